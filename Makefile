@@ -49,7 +49,7 @@ test: setup
 bench: setup
 	@$(RUN) -m tests.bench
 
-# Needs chromium and npm. Words in ONLY choose among the cards: make cards ONLY="nb phone digest"
+# Needs chromium, fonts-liberation and npm. Words in ONLY choose among the cards: make cards ONLY="nb phone digest"
 cards: setup packages
 	@$(RUN) -m tests.cards.gallery $(ONLY)
 

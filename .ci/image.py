@@ -19,6 +19,11 @@ from pathlib import Path
 CONTEXT = Path(__file__).parent.parent
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
+# What the app package is made with.
+MADE_UP = (
+    "MicrosoftAppId=00000000-0000-4000-8000-000000000001 SLOYFA_DEVELOPER=Nordvik SLOYFA_WEBSITE_URL=https://a.example "
+    "SLOYFA_PRIVACY_URL=https://a.example SLOYFA_TERMS_URL=https://a.example"
+)
 
 
 class ImageError(Exception):
@@ -137,13 +142,15 @@ def _run(stage: Stage, command: list[str], around: Mapping[str, str]) -> None:
 
 
 def check_contents(image: Stage) -> None:
-    """Raises ImageError if the image runs as root, or holds development tools, or can change its own files."""
+    """Raises an error if the image runs as root, holds development tools, can change itself, or makes no package."""
     if image.user in {"0", "root"}:
         raise ImageError("Dockerfile: the image would run as root")
     asked = "import importlib.util as u, sys; sys.exit(any(map(u.find_spec, ['pytest', 'mypy', 'ruff'])))"
     _run(image, ["/bin/sh", "-ec", f'python -c "{asked}"'], {})
     if os.geteuid() == 0:
         _run(image, ["/bin/sh", "-ec", "! test -w bot && test -w var"], {})
+    _run(image, ["/bin/sh", "-ec", "! test -e tests && ! test -e .git"], {})
+    _run(image, ["/bin/sh", "-ec", f"{MADE_UP} python -m bot package --host bot.example --out var/sloyfa.zip"], {})
 
 
 def serve(image: Stage) -> None:

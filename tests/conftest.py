@@ -2,7 +2,6 @@
 
 import gc
 import os
-import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from hypothesis import settings
 from xdist.workermanage import WorkerController
 
 from tests import postgresql
-from tests.cards import packages
+from tests.cards import chromium, packages
 from tests.cards.drawing import drawing
 from tests.postgresql import postgresql_cluster, postgresql_server, postgresql_url
 
@@ -36,8 +35,8 @@ def missing_programs() -> dict[str, str]:
         found["postgresql"] = (
             f"no PostgreSQL here (Debian's package postgresql, or {postgresql.URL_VARIABLE}=URL, would do)"
         )
-    if not shutil.which("chromium"):
-        found["browser"] = "no chromium here (Debian's package chromium would do)"
+    if package := chromium.missing():
+        found["browser"] = f"no cards are drawn here (Debian's package {package} would do)"
     if not packages.are_here():
         found["npm"] = "no packages from npm here (make packages would do, with node and npm)"
     return found

@@ -3,8 +3,9 @@
 import base64
 import json
 import os
+import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,8 @@ FLAGS = (
 # chromium reads commands from descriptor 3 and answers on descriptor 4; every message ends with a zero byte.
 _READS, _WRITES, _END = 3, 4, b"\0"
 _SECONDS_TO_END = 10
+# Where fontconfig looks. Liberation Sans is as wide as Arial; without it a card is wider and higher than in Teams.
+_FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.local/share/fonts").expanduser())
 
 
 class ChromiumError(Exception):
@@ -80,6 +83,13 @@ class Chromium:
 def _write(pipe: int, data: bytes) -> None:
     while data:
         data = data[os.write(pipe, data) :]
+
+
+def missing(fonts: Sequence[Path] = _FONTS) -> str:
+    """The Debian package without which no card is drawn as Teams shows cards, or ""."""
+    if not shutil.which("chromium"):
+        return "chromium"
+    return "" if any(True for folder in fonts for _ in folder.rglob("LiberationSans-Regular.*")) else "fonts-liberation"
 
 
 @contextmanager

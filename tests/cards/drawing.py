@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cards import packages
-from tests.cards.chromium import Chromium, open_chromium
+from tests.cards.chromium import Chromium, ChromiumError, missing, open_chromium
 from tests.cards.looks import LIGHT, PHONE, Theme, host_config, style
 
 _MARGIN = 12  # around a card in the page, CSS pixels
@@ -80,6 +80,9 @@ def _scripts() -> str:
 
 @contextmanager
 def open_drawing() -> Iterator[Drawing]:
+    """Raises ChromiumError on a machine where cards would not look as in Teams."""
+    if package := missing():
+        raise ChromiumError(f"cards cannot be drawn here; Debian's package {package} would do")
     with open_chromium() as chromium:
         yield Drawing(chromium)
 
