@@ -24,7 +24,12 @@ def _session(message: SessionDigest, language: Language) -> Iterator[str]:
     yield phrase(message, "heading", language)
     yield phrase(message, "about", language, opened_at=day(message.opened_at, language))
     yield from turnout_lines(message.turnout, language, shared=_shared(message.prompts))
-    yield from _prompts(message.prompts, phrase(message, "none", language), language)
+    if _shared(message.prompts):
+        yield from _prompts(message.prompts, language)
+    else:
+        yield ""
+        yield from (prompt.question for prompt in message.prompts)
+        yield phrase(message, "none", language)
     yield from _ending(message, message.prompts, language)
 
 
@@ -39,28 +44,36 @@ def _meeting(message: MeetingDigest, language: Language) -> Iterator[str]:
         yield group.group
         if group.turnout is not None:
             yield from turnout_lines(group.turnout, language, shared=_shared(group.prompts))
-        yield from _prompts(group.prompts, phrase(group, "none", language), language)
+        if _shared(group.prompts):
+            yield from _prompts(group.prompts, language)
+        else:
+            yield phrase(group, "none", language)
     yield from _ending(message, [prompt for group in message.groups for prompt in group.prompts], language)
 
 
 def _ending(
     message: SessionDigest | MeetingDigest, prompts: Sequence[PromptSection], language: Language
 ) -> Iterator[str]:
+    """The question for the next meeting, and the law, which a card folds; buttons stay on the card."""
     yield ""
     yield phrase(message, "note", language)
     if _shared(prompts):
-        yield f"{phrase(message, 'next_heading', language)}: {phrase(message, 'next', language)}"
+        yield ""
+        yield phrase(message, "next_heading", language)
+        yield phrase(message, "next", language)
+    laws = dict.fromkeys(prompt.law for prompt in prompts if prompt.law is not None and prompt.quotes)
+    if laws:
+        yield ""
+        yield phrase(message, "law", language)
+        yield from laws
 
 
 def _shared(prompts: Sequence[PromptSection]) -> bool:
     return any(prompt.quotes for prompt in prompts)
 
 
-def _prompts(prompts: Sequence[PromptSection], none: str, language: Language) -> Iterator[str]:
-    if not prompts:
-        yield ""
-        yield none
-    # Consecutive prompts of one area share a heading.
+def _prompts(prompts: Sequence[PromptSection], language: Language) -> Iterator[str]:
+    """Consecutive prompts of one area share a heading."""
     for area, of_area in groupby(prompts, key=lambda prompt: prompt.area):
         yield ""
         yield area
@@ -70,9 +83,9 @@ def _prompts(prompts: Sequence[PromptSection], none: str, language: Language) ->
 
 def _prompt(prompt: PromptSection, language: Language) -> Iterator[str]:
     yield prompt.question
-    if prompt.law is not None:
-        yield prompt.law
     yield from shares_lines(prompt.shares, language)
+    if not prompt.quotes and not (prompt.shares is not None and prompt.shares.chosen):
+        yield phrase(prompt, "none", language)
     for quote in prompt.quotes:
         first, *more = quote.text.split("\n")
         yield f"  – {first}"

@@ -221,6 +221,10 @@ def a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality(actor: A
             return False
 
 
+def a_coordinator_of_the_municipality(actor: Actor, on: Target) -> bool:
+    return isinstance(on, AboutMunicipality) and Role.COORDINATOR in actor.roles_in(on.municipality)
+
+
 def coordinating(coordinators: Iterable[Membership], group: str) -> tuple[UUID, ...]:
     """Of the municipality's coordinators, the group's own; all of them if the group has none."""
     everywhere = tuple(coordinators)
@@ -264,7 +268,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.LINK_GROUP: a_facilitator_or_coordinator_of_the_group,
     Verb.READ_DIGEST: a_member_who_does_not_only_observe_or_a_named_reader,
     Verb.READ_ABOUT_GROUP: a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality,
-    Verb.DECIDE_PROPOSALS: a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality,
+    Verb.DECIDE_PROPOSALS: a_coordinator_of_the_municipality,
     Verb.READ_AS_READER: the_operator,
     Verb.READ_RECORD: somebody_of_the_municipality_or_the_operator,
     Verb.SEE_PLAN: somebody_of_the_group_or_a_coordinator_of_the_municipality,

@@ -36,7 +36,7 @@ async def test_an_answer_to_a_closed_step_can_be_changed_and_the_next_steps_card
     assert FIRST in seen(lars, last(lars))
     card = _first(house, "kari")
     assert buttons_on(kari.view(card)) == ["Endre svaret", "Del videre", "Trekk tilbake"]
-    assert "tirsdag 1. desember 2026 kl. 14.00" in " ".join(seen(kari, card))
+    assert "til tirsdag kl. 14" in " ".join(seen(kari, card))
     await kari.press(card, "Endre svaret")
     await kari.press(card, "Send svar", {"answer": SECOND, "rung": "group"})
     await house.stage.settle()

@@ -130,7 +130,7 @@ def test_a_digest_is_printed_as_its_reader_may_read_it(bot_after_session: Callab
     assert done.lines[:3] == ["Oppsummering", "Rektorgruppa, tirsdag 9. januar", "Noen har svart"]
     first = done.lines.index("  – **Ikke** fet, <b>heller ikke</b> – og 🌱")
     assert done.lines[first + 1 : first + 4] == ["    ", "      innrykk", ""]
-    assert done.lines[-1].startswith("Til neste møte: ")
+    assert "Til neste møte" in done.lines
     observer = bot_after_session("digest", SESSION, "--reader", "ola@nordvik.example")
     assert not [line for line in observer.lines if "1" in line or "2" in line]
     assert "fet" not in observer.out

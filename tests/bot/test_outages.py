@@ -206,7 +206,7 @@ async def test_a_command_that_stores_nothing_is_answered_while_nothing_can_be_wr
     await outage_of_sqlite.take_away()
     house.stage.now += timedelta(seconds=30)
     assert (await tor.say("hjelp")).status == 200
-    assert seen(tor, last(tor)) == rendered_texts(Help(("plan", "digests")), Language.NB)
+    assert seen(tor, last(tor)) == rendered_texts(Help(("week", "plan")), Language.NB)
 
 
 @pytest.mark.postgresql

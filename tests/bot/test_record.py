@@ -36,6 +36,8 @@ NOT_RECORDED = {
     Verb.END_STEP: "the step would have closed, and the next opened, in any case; the plan stays",
     Verb.READ_DIGEST: "digests are given back by the plan, which is recorded",
     Verb.READ_ABOUT_GROUP: "notices tell of what stands in the way, and of nobody's words",
+    Verb.DECIDE_PROPOSALS: "what is taken in is recorded as a change of the overlay; what is left changes nothing",
+    Verb.SEE_PLAN: "when and about what a group is asked, without anybody's words",
     Verb.READ_RECORD: "whoever reads this is nobody's business",
     Verb.READ_REPORTS: "plans, deliveries and settings, without anybody's words",
     Verb.MANAGE_SENDING: "a message sent once more changes no plan; its id would point at its reader",

@@ -73,6 +73,9 @@ async def in_ones_own_chat(house: House, found: Found) -> None:
     await house.stage.settle()
     await found.look()
     await tor.say(f"koble til {marked_sentence('linking')}")
+    await tor.say(f"husk: {marked_sentence('note')}")
+    await tor.say(f"foreslå spørsmål: {marked_sentence('proposal')}")
+    await tor.press(last(tor), "Send uten navn")
     await tor.edit(first.activity_id, marked_sentence("edited"))
     doubtful = await bodil.say(f"Hvem kan lese {marked_sentence('doubted')}?")
     await found.look()
@@ -140,6 +143,8 @@ STANDS = {
     "reworded": {HELD, ANSWERS},
     "thread": {ANSWERS},
     "shared": {ANSWERS, "deliveries.reply"},
+    "note": {"notes.text"},
+    "proposal": {"proposals.text"},
 }
 """Way -> the columns with the way's word at some moment; ways whose words are never stored are missing."""
 

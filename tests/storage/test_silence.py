@@ -24,7 +24,7 @@ LOOKED_AT: Mapping[str, set[str]] = {
         *("position", "rung", "circle_at", "version", "withdrawn", "passed", "reopened", "going_on", "given_at"),
         "lifting",
     },
-    "reflection_parts": {"position", "follow_up"},
+    "reflection_parts": {"position", "follow_up", "choice"},
     "releases": {"position", "circle_at", "released_at", "revoked_at"},
     "own_log": {"at", "position", "from_rung", "to_rung"},
     # A row per message: `tries`, `round` and `unsure` count requests to Teams. The link to the person is erased.
@@ -32,6 +32,9 @@ LOOKED_AT: Mapping[str, set[str]] = {
     # What the person has chosen or been shown, whether they answer or not.
     "people": {"notice_version", "notice_at", "notice_due", "reminders", "paused_from", "paused_until"},
     "memberships": {"id", "since", "ended", "from_day", "until_day"},
+    # What the person has written for themselves, or proposed: rows of what was said, and how long each stays.
+    "notes": {"noted_at", "position", "used_at", "goes_at"},
+    "proposals": {"signed", "proposed_at", "decided_at", "version", "goes_at"},
     # What was decided for a municipality, a series or a channel.
     "municipality_settings": {
         *("discussed_with_unions", "minutes_a_week", "hold_from", "hold_until", "retention_at", "changed_at"),
