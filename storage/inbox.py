@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, fu
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Happening
+from storage.notes import forget_old as forget_old_notes
 from storage.prepared import Prepared
 from storage.tables.notes import notes
 from storage.tables.places import inbox, pending_questions, undecided
@@ -148,6 +149,7 @@ async def has_old(c: AsyncConnection, *, now: datetime) -> bool:
 
 async def forget_old(c: AsyncConnection, *, now: datetime) -> None:
     """Delete activities after a day, undecided messages after two weeks, the rest at its end."""
+    await forget_old_notes(c, now=now)
     for table, old in _old(now).items():
         await c.execute(delete(table).where(old))
 

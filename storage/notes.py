@@ -1,4 +1,4 @@
-"""People's notes, each read by and for its author; a note kept too long goes with `storage/inbox.py`."""
+"""People's notes, each read by and for its author; a note at its end goes with all that `storage/inbox.py` forgets."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -45,6 +45,15 @@ async def use(
 async def erase(c: AsyncConnection, municipality: str, person: UUID) -> None:
     await c.execute(delete(notes).where(_of(municipality, person)))
     await _tell_person(c, municipality, person)
+
+
+async def forget_old(c: AsyncConnection, *, now: datetime) -> None:
+    """Delete the notes that have come to their end; no question offers any of them from then on."""
+    old = notes.c.goes_at <= now
+    theirs = (await c.execute(select(notes.c.municipality, notes.c.person).where(old).distinct())).all()
+    await c.execute(delete(notes).where(old))
+    for municipality, person in theirs:
+        await _tell_person(c, municipality, person)
 
 
 async def end_with_memberships(c: AsyncConnection, municipality: str) -> None:

@@ -1,5 +1,6 @@
 """«Husk: …»: a note that its author alone sees, and that the next fitting question offers as a beginning."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,12 +8,16 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client, Team, buttons_on, inputs_on
+from bot.rehearsal.wire_activities import Json
 from content.language import Language
 from content.presses import DropNote, OpenNote, encode
 from content.vocabulary.noting import NoNoteFits, NoteDropped, NoteTooLong, TooManyNotes
 from dialogs.asking import noting
+from dialogs.model import NOTE_KEPT, Account
 from storage import notes
+from storage.people import persons_behind
 from tests.bot.test_own_answers import stored
 from tests.nordvik import House, at, last, open_house, rendered_texts, seen, series
 
@@ -110,6 +115,39 @@ async def test_no_channel_and_nobody_else_sees_a_note(house: House) -> None:
     assert await held(house, "tor") == [NOTE]
     assert await stored(house, "hemmelig tur") == []
     assert not any("tur" in str(one.activity) for one in channel.general.messages if one.from_bot)
+
+
+@pytest.mark.parametrize("name", ["tor", "siv"])
+async def test_what_has_ended_by_time_is_offered_no_more_and_its_old_cards_say_so(tmp_path: Path, name: str) -> None:
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/slutt.db") as house:
+        me, says, language = house.cast[name], SAYS[name], LANGUAGES[name]
+        await house.install(name)
+        await me.say(f"{says}: {NOTE}")
+        await me.say(says)
+        listed = last(me)
+        opened = row(me)
+        await me.press(listed, opened)
+        old = me.view(listed)
+        await house.stage.to(at(11, 24) + NOTE_KEPT)
+        assert await held(house, name) == []
+        assert await stored(house, NOTE) == []
+        [person] = await house.stage.app.db.read(lambda c: persons_behind(c, account_of(me)))
+        assert person.noted == frozenset(), "what a question's card reads"
+        await me.press(listed, "Slett notatet", shown=old)
+        assert NOTE not in seen(me, last(me))
+        for forged in (OpenNote, DropNote):
+            await me.press(listed, "Slett notatet", shown=old, forged=encode(forged(old_id(old))))
+            assert not any(NOTE in line for line in seen(me, listed))
+        assert rendered_texts(NoteDropped(), language)[0] in me.notices
+
+
+def account_of(me: Client) -> Account:
+    return Account(TENANT, me.person.object_id)
+
+
+def old_id(card: Json) -> str:
+    """The note whose card this is."""
+    return str(re.search(r"'note': '([0-9a-f-]{36})'", str(card))[1])  # type: ignore[index]
 
 
 @pytest.mark.parametrize("name", ["tor", "siv"])
