@@ -143,7 +143,7 @@ def test_a_digest_as_json_holds_peoples_words_byte_for_byte(bot_after_session: C
     assert found["turnout"] == {"answered": None, "invited": None, "all_reached": False}
     assert found["opened_at"] == "2024-01-09T08:00:00+01:00"
     assert [quote for prompt in found["prompts"] for quote in prompt["quotes"]] == [
-        {"text": WORDS, "further": [], "signed": None}
+        {"text": WORDS, "further": [], "signed": None, "own": False}
     ]
     assert WORDS.splitlines()[0] in done.out
 

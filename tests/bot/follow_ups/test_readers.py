@@ -76,7 +76,7 @@ async def test_outside_teams_too_a_follow_up_stands_beneath_its_answer(alone: So
     told = json.loads(json.dumps(asdict(digest)["prompts"], ensure_ascii=False))
     further = [{"question": WHY, "text": ODD, "number": 1}]
     assert [quote for prompt in told for quote in prompt["quotes"]] == [
-        {"text": "Vi ga tenketid.", "further": further, "signed": None}
+        {"text": "Vi ga tenketid.", "further": further, "signed": None, "own": False}
     ]
     lines = plain_digest(digest, language)
     first, *more = ODD.split("\n")
