@@ -145,7 +145,7 @@ def account_of(me: Client) -> Account:
     return Account(TENANT, me.person.object_id)
 
 
-def old_id(card: Json) -> str:
+def old_id(card: Json | None) -> str:
     """The note whose card this is."""
     return str(re.search(r"'note': '([0-9a-f-]{36})'", str(card))[1])  # type: ignore[index]
 
