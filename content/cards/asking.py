@@ -23,6 +23,10 @@ from content.wording import phrase
 
 _WHY, _EARLIER = "why", "earlier"
 
+# Letters of question and hint together that leave the prompt below 520 pixels on a phone; what others have written
+# before takes a button's room of it.
+_MOST_LETTERS, _OF_EARLIER = 150, 30
+
 
 def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
     def build(shown: Sequence[int]) -> Card:
@@ -34,7 +38,7 @@ def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
                 *stopped_elements(message.stopped, language),
                 title(message.question, "Large"),
                 *_earlier(message, shown[0], language),
-                *form(message, language, missing=_missing(message, language)),
+                *form(message, language, label=_label(message, language), missing=_missing(message, language)),
                 *_beneath(message, language),
                 *notice_elements(message.notice, language),
             ],
@@ -69,17 +73,27 @@ def _actions(message: PromptAsked, language: Language) -> list[Action]:
 
 
 def _unfold_why(message: PromptAsked, language: Language) -> Action:
-    return unfolding(phrase(message, "why_heading", language), _WHY)
+    how = "how_heading" if _is_hint_folded(message) else "why_heading"
+    return unfolding(phrase(message, how, language), _WHY)
+
+
+def _is_hint_folded(message: PromptAsked) -> bool:
+    """Whether a long hint to a long question gives way, so that the question stays in sight while one writes."""
+    taken = len(message.question) + len(message.hint) + (_OF_EARLIER if message.earlier else 0)
+    return bool(message.hint) and message.one_press is None and taken > _MOST_LETTERS
 
 
 def _why(message: PromptAsked, language: Language) -> Element:
-    """The answers' purpose, and what comes back at once; then the area, then the law."""
+    """How to answer where folded, the answers' purpose, and what comes back at once; then the area, then the law."""
     because = message if message.meeting is None else message.meeting
     at_once = [line(phrase(message, "at_once", language), spacing="Small")] if message.gives_back else []
     law = [line(message.law, subtle=True, spacing="Small")] if message.law is not None else []
+    why = heading(phrase(message, "why_heading", language))
+    how = [line(message.hint), why] if _is_hint_folded(message) else []
     return folded(
         _WHY,
         [
+            *how,
             line(phrase(because, "because", language)),
             *at_once,
             line(message.area, bold=True),
@@ -102,14 +116,18 @@ def _missing(message: PromptAsked, language: Language) -> str:
     return phrase(message, "text_missing" if message.stands else "answer_missing", language)
 
 
-def _label(message: PromptAsked, language: Language) -> str:
+def answer_label(message: PromptAsked, language: Language) -> str:
     """Where one press answers, the field has room for more, and need not be filled in."""
     if message.one_press is not None:
         return phrase(message, "more_label", language)
     return message.hint or phrase(message, "answer_label", language)
 
 
-def form(message: PromptAsked, language: Language, *, missing: str) -> list[Element]:
+def _label(message: PromptAsked, language: Language) -> str:
+    return phrase(message, "answer_label", language) if _is_hint_folded(message) else answer_label(message, language)
+
+
+def form(message: PromptAsked, language: Language, *, label: str, missing: str) -> list[Element]:
     """A sentence about the readers, and the field; `missing` is the error message for an empty field.
 
     Readers stand before the field, for eyes and screen readers: people must know who reads before they write. The
@@ -117,7 +135,7 @@ def form(message: PromptAsked, language: Language, *, missing: str) -> list[Elem
     """
     answer = text_field(
         "answer",
-        label=_label(message, language),
+        label=label,
         text=message.text,
         missing="" if message.one_press else missing,
         hint=phrase(message, "placeholder", language),

@@ -6,7 +6,7 @@ from content.cards.elements import Action, Element, band, heading, quote, title
 from content.cards.fields import text_field
 from content.cards.guarding import let_pass, stopped_elements
 from content.cards.icons import Icon
-from content.cards.readers import sentences, unnamed, will_read
+from content.cards.readers import sentences, unnamed, will_read, withdrawable
 from content.cards.speaking_last import once_answered
 from content.language import Language
 from content.presses import LeaveFollowUp, SendFollowUp, WithdrawFollowUp
@@ -44,9 +44,10 @@ def _field(message: FollowUpAsked, language: Language) -> list[Element]:
         hint=phrase(message, "placeholder", language),
     )
     hidden = message.hidden and message.last is None
-    said = filter(None, (will_read(message.rung, language, hidden=hidden), unnamed(message.rung, language)))
+    rung = message.rung
+    told = (will_read(rung, language, hidden=hidden), withdrawable(rung, language), unnamed(rung, language))
     waits = once_answered(message, language) if message.rung.rung != "only_me" else []
-    return [sentences([*said]), {**answer, "spacing": "Small"}, *waits]
+    return [sentences([each for each in told if each]), {**answer, "spacing": "Small"}, *waits]
 
 
 def _actions(message: FollowUpAsked, language: Language) -> list[Action]:

@@ -20,7 +20,9 @@ def further_card(message: FurtherAsked, language: Language) -> Card:
         message,
         language,
         [
-            band(Icon.FURTHER, phrase(message, "heading", language), style="accent"),
+            band(
+                Icon.FURTHER, phrase(message, "heading", language), phrase(message, "closes", language), style="accent"
+            ),
             line(phrase(message, "readers", language, rung=rung_label(message.rung, language)), bold=True),
             line(_groups(message, language), subtle=True, small=True, spacing="Small"),
             line(message.question, subtle=True, small=True),

@@ -53,12 +53,17 @@ def unnamed(rung: RungOffered, language: Language) -> str:
 
 
 def chosen_readers(message: PromptAsked, language: Language) -> list[str]:
-    """The readers if no others are chosen, and whether the readers see the author's name."""
+    """The readers if no others are chosen, that the answer can be withdrawn, and whether readers see its author's name."""
     rung = next((each for each in message.rungs if each.rung == message.rung), message.rungs[0])
     signed = next((one.signed for one in message.signatures if one.kind == message.signature), None)
     named = stands_with(signed, language) if signed is not None else unnamed(rung, language)
     leads = message.last is not None and message.last.question is not None
-    return [will_read(rung, language, hidden=message.hidden and not leads), *([named] if named else [])]
+    said = (will_read(rung, language, hidden=message.hidden and not leads), withdrawable(rung, language), named)
+    return [sentence for sentence in said if sentence]
+
+
+def withdrawable(rung: RungOffered, language: Language) -> str:
+    return phrase(rung, "withdrawable", language)
 
 
 def readers_or_choice(said: Sequence[str], choice: Sequence[Element]) -> list[Element]:

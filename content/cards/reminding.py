@@ -1,6 +1,6 @@
 """The card of a reminder: the question once more, the form, and ways to be left alone."""
 
-from content.cards.asking import form
+from content.cards.asking import answer_label, form
 from content.cards.buttons import button
 from content.cards.card import Card, card
 from content.cards.elements import Action, band, line, title
@@ -20,7 +20,12 @@ def reminded_card(message: PromptReminded, language: Language) -> Card:
         [
             band(Icon.REMINDER, phrase(message, "heading", language), _under(asked, language), style="accent"),
             title(message.question, "Large"),
-            *form(asked, language, missing=phrase(message, "answer_missing", language)),
+            *form(
+                asked,
+                language,
+                label=answer_label(asked, language),
+                missing=phrase(message, "answer_missing", language),
+            ),
             line(phrase(message, "body", language), subtle=True),
         ],
         actions=_actions(message, language),

@@ -1,6 +1,6 @@
 """The lines on cards of a step in which leaders speak last: a leader's with a question to ask, and everybody's."""
 
-from content.cards.elements import Element, line, quote
+from content.cards.elements import Element, boxed, line
 from content.language import Language
 from content.vocabulary.prompting import AnswerKept, FollowUpAsked, PromptAsked, SpeaksLast, TextKept
 from content.wording import phrase
@@ -34,4 +34,4 @@ def question_to_ask(last: SpeaksLast | None, language: Language) -> list[Element
     """The question for a leader to ask the group meanwhile, on the card of a skipped prompt too."""
     if last is None or not last.question:
         return []
-    return [line(phrase(last, "meanwhile", language)), quote(last.question)]
+    return [line(phrase(last, "meanwhile", language)), boxed([line(last.question)])]

@@ -304,11 +304,12 @@ class NothingToErase:
 
 @dataclass(frozen=True)
 class RungSeen:
-    """A rung and its readers; `people` is None for fewer than five."""
+    """A rung and its readers; `people` is None for fewer than five, `unit` is the group's."""
 
     rung: str
     name: str
     people: int | None
+    unit: str
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ async def test_a_tied_municipalitys_members_count_as_readers_at_once(house: Hous
 
     before = await readers()
     await _tie(house)
-    said = "Dette kan leses av: Alle som er med i Nordnett ({} personer)"
+    said = "Dette kan leses av: Alle i Nordnett ({} personer)"
     assert (before, await readers()) == (said.format(2), said.format(3))
 
 
@@ -149,7 +149,7 @@ async def test_that_two_files_name_the_same_network_ties_nothing(house: House) -
     await vidar.install()
     await house.to(at(11, 24))
     # Without a tie, Vidar's network has only Sørvik's own members: Vidar and Unni.
-    assert "Alle som er med i Nordnett (2 personer)" in seen(vidar, last(vidar))
+    assert "Alle i Nordnett (2 personer)" in seen(vidar, last(vidar))
     await vidar.press(last(vidar), "Send svar", {"answer": WORDS, "rung": "network"})
     assert WORDS not in await _read_ahead(house, 1)
 
@@ -159,7 +159,7 @@ async def test_the_rung_counts_those_of_the_other_municipality_who_are_in_the_ne
     vidar = Client(house.teams, "Vidar Rektor", VIDAR, "vidar@sorvik.example", tenant=SORVIK)
     await vidar.install()
     await house.to(at(11, 24))
-    assert "Alle som er med i Nordnett (3 personer)" in seen(vidar, last(vidar))
+    assert "Alle i Nordnett (3 personer)" in seen(vidar, last(vidar))
 
 
 async def test_answers_shared_less_widely_never_leave_the_municipality(house: House) -> None:

@@ -8,9 +8,9 @@ from bot.rehearsal.clients import Client
 from tests.nordvik import House, at, last, municipality, open_house, seen, series
 
 FEW = {
-    "nb": "Navnet ditt vises ikke, men dere er bare 4 i gruppa. Noen kan gjette hvem som skrev.",
-    "nn": "Namnet ditt blir ikkje vist, men de er berre 4 i gruppa. Nokon kan gjette kven som skreiv.",
-    "en": "Your name is not shown, but in a group of 4, somebody may guess who wrote it.",
+    "nb": "Navnet ditt vises ikke, men blant bare 4 i gruppa kan noen gjette.",
+    "nn": "Namnet ditt blir ikkje vist, men blant berre 4 i gruppa kan nokon gjette.",
+    "en": "Your name is not shown, but in a group of 4, somebody may guess.",
 }
 MANY = {
     "nb": "Navnet ditt vises ikke. 5 i gruppa kan ha skrevet svaret.",

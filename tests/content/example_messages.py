@@ -94,6 +94,7 @@ SIGNATURES = (
 NOTICE = c.PrivacyNotice(
     "nordvik", "Nordvik kommune ved kommunedirektøren", "personvernombud@nordvik.example", "Rektorgruppa, Nettverket"
 )
+LONG_HINT = "Skriv tre linjer: «Behold», «Prøv» og «La ligge». Var øktene verdt tida, og var det trygt å dele?"
 PERSONAL = PromptAsked(
     group="Rektorgruppa",
     area="Inkluderende læringsmiljøer",
@@ -240,6 +241,7 @@ MESSAGES: tuple[Message, ...] = (
     PERSONAL,
     replace(PERSONAL, rung="only_me", hidden=True, law=None, title="", hint=""),
     replace(PERSONAL, note="offered", rhythm=True),
+    replace(PERSONAL, hint=LONG_HINT),
     replace(PERSONAL, note="filled", text="Friminuttet."),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, earlier=(Quote("Vi leste høyt."),)),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, went_on=True),

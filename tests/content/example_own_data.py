@@ -85,8 +85,8 @@ GROUP = k.GroupSeen(
     "Rektorgruppa",
     "Nordvik kommune",
     (
-        k.RungSeen("only_me", "", None),
-        *(k.RungSeen(rung, "Rektorgruppa", people) for rung in _RUNGS[1:] for people in (None, 7)),
+        k.RungSeen("only_me", "", None, "Nordvik kommune"),
+        *(k.RungSeen(rung, "Rektorgruppa", people, "Solbakken skole") for rung in _RUNGS[1:] for people in (None, 7)),
     ),
     channel=True,
     roles=("coordinator", "leader", "participant"),

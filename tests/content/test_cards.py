@@ -332,6 +332,8 @@ def test_a_follow_up_is_one_question_beneath_what_was_said_and_tells_who_reads()
         WHY,
         "Rektorgruppa (8 personer) kan lese svaret når steget er ferdig.",
         " ",
+        "Du kan alltid trekke det tilbake.",
+        " ",
         "Navnet ditt vises ikke.",
         "Dette har du skrevet",
         "Vi ga tenketid.",
@@ -397,7 +399,11 @@ def test_the_prompt_says_who_will_read_before_the_field() -> None:
     body = [element.get("id", element["type"]) for element in card["body"]]
     at = body.index("answer")
     assert body[at - 3 : at] == ["TextBlock", "readers", "choice"], "nothing else between question and field"
-    assert texts(card["body"][at - 2])[::2] == ["Rektorgruppa (8 personer) kan lese svaret.", "Navnet ditt vises ikke."]
+    assert texts(card["body"][at - 2])[::2] == [
+        "Rektorgruppa (8 personer) kan lese svaret.",
+        "Du kan alltid trekke det tilbake.",
+        "Navnet ditt vises ikke.",
+    ]
     [rung] = of_type(card_of(PERSONAL), "Input.ChoiceSet")
     assert (rung["label"], rung["value"], rung["style"]) == ("Dette kan leses av …", "group", "expanded")
     assert {choice["value"]: choice["title"] for choice in rung["choices"]} == {
@@ -406,7 +412,7 @@ def test_the_prompt_says_who_will_read_before_the_field() -> None:
         "unit": "Alle ved Fjellheim skole (24 personer)",
         "principals": "Alle ved Fjellheim skole og i Rektorgruppa (31 personer)",
         "municipality": "Alle i Sløyfa i Nordvik kommune (60 personer)",
-        "network": "Alle som er med i Kystnettverket (200 personer)",
+        "network": "Alle i Kystnettverket (200 personer)",
     }
 
 
@@ -423,12 +429,13 @@ def test_who_could_be_guessed_is_told_so_before_writing_and_whoever_signs_how() 
         return "".join(texts(next(one for one in card_of(message)["body"] if one.get("id") == "readers")))
 
     few = replace(GROUP, without_name=WithoutName(4, "few"))
-    assert "dere er bare 4 i gruppa. Noen kan gjette" in said(replace(PERSONAL, rungs=(ONLY_ME, few)))
+    assert "blant bare 4 i gruppa kan noen gjette." in said(replace(PERSONAL, rungs=(ONLY_ME, few)))
     one = replace(GROUP, without_name=WithoutName(1, "one"))
     assert "de som leser svaret, vet hvem" in said(replace(PERSONAL, rungs=(ONLY_ME, one)))
-    assert said(replace(PERSONAL, rung="only_me")) == "Bare du kan lese svaret."
+    assert said(replace(PERSONAL, rung="only_me")) == "Bare du kan lese svaret. Du kan alltid trekke det tilbake."
     signed = replace(PERSONAL, text="Slik.", seen=1, signatures=SIGNATURES, signature="name")
-    assert said(signed) == "Rektorgruppa (8 personer) kan lese svaret. Svaret står med navnet ditt: Tor Rektor"
+    readers = "Rektorgruppa (8 personer) kan lese svaret. Du kan alltid trekke det tilbake."
+    assert said(signed) == f"{readers} Svaret står med navnet ditt: Tor Rektor"
 
 
 AT_ONCE = (

@@ -48,6 +48,41 @@ def test_no_question_of_the_catalogue_makes_a_prompt_higher_than_a_phone_shows_a
     assert highest <= HIGHEST
 
 
+@pytest.mark.parametrize("language", Language)
+def test_neither_does_any_step_of_a_protocol_with_its_hint(drawing: Drawing, language: Language) -> None:
+    catalogue = load()
+    longest = max((prompt.question.to(language) for prompt in catalogue.prompts), key=len)
+    asked: list[PromptAsked | PromptReminded] = [
+        replace(
+            WEEKLY,
+            question=step.question.to(language) if step.question else longest,
+            hint=step.hint.to(language),
+            title=step.title.to(language),
+            hidden=step.question is None,
+            rungs=(ONLY_ME, readers),
+            rung=readers.rung,
+            earlier=EARLIER[:2] if step.question else (),
+        )
+        for protocol in catalogue.protocols.values()
+        for step in protocol.steps
+        for readers in READERS
+    ]
+    assert max(heights(drawing, asked, language)) <= HIGHEST
+
+
+def test_a_hint_that_takes_the_question_out_of_sight_is_folded_and_kept_whole_on_a_reminder() -> None:
+    hint = "Tenk gjennom hva du selv la merke til først, og skriv det ned. " * 2
+    asked = replace(WEEKLY, question=QUESTION, hint=hint)
+    card, reminded = (render(each, Language.NB).card for each in (asked, PromptReminded(QUESTION, asked)))
+    assert card
+    assert reminded
+    [label] = [each["label"] for each in card["body"] if each["type"] == "Input.Text"]
+    [why] = [each for each in card["body"] if each.get("id") == "why"]
+    assert (label, why["isVisible"], why["items"][0]["inlines"][0]["text"]) == ("Svaret ditt", False, hint)
+    assert "Slik gjør du det" in str(card["body"])
+    assert [each["label"] for each in reminded["body"] if each["type"] == "Input.Text"] == [hint]
+
+
 def test_neither_do_a_hidden_step_an_opened_answer_a_reminder_nor_what_others_have_written(drawing: Drawing) -> None:
     asked = replace(WEEKLY, question=QUESTION)
     [plain, *others] = heights(

@@ -36,12 +36,13 @@ async def _of_person(c: AsyncConnection, one: Identity, *, now: datetime) -> lis
 
 async def _group(c: AsyncConnection, town: Municipality, its_id: str, roles: set[Role], *, now: datetime) -> GroupSeen:
     group = town.groups[its_id]
+    unit = town.units[group.unit].name
     choices = await audiences.rungs_in(c, town, group, now=now)
     return GroupSeen(
         group.name,
-        town.units[group.unit].name,
+        unit,
         tuple(
-            RungSeen(rung.name.lower(), name, people if people >= CROWD else None)
+            RungSeen(rung.name.lower(), name, people if people >= CROWD else None, unit)
             for rung, name, people in choices.rungs
         ),
         channel=bool(choices.channel),

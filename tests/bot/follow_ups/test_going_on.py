@@ -35,7 +35,7 @@ async def test_an_answers_receipt_offers_one_question_more_and_a_press_puts_it_i
             "Ett spørsmål til fra Sløyfa",
             "Svar innen fredag kl. 8, hvis du vil",
             WHY,
-            "Rektorgruppa (40 personer) kan lese svaret. Navnet ditt vises ikke.",
+            "Rektorgruppa (40 personer) kan lese svaret. Du kan alltid trekke det tilbake. Navnet ditt vises ikke.",
         ]
         assert tor.sees()[-2:] == ["Dette har du skrevet", "Vi ga tenketid."]
         assert (tor.buttons, tor.fields) == (["Send svar", NO_MORE], {"answer": ""})
