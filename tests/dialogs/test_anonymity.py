@@ -20,11 +20,11 @@ def test_an_author_hides_among_those_who_could_have_written(writers: int, among:
 @pytest.mark.parametrize(
     ("language", "four", "twelve"),
     [
-        (Language.NB, "men dere er bare 4 i gruppa. Noen kan gjette", "12 i gruppa kan ha skrevet svaret."),
-        (Language.NN, "men de er berre 4 i gruppa. Nokon kan gjette", "12 i gruppa kan ha skrive svaret."),
+        (Language.NB, "men blant bare 4 i gruppa kan noen gjette", "12 i gruppa kan ha skrevet svaret."),
+        (Language.NN, "men blant berre 4 i gruppa kan nokon gjette", "12 i gruppa kan ha skrive svaret."),
         (
             Language.EN,
-            "but with only 4 in the group, somebody may guess",
+            "but in a group of 4, somebody may guess",
             "12 people in the group could have written",
         ),
     ],
