@@ -53,7 +53,7 @@ def unnamed(rung: RungOffered, language: Language) -> str:
 
 
 def chosen_readers(message: PromptAsked, language: Language) -> list[str]:
-    """The readers if no others are chosen, that the answer can be withdrawn, and whether readers see its author's name."""
+    """The readers if no others are chosen, that the answer can be withdrawn, and whether they see its author's name."""
     rung = next((each for each in message.rungs if each.rung == message.rung), message.rungs[0])
     signed = next((one.signed for one in message.signatures if one.kind == message.signature), None)
     named = stands_with(signed, language) if signed is not None else unnamed(rung, language)
