@@ -110,7 +110,17 @@ def language_words() -> Mapping[str, Language | None]:
 @cache
 def yes_words() -> frozenset[str]:
     """The words for yes, in all languages."""
-    table = _table("yes.toml")
+    return _of_all_languages("yes.toml")
+
+
+@cache
+def no_words() -> frozenset[str]:
+    """The words for no, in all languages."""
+    return _of_all_languages("no.toml")
+
+
+def _of_all_languages(name: str) -> frozenset[str]:
+    table = _table(name)
     return frozenset(word for language in Language for word in table[language])
 
 

@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from content.cleaning import clean, clean_line
-from content.commands import ANSWER, TEXT, Command, all_commands, yes_words
+from content.commands import ANSWER, TEXT, Command, all_commands, no_words, yes_words
 from dialogs.model import Scope
 
 # Commands are copied with their quotation marks, and said as questions.
@@ -22,8 +22,11 @@ _LONGEST_ARGUMENT = 4  # words in personal chat, where a sentence may begin like
 _LONGEST_DOUBTFUL = 6  # words of a message with an open question that is asked about, not taken for an answer
 _BOT = re.compile(r"@?sløyfa\b[\s,:]*(?=\S)", re.IGNORECASE)
 _OF_EMOJI = {"So", "Sk", "Mn", "Cf"}  # Unicode's categories of symbols, skin tones, selectors and joiners
-# Without a colon after the number it may be a sentence: «Svar på 2 oppgaver hver dag».
-_NUMBER = re.compile(r"\d{1,3}\s*(?:[:.)]|$)")
+# Without a mark after the number it may be a sentence: «Svar på 2 oppgaver hver dag», «Svar på 2–3 oppgaver».
+NUMBER = re.compile(
+    r"(?:(?:spørsmål|question|spm|nummer|number|nr|no)\b\.?\s*)?#?(\d{1,3})\s*(?:[:;.)]|[-–—](?!\s*\d)|$)\s*",
+    re.IGNORECASE,
+)
 _TO_FILL_IN = ". …"  # what help shows in the place of words of one's own: «husk: …»
 _TOKEN = re.compile(r"\S+")
 _QUOTED = {"«": "»", "“": "”", "„": "“", '"': '"', "'": "'"}
@@ -87,7 +90,7 @@ class KnownCommands:
         if not start.argument.strip(_TO_FILL_IN):
             return SaidCommand(command)
         if command.argument == ANSWER:
-            numbered = start.has_colon or _NUMBER.match(start.argument)
+            numbered = start.has_colon or NUMBER.match(start.argument)
             return SaidCommand(command, start.argument) if numbered else None
         is_free = command.argument == TEXT
         argument = start.argument if is_free else clean_line(start.argument).strip(AROUND)
@@ -147,15 +150,20 @@ def says_yes(text: str) -> bool:
     return _plain(clean_line(text).replace(",", "")) in yes_words()
 
 
+def says_no(text: str) -> bool:
+    """Whether the whole text is a no to something asked: «Nei, takk»."""
+    return _plain(clean_line(text).replace(",", "")) in no_words()
+
+
 def is_called(name: str, *names: str) -> bool:
     """Whether `name` is one of `names`: blanks count once, letter case and marks around not at all."""
     return _plain(name) in {_plain(each) for each in names}
 
 
 def _plain(name: str) -> str:
-    """Small letters, single blanks, and no marks around; a lone question mark is a name, and stays."""
+    """Small letters, single blanks, and no marks around; of marks alone the first stays, since «?» is a name."""
     line = " ".join(name.casefold().split())
-    return line.strip(AROUND) or line
+    return line.strip(AROUND) or line[:1]
 
 
 def _without_emoji(line: str) -> str:

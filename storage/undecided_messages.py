@@ -46,6 +46,18 @@ async def of_account(c: AsyncConnection, account: Account) -> tuple[Undecided, .
     return tuple(Undecided(row["activity"], row["object_id"], row["text"], row["said_at"]) for row in found)
 
 
+async def latest(c: AsyncConnection, about: Happening) -> Undecided | None:
+    """The speaker's message in the conversation that was held last, if any."""
+    query = (
+        select(undecided)
+        .where(_its(about.account), undecided.c.conversation == about.place.conversation)
+        .order_by(undecided.c.said_at.desc())
+        .limit(1)
+    )
+    row = (await c.execute(query)).mappings().one_or_none()
+    return Undecided(row["activity"], row["object_id"], row["text"], row["said_at"]) if row else None
+
+
 async def has_text(c: AsyncConnection, about: Happening, text: str) -> bool:
     """Whether a message of the same author with exactly this text is held in the same conversation."""
     mine = and_(

@@ -98,6 +98,7 @@ ONLY_USED_BY = {
     "storage.reflections.own_of": ("bot.outbox.bulk_composing",),
     "storage.reflections.by_id": ("bot.context.chat_messages",),
     "storage.reflections.all_of": ("bot.context.own_answers", "bot.context.erasing"),
+    "storage.undecided_messages.latest": ("bot.actions.talking.hear",),  # the speaker's own, in the same chat
     "storage.undecided_messages.of_account": (
         "bot.context.own_data",
         "bot.context.erasing",

@@ -159,7 +159,9 @@ async def _store(
     tells_less = answerer.known is not None and reflecting.tells_less(answerer.known, after)
     # A chat message spares an opened form, unless words on the form are gone.
     spares_form = not pressed and not tells_less and after.is_form_open
-    changed = answerer.known is not None and _receipt_differs(answerer, answerer.known, after)
+    changed = answerer.known is not None and (
+        _receipt_differs(answerer, answerer.known, after) or (answerer.known.is_form_open and not after.is_form_open)
+    )
     kept = replace(answerer, known=after)
     due_at = kept.updates_due_at(now=now)
     await card_updates.want_cards_of(

@@ -40,7 +40,7 @@ async def want_cards_of(
     due_at: datetime,
     now: datetime,
 ) -> None:
-    """Write updates of the person's card (unless `spares_form`) and receipts.
+    """Write updates of the person's card and receipts (unless `spares_form`).
 
     Teams clears the fields of an updated card, and with the fields half-written words. For that reason a channel's
     card, which is everybody's form, is not updated after an answer, nor a card that still shows the question, unless
@@ -55,7 +55,8 @@ async def want_cards_of(
     updated = {one.prompt for one in found if one.kind is DeliveryKind.CARD}
     prompts = (one for one in found if one.kind is DeliveryKind.PROMPT and (pressed or not _is_as_sent(one, updated)))
     cards = [] if spares_form else [deliveries.card_update(one, due_at=due_at) for one in prompts]
-    standing = (one for one in found if one.kind is DeliveryKind.RECEIPT)
+    # The opened form may be a receipt's card: all are brought up to date when it is closed.
+    standing = [] if spares_form else [one for one in found if one.kind is DeliveryKind.RECEIPT]
     told = receipts.brought_up_to_date(standing, receipt, changed=changed, due_at=due_at)
     await outbox.want_again(c, *cards, *told)
     reminded = [one for one in found if one.kind is DeliveryKind.REMINDER]

@@ -127,7 +127,10 @@ def receipt(
     The pressed card (the bot's question, or an older receipt) becomes the receipt; a message gets a new receipt.
     """
     pressed = about.pressed
-    named = (about.place.tenant, about.place.conversation, message or about.activity, *([pressed] if pressed else []))
+    # An edit can move a message from one question to another, and then each has had a receipt of the message.
+    of_step = (step.municipality, step.session, str(step.position))
+    of_card = (message or about.activity, *([pressed] if pressed else []))
+    named = (about.place.tenant, about.place.conversation, *of_step, *of_card)
     return Delivery(
         municipality=step.municipality,
         id=_id("receipt", *named),

@@ -1,12 +1,9 @@
 """Answers written without the card: «svar på 2: …», with the question's number before the words."""
 
-import re
 from dataclasses import dataclass
 
 from content.commands import ANSWER
-from dialogs.commands import SaidCommand, known_commands
-
-_NUMBERED = re.compile(r"(?P<number>\d{1,3})\s*(?:[:.)]\s*(?P<text>.*)|$)", re.DOTALL)
+from dialogs.commands import NUMBER, SaidCommand, known_commands
 
 
 @dataclass(frozen=True)
@@ -21,13 +18,19 @@ def numbered_answer(found: SaidCommand | None) -> NumberedAnswer | None:
     """The answer of a text that spells a command; None where the text is no answer of this form."""
     if found is None or found.command.argument != ANSWER:
         return None
-    numbered = _NUMBERED.fullmatch(found.argument)
+    numbered = NUMBER.match(found.argument)
     if numbered is None:
         return NumberedAnswer(None, found.argument)
-    return NumberedAnswer(int(numbered["number"]), (numbered["text"] or "").strip())
+    return NumberedAnswer(int(numbered[1]), found.argument[numbered.end() :].strip())
 
 
 def words_of(text: str) -> str:
     """The words of an answer, without the question's number before them; any other text unchanged."""
     numbered = numbered_answer(known_commands().said(text))
     return numbered.text if numbered is not None and numbered.text else text
+
+
+def number_in(text: str) -> int | None:
+    """The question's number before the words of an answer, if there are both."""
+    numbered = numbered_answer(known_commands().said(text))
+    return numbered.number if numbered is not None and numbered.text else None

@@ -63,7 +63,16 @@ _TO_THE_BOT = re.compile(
         \ (?:send|spør|spørr|mas|forstyrr|lagre|lagra|del|skriv|les|svar|ask|save|store|share|bother|remind)\b
       | (?:slett|sletta|fjern|stryk|angre|angra|endre|endra|rett|send|vis|gi|gje|lagre|lagra|del|minn|spør|spørr|ta
           |delete|remove|undo|change|edit|send|show|give|save|share|remind|ask|withdraw)
-        \ (?:meg|svaret|svara|det|dette|den|denne|alt|meldinga|meldingen|kortet|spørsmålet|me|my|the|this|that|it|all)\b
+        \ (?:meg|svaret|svara|det|dette|den|denne|alt|meldinga|meldingen|kortet|spørsmålet|min|mitt|mine|me|my|the|this
+          |that|it|all)\b
+      | (?:ja|yes)\W+(?:takk\W+)?(?:lagre|lagra|send|save)\b
+      | trekk\ (?:det\ |svaret\ |meldinga\ |meldingen\ )?(?:tilbake|attende)\b
+      | (?:jeg|eg|i|vi|we)\ (?:vil|ønsker|ønskjer|har|want|have|would)\b.{0,20}
+        \b(?:foreslå|forslag|suggest\w*)\b.*\b(?:spørsmål|question)\b
+      | forslag\ til\ spørsmål\b | suggestion\ for\ a\ question\b
+      | (?:skru|slå|turn|switch)\ (?:av|på|off|on)\ (?:alle\ |all\ |the\ )?
+        (?:påminn\w*|varsl\w*|varsel|reminders?|notifications?)\b
+      | (?:ingen|færre|no|fewer)\ (?:flere\ |fleire\ |more\ )?(?:påminn\w*|reminders?)\b
       | (?:kan|kunne|vil|vet|veit|ser|leser|les|lagrer|lagrar|husker|hugsar|har|er)\ (?:du|sløyfa)\b
       | (?:can|could|will|would|do|did|are)\ you\b
       | (?:hvem|kven|who|hvor\ mange|kor\ mange|how\ many)\b.*\b(?:lese?r?|sjå|ser?|reads?|sees?)\b
@@ -97,6 +106,7 @@ _ABOUT_ANSWERING = re.compile(
     | ^(?:sendt\ (?:fra|frå)|sent\ from|out\ of\ office|fraværsmelding|automatisk\ svar|automatic\ reply)\b
     | ^(?:kortet|knappen|teksten|svaret|spørsmålet)\b | ^(?:samme|same)\ som\b | ^som\ \w+\ (?:skrev|skreiv|sa)\b
     | ^(?:se|sjå|see)\ (?:ved\w+|bilde\w*|forrige|førre|mail|e-post|over|attach\w+|above|previous)\b
+    | ^(?:beklager|beklagar|orsak|unnskyld|sorry)\b.*\b(?:sen|sent|sein|seint|late|delay)\b
     | \bfeil\ spørsmål\b | \btest\ message\b | \b(?:ikke|ikkje)\ dele?\b
     | \bvil\ ut\ av\b | ^you\ are\b | ^du\ er\b
     | \b(?:sendte|sende|sendt)\ (?:det\ |dette\ |deg\ )?(?:(?:til\ |i\ )?feil|(?:en|ein|ei)\ (?:mail|e-post))\b

@@ -48,9 +48,12 @@ def understand(said: Said, open_here: Sequence[StepRef], *, is_sure: bool = Fals
 def said_command(text: str, scope: Scope, *, may_answer: bool, is_sure: bool) -> SaidCommand | None:
     """The command that the text spells or begins like, unless the text is a sentence."""
     found = known_commands().said(text)
-    if found is None:
+    if found is None or not found.is_certain:  # «Pause takk» is no pause until «takk»
         beside = known_commands().said(without_courtesies(text))
-        return beside if beside is not None and beside.is_certain and not beside.argument else None
+        if beside is not None and beside.is_certain and not beside.argument:
+            return beside
+    if found is None:
+        return None
     return found if is_sure or is_short_enough(found, text, scope=scope, may_answer=may_answer) else None
 
 

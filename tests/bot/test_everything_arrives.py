@@ -19,6 +19,7 @@ from content.vocabulary.conversing import (
     HelpInGroupChat,
     LinkElsewhere,
     NotImported,
+    NotKept,
     OnlyThatCame,
     OnlyWordsTaken,
     OwnChatOnly,
@@ -136,6 +137,46 @@ async def test_what_is_asked_about_is_lost_by_nothing_that_is_said_meanwhile(tor
     assert await tor.texts() == ["bra"]
 
 
+async def test_a_yes_or_a_no_written_in_place_of_the_button_settles_what_was_asked(tor: Somebody) -> None:
+    """The newest question is meant: the erasure here, though a message is held too."""
+    no, yes = {NB: ("Nei, takk", "Ja, lagre det"), NN: ("nei takk!", "ja")}[tor.language]
+    await tor.say("fint")
+    question = last(tor.me)
+    await tor.say(no)
+    assert tor.last == tor.words(NotKept())
+    await tor.me.press(question, "Ja, lagre det")
+    assert await tor.texts() == []
+    await tor.say("bra")
+    said = await tor.me.say(yes)
+    assert await tor.texts() == ["bra"]
+    before = len(tor.me.chat)
+    await tor.me.again(said)
+    assert len(tor.me.chat) == before, "said once"
+    await tor.say("ja")
+    assert "ja" not in await tor.texts(), "without a question it may be an answer, and is asked about"
+    await tor.say({NB: "slett mine data", NN: "slett dataa mine"}[tor.language])
+    await tor.say("ja")
+    assert await tor.texts() == []
+
+
+async def test_words_said_while_an_answer_is_being_changed_clear_no_card(tor: Somebody) -> None:
+    """Teams clears the fields of a card that is updated, and a half-written text with them."""
+    await tor.say(SAID)
+    receipt = last(tor.me)
+    await tor.me.press(receipt, {NB: "Svaret mitt", NN: "Svaret mitt"}[tor.language])
+    await tor.me.press(receipt, {NB: "Endre svaret", NN: "Endre svaret"}[tor.language])
+    await tor.house.stage.settle()
+    form = tor.me.view(receipt)
+    assert "Send svar" in buttons_on(form)
+    for text in ("takk", "vent litt", "Vi var òg meir ute enn før."):
+        await tor.say(text)
+        await tor.house.stage.settle()
+        assert tor.me.view(receipt) == form, text
+    await tor.me.press(receipt, {NB: "La svaret stå", NN: "La svaret stå"}[tor.language])
+    await tor.house.stage.settle()
+    assert "Vi var òg meir ute enn før." in str(seen(tor.me, receipt)), "closed, it tells of the whole answer"
+
+
 async def test_what_cannot_be_taken_is_told_and_words_beside_it_are_taken(tor: Somebody) -> None:
     for attachment, along in (
         (PICTURE, Along.PICTURE),
@@ -224,6 +265,28 @@ async def test_an_answer_to_a_number_that_there_is_not_is_asked_about_and_not_lo
     assert await ida.texts() == ["Vi leste sammen."]
     await ida.say("Svar på 2 oppgaver hver dag er nok for elevene")
     assert ida.last[0].startswith(("Hvilket spørsmål", "Kva spørsmål")), "a sentence is no number"
+
+
+async def test_an_edit_of_the_number_moves_the_words_to_the_other_question(ida: Somebody) -> None:
+    message = await ida.say(f"svar på 1: {SAID}")
+    await ida.me.edit(message, f"Svar på spørsmål nr. 2 – {SAID}")
+    await ida.house.stage.settle()
+    first, second = await ida.house.reflections_of(ida.name)
+    assert sorted([first.text, second.text]) == ["", SAID]
+    assert SAID in ida.last, "with a receipt of the other question"
+    await ida.me.edit(message, f"svar på 1: {SAID}")
+    await ida.me.delete(message)
+    assert await ida.texts() == ["", ""]
+
+
+async def test_a_number_or_a_no_written_in_place_of_the_buttons_chooses_the_question(ida: Somebody) -> None:
+    await ida.say("bra")
+    await ida.say({NB: "ingen av dem", NN: "ingen av dei"}[ida.language])
+    assert ida.last == ida.words(NotKept())
+    await ida.say("fint")
+    await ida.say("2.")
+    assert await ida.texts() == ["fint"]
+    assert buttons_on(ida.me.view(last(ida.me))) != [], "with a receipt"
 
 
 # Where others read along.

@@ -7,7 +7,8 @@ import pytest
 
 from content.commands import PERSONAL, Command, all_commands, read_commands, yes_words
 from content.language import Language
-from dialogs.commands import KnownCommands, SaidCommand, says_yes
+from dialogs.answering.numbered import NumberedAnswer, numbered_answer
+from dialogs.commands import KnownCommands, SaidCommand, known_commands, says_yes
 from dialogs.model import Scope
 from tests.content.test_commands import made_up
 
@@ -123,6 +124,21 @@ def test_a_whole_name_with_a_letter_wrong_is_the_command_in_every_language(text:
     assert (found.command.id, found.is_certain) == (command, True)
 
 
+@pytest.mark.parametrize(
+    ("command", "texts"),
+    [
+        ("help", ["Hva kan du gjøre?", "kven er du?", "hjelp meg", "How does this work?", "??"]),
+        ("week", ["Når er fristen?", "vis min uke", "kvar er kortet?", "where is the card"]),
+        ("circles", ["Hvem kan lese det jeg skriver?", "kven les svara?", "who reads this?"]),
+        ("pause", ["ta ein pause", "jeg vil ha pause"]),
+        ("reminders", ["ingen påminnelser", "ingen påminningar"]),
+    ],
+)
+def test_what_people_ask_of_a_bot_is_the_command_that_answers_it(command: str, texts: list[str]) -> None:
+    said = [known_commands().said(text) for text in texts]
+    assert [one and (one.command.id, one.is_certain) for one in said] == [(command, True)] * len(texts)
+
+
 @pytest.mark.parametrize("text", ["hjelpe", "hjelpa", "Hjel", "hjalp", "pausen", "pauser", "kvild", "innsyna"])
 def test_another_form_of_a_word_may_be_a_command_and_may_be_an_answer(text: str) -> None:
     found = KNOWN.said(text)
@@ -182,3 +198,26 @@ def test_a_yes_with_more_words_is_no_yes(text: str) -> None:
 
 def test_no_command_is_called_as_a_yes_is() -> None:
     assert {name for command in all_commands() for name in command.names}.isdisjoint(yes_words())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("svar på 2: Vi leste.", "Svar 2. Vi leste.", "svar på nr. 2: Vi leste.", "svar på spm 2 – Vi leste."),
+        *(
+            "Svar på spørsmål nr 2; Vi leste.",
+            "sver på 2: Vi leste.",
+            "svar på #2: Vi leste.",
+            "answer to question 2: Vi leste.",
+        ),
+    ],
+)
+def test_the_number_of_a_question_is_written_in_many_ways(text: str) -> None:
+    assert numbered_answer(known_commands().said(text)) == NumberedAnswer(2, "Vi leste.")
+
+
+@pytest.mark.parametrize(
+    "text", ["Svar på 2 oppgaver hver dag", "Svar på 2–3 oppgaver", "Svar på 2 - 3 oppgaver hver dag"]
+)
+def test_a_number_of_other_things_is_no_question_s(text: str) -> None:
+    assert numbered_answer(known_commands().said(text)) is None

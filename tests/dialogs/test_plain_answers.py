@@ -5,6 +5,10 @@ import pytest
 from dialogs.answering.plain_answers import is_plain, wants_to_skip
 
 ANSWERS = """
+Vi trekker elevene tilbake til ringen
+Slå av mobilen i timen
+Beklager, men dette har vi ikke fått til ennå
+Jeg har fått forslag fra elevene
 Vi prøvde tolærer i 4B og det gikk bra
 Lesepar på tvers av trinn fungerte
 Det gikk bra
@@ -68,6 +72,20 @@ Elevene må få tid til å tenke
 Jeg ringte hjem til alle foreldrene
 """
 DOUBTFUL = """
+Trekk tilbake svaret
+trekk svaret attende
+Ja, lagre det
+Yes, save it
+slett mitt svar
+delete my answer
+skru av påminnelser
+slå av varslingane
+turn off reminders
+forslag til spørsmål
+Jeg vil foreslå et spørsmål
+Eg har eit forslag til spørsmål
+beklager sen tilbakemelding
+Orsak at eg er sein
 hei
 Hei!
 Heisann

@@ -119,7 +119,7 @@ def test_a_message_that_may_be_a_linking_is_asked_about_where_no_such_group_is_k
 
 
 @pytest.mark.parametrize(
-    "text", ["bra", "🤷", "enig!", "ok?", "hjelpa", "??", "...", "تجربة", "Hvem kan lese det jeg skriver?"]
+    "text", ["bra", "🤷", "enig!", "ok?", "hjelpa", "!", "...", "تجربة", "Hvor mange leser dette?"]
 )
 def test_a_message_that_is_not_plainly_an_answer_is_asked_about(text: str) -> None:
     assert understand(said_event(text), (ONE,)) == ChoiceNeeded(happening(), (ONE,), text)
@@ -134,6 +134,13 @@ def test_a_message_that_is_not_plainly_an_answer_is_asked_about(text: str) -> No
     [
         *(("Hei!", Courtesy.GREETING), ("hei, takk!", Courtesy.THANKS), ("God morgon, Sløyfa 👋", Courtesy.GREETING)),
         *(("👍🏽👍", Courtesy.AGREEMENT), ("OK :)", Courtesy.AGREEMENT), ("tusn takk", Courtesy.THANKS)),
+        *(
+            ("hallo?", Courtesy.GREETING),
+            ("Hei på deg!", Courtesy.GREETING),
+            ("ha ein fin dag vidare", Courtesy.FAREWELL),
+        ),
+        *(("tusen takk for hjelpen 🙏", Courtesy.THANKS), ("Takk for maten!", Courtesy.THANKS)),
+        *(("mange takk for det fine kortet", Courtesy.THANKS), ("thanks for the card", Courtesy.THANKS)),
         *(("Thanks a lot!", Courtesy.THANKS), ("ha det bra", Courtesy.FAREWELL), ("❤️", Courtesy.THANKS)),
     ],
 )

@@ -95,6 +95,8 @@ async def choose_prompt(
         if isinstance(weighed, answers.Accepted):
             # A refused message is held on: its author may mean the other prompt, or make the text shorter.
             await undecided_messages.remove(c, about, press.message)
+            if not about.pressed:  # a written «ja»
+                await inbox.remember(c, about, now=now)
         return turn
 
     return await db.write(work, lock=press.step)

@@ -12,7 +12,7 @@ from dialogs.answering import reflecting
 from dialogs.model import Actor, Delivery, Happening, Scope
 from dialogs.permissions import UndecidedMessage, Verb, may
 from dialogs.turn import Turn
-from storage import message_links, outbox, undecided_messages
+from storage import inbox, message_links, outbox, undecided_messages
 from storage.database import Database
 
 
@@ -52,6 +52,9 @@ async def _let_go(c: AsyncConnection, about: Happening, press: NotAnAnswer, *, a
     answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)
     if isinstance(answerer, Turn):
         return answerer
+    if not about.pressed:  # a written «nei»
+        await inbox.remember(c, about, now=now)
+        return Turn(answerer.language, say=(NotKept(),))
     await outbox.want_again(c, _no_answer(answerer, about, press, now=now))
     return Turn(answerer.language, show=NotKept())
 

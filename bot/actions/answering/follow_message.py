@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, chat_answers, chat_messages, given_back, receipts, steps, undecided
+from bot.context import answerers, answers, chat_answers, chat_messages, given_back, receipts, steps, undecided
 from bot.context.chat_messages import Behind
 from bot.context.guarded_words import Check
+from bot.context.numbered_prompts import numbered_prompts
 from bot.context.text_guard import TextGuard
 from content.answer_forms import said_exactly
 from content.vocabulary.conversing import (
@@ -25,7 +26,7 @@ from content.vocabulary.messages import Message
 from dialogs.answering import numbered, plain_answers, reflecting
 from dialogs.events import Along, MessageDeleted, MessageEdited, Said
 from dialogs.guarding.stopping import Stop
-from dialogs.model import Actor
+from dialogs.model import Actor, Scope, StepRef
 from dialogs.permissions import UndecidedMessage, Verb, may
 from dialogs.turn import SILENCE, Turn
 from storage import inbox, message_links, undecided_messages
@@ -58,7 +59,8 @@ async def edit_message(
             return SILENCE
         own = replace(event, text=numbered.words_of(event.text))
         if behind is not None:
-            return await _edit(c, behind, own, check=check, now=now)
+            named = await _another_named(c, behind, event, now=now)
+            return await _edit(c, behind, own, named=named, check=check, now=now)
         if undecided_message is not None and may(
             actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(undecided_message.author)
         ):
@@ -92,14 +94,53 @@ async def _is_repeated(c: AsyncConnection, event: MessageEdited, *, now: datetim
     return deleted_at is not None and event.about.at < deleted_at
 
 
-async def _edit(c: AsyncConnection, behind: Behind, event: MessageEdited, *, check: Check, now: datetime) -> Turn:
+async def _edit(
+    c: AsyncConnection, behind: Behind, event: MessageEdited, *, named: StepRef | None, check: Check, now: datetime
+) -> Turn:
     source = behind.source
     if not source:
         refused = _not_its_own(behind, event)
         return Turn(behind.answerer.language, say=(refused,)) if refused else SILENCE
+    if named is not None and behind.stands:
+        return await _move(c, behind, source, event, to=named, check=check, now=now)
     if behind.answerer.may_write and behind.stands and _is_no_answer_now(behind, event.text):
         return await _doubt(c, behind, source, event, check=check, now=now)
     return await _follow(c, behind, source, event, check=check, now=now)
+
+
+async def _another_named(c: AsyncConnection, behind: Behind, event: MessageEdited, *, now: datetime) -> StepRef | None:
+    """The question whose number the new words begin with, if it is not the one that has the message."""
+    number = numbered.number_in(event.text)
+    if number is None or event.about.place.scope is not Scope.PERSONAL:
+        return None
+    named = (await numbered_prompts(c, event.about.account, now=now)).get(number)
+    return named if named != behind.answerer.context.ref else None
+
+
+async def _move(
+    c: AsyncConnection,
+    behind: Behind,
+    source: str,
+    event: MessageEdited,
+    *,
+    to: StepRef,
+    check: Check,
+    now: datetime,
+) -> Turn:
+    """«Svar på 1: …» has become «svar på 2: …». Where the other question takes no words, the answer stays as it was."""
+    about = event.about
+    answerer = await answerers.meet(c, about, to, actor=behind.answerer.actor, now=now)
+    if isinstance(answerer, Turn):
+        return answerer
+    words = chat_answers.Words(event.text, about.activity)
+    weighed = await chat_answers.weighed(c, answerer, about, words, check=check, now=now)
+    if isinstance(weighed, Stop):
+        await inbox.remember_without_words(c, about, now=now)
+        return given_back.turn(about, (answerer,), event.text, weighed)
+    if isinstance(weighed, answers.Accepted):
+        after = reflecting.without(behind.reflection, source)
+        await answers.change(c, behind.answerer, after, pressed=not after.parts, now=now)
+    return await chat_answers.taken(c, answerer, about, words, weighed, check=check, now=now)
 
 
 async def _doubt(

@@ -1,7 +1,7 @@
 """The meaning of something said, as an event that the router handles in turn."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,19 +9,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import open_questions
 from bot.context.numbered_prompts import numbered_prompts
 from content.answer_forms import said_exactly
+from content.cleaning import clean
+from content.presses import ChoosePrompt, NotAnAnswer
 from content.vocabulary.conversing import OnlyWordsTaken
+from dialogs.answering import plain_answers
 from dialogs.answering.numbered import NumberedAnswer, numbered_answer
 from dialogs.answering.understanding import is_argued, named_group, understand
 from dialogs.calendar.instants import local
-from dialogs.commands import SaidCommand, is_called, known_commands, says_yes
-from dialogs.events import Along, ChoiceNeeded, Confirmed, Event, NothingToAnswer, Said, TextAnswered
+from dialogs.commands import AROUND, SaidCommand, is_called, known_commands, says_no, says_yes
+from dialogs.events import Along, ChoiceNeeded, Confirmed, Event, NothingToAnswer, Pressed, Said, TextAnswered
 from dialogs.model import Happening, Scope, Stage, Step, StepRef
 from dialogs.turn import Turn
-from storage import outbox_queries, pending_questions
+from storage import outbox_queries, pending_questions, undecided_messages
 from storage.database import Database
 from storage.people import persons_behind
 from storage.steps import one_step
 from storage.units import all_groups
+
+_ANSWERS_FOR = timedelta(minutes=10)
+"""How long after «is this an answer?» a written yes or no is taken for the answer to that question."""
 
 
 async def hear(db: Database, event: Said, *, now: datetime) -> Event | None:
@@ -33,10 +39,12 @@ async def hear(db: Database, event: Said, *, now: datetime) -> Event | None:
 
 async def _heard_alone(c: AsyncConnection, event: Said, found: SaidCommand | None, *, now: datetime) -> Event | None:
     """In the person's own chat."""
-    if await _confirms(c, event, now=now):
-        return Confirmed(event.about)
     open_steps = await _open_for(c, event.about, now=now)
     open_here = tuple(map(_ref, open_steps))
+    if (settled := await _settles(c, event, open_here, now=now)) is not None:
+        return settled
+    if await _confirms(c, event, now=now):
+        return Confirmed(event.about)
     if (numbered := numbered_answer(found)) is not None and numbered.text:
         return await _numbered(c, event, numbered, open_here, now=now)
     chosen = [step for step in open_steps if said_exactly(step.shown.answer, event.text) is not None]
@@ -80,6 +88,32 @@ def with_the_rest(said: Said, turn: Turn) -> Turn:
     if not taken or said.along in (None, Along.QUOTATION):
         return turn
     return replace(turn, say=(*turn.say, OnlyWordsTaken(said.along)))
+
+
+async def _settles(c: AsyncConnection, event: Said, open_here: tuple[StepRef, ...], *, now: datetime) -> Pressed | None:
+    """A yes, a no or a number written in place of a button, if «is this an answer?» was the last thing asked."""
+    chosen = _chosen(event.text, open_here)
+    if event.anew or chosen is None:
+        return None
+    held = await undecided_messages.latest(c, event.about)
+    if held is None or held.said_at < event.about.at - _ANSWERS_FOR or plain_answers.wants_to_skip(held.text):
+        return None
+    other = await pending_questions.waiting(c, event.about, now=now)
+    if other is not None and held.said_at <= other.asked_at:
+        return None
+    meant = NotAnAnswer if says_no(event.text) else ChoosePrompt
+    return Pressed(event.about, meant(chosen, held.activity))
+
+
+def _chosen(text: str, open_here: tuple[StepRef, ...]) -> StepRef | None:
+    """The question that a yes, a no (any of them) or a number says something of; None for other texts."""
+    if not open_here:
+        return None
+    if says_no(text) or (len(open_here) == 1 and says_yes(text)):
+        return open_here[0]
+    number = clean(text).strip(AROUND)
+    is_one = len(open_here) > 1 and number.isdecimal() and number in map(str, range(1, len(open_here) + 1))
+    return open_here[int(number) - 1] if is_one else None
 
 
 async def _confirms(c: AsyncConnection, event: Said, *, now: datetime) -> bool:
