@@ -44,7 +44,7 @@ test: setup
 	$(RUN) -m mypy -n 2
 	$(RUN) -m mypy .ci/*.py
 	$(VENV)/bin/lint-imports --no-logo
-	$(RUN) -m pytest -n $(WORKERS) --dist worksteal
+	$(RUN) -m pytest -n $(WORKERS)
 
 bench: setup
 	@$(RUN) -m tests.bench

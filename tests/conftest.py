@@ -49,6 +49,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT_OUT] = {}
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Have a town that a file's tests share played by a single worker, in the file's order."""
+    asyncio = item.get_closest_marker("asyncio")
+    if asyncio is not None and asyncio.kwargs.get("loop_scope") == "module":
+        item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for marker, reason in missing_programs().items():
