@@ -3,10 +3,13 @@
 import gc
 import os
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
 from tests import postgresql
@@ -18,6 +21,8 @@ __all__ = ["drawing", "postgresql_cluster", "postgresql_server", "postgresql_url
 
 REQUIRE_ALL = "SLOYFA_TEST_ALL"
 """The environment variable under which a test left out or skipped fails the run."""
+
+ROOT = Path(__file__).parents[1]
 
 LONGEST_FILES = {
     *("test_story.py", "test_school_year.py", "test_serving.py", "test_rate_limits.py"),
@@ -49,11 +54,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT_OUT] = {}
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Have a town that a file's tests share played by a single worker, in the file's order."""
-    asyncio = item.get_closest_marker("asyncio")
-    if asyncio is not None and asyncio.kwargs.get("loop_scope") == "module":
-        item.add_marker(pytest.mark.xdist_group(str(item.path)))
+class TownScheduling(LoadScopeScheduling):  # type: ignore[misc] - without types of its own
+    """A town that a file's tests share is played by a single worker, in the file's order; other tests go to any."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if _shares_town(file) else nodeid
+
+
+@cache
+def _shares_town(file: str) -> bool:
+    return 'pytest.mark.asyncio(loop_scope="module")' in (ROOT / file).read_text(encoding="utf-8")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TownScheduling:
+    return TownScheduling(config, log)
 
 
 @pytest.hookimpl(trylast=True)
