@@ -54,7 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT_OUT] = {}
 
 
-class TownScheduling(LoadScopeScheduling):  # type: ignore[misc] - without types of its own
+class TownScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """A town that a file's tests share is played by a single worker, in the file's order; other tests go to any."""
 
     def _split_scope(self, nodeid: str) -> str:
