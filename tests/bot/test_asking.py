@@ -88,8 +88,9 @@ async def test_the_prompt_is_a_card_with_one_question_why_it_is_asked_and_one_fi
 
         assert tor[:2] == ["Spørsmål til Rektorgruppa", "Tid for refleksjon · Svar innen fredag kl. 8"]
         assert [text for text in tor if text.endswith("?")] == [tor[2], "Hvorfor spør vi?"], "one question"
-        because, area, definition, law = tor[tor.index("Hvorfor spør vi?") + 1 :]
+        because, others, area, definition, law = tor[tor.index("Hvorfor spør vi?") + 1 :]
         assert because.startswith("Fordi "), "first what it is to the one who is asked"
+        assert others.startswith("Svarer du, kan du få se to av de andre svarene med en gang")
         assert area == "Inkluderende læringsmiljøer"
         assert definition.startswith("Alle elever hører til i fellesskapet")
         assert "(opplæringsloven § 12-" in law

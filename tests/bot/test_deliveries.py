@@ -72,8 +72,8 @@ IDS = {
     "card update": "fb592824-6b4c-562c-99b3-ceb14f77d9fb",
     "readers update": "b07fabd4-ea06-5eaf-afbf-e1f22bacf484",
     "duplicate removal": "839eabb4-3552-5955-9c8e-ab6b60aeb565",
-    "receipt of a message": "c86f5f4e-d819-5994-a6bd-9cfc4a6d6c92",
-    "receipt on a card": "2c80b1a4-9bf6-5194-8a6b-2879e1df248a",
+    "receipt of a message": "1bee964e-3a58-539b-9016-7fc113b5a3d5",
+    "receipt on a card": "5b7e85ba-ead2-5d80-b6a3-953f54148a4e",
     "reply": "235d705e-8a9a-58ea-a5db-b20382f10559",
     "digest to a person": "d5c24af5-9c94-53b8-88cb-35a7061f0b6f",
     "digest in a channel": "6f437b4f-8fc6-5c2e-b348-04c614c016f2",
@@ -82,7 +82,10 @@ IDS = {
     "unsent notice": "5a853b4c-ad17-5d20-a85d-0ec6cc95c72f",
     "vacancies notice": "b30b021d-c7ac-5e25-a056-801a851cc5f3",
 }
-"""The ids in existing installations. If an id changed, an installation would send the same message again."""
+"""The ids in existing installations. If an id changed, an installation would send the same message again.
+
+Receipts may have another id in a new version: a receipt is made once, at its message or press, which is never heard twice.
+"""
 
 ABOUT = {
     "prompt to a person": "",
