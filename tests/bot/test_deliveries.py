@@ -84,7 +84,8 @@ IDS = {
 }
 """The ids in existing installations. If an id changed, an installation would send the same message again.
 
-Receipts may have another id in a new version: a receipt is made once, at its message or press, which is never heard twice.
+Receipts may have another id in a new version: a receipt is made once, at its message or press, and neither is heard
+twice.
 """
 
 ABOUT = {
