@@ -61,7 +61,7 @@ def _ending(
         yield ""
         yield phrase(message, "next_heading", language)
         yield phrase(message, "next", language)
-    laws = dict.fromkeys(prompt.law for prompt in prompts if prompt.law is not None and prompt.quotes)
+    laws = dict.fromkeys(prompt.law for prompt in prompts if prompt.law is not None and prompt.has_answers)
     if laws:
         yield ""
         yield phrase(message, "law", language)
@@ -69,7 +69,7 @@ def _ending(
 
 
 def _shared(prompts: Sequence[PromptSection]) -> bool:
-    return any(prompt.quotes for prompt in prompts)
+    return any(prompt.has_answers for prompt in prompts)
 
 
 def _prompts(prompts: Sequence[PromptSection], language: Language) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _prompts(prompts: Sequence[PromptSection], language: Language) -> Iterator[s
 def _prompt(prompt: PromptSection, language: Language) -> Iterator[str]:
     yield prompt.question
     yield from shares_lines(prompt.shares, language)
-    if not prompt.quotes and not (prompt.shares is not None and prompt.shares.chosen):
+    if not prompt.has_answers:
         yield phrase(prompt, "none", language)
     for quote in prompt.quotes:
         first, *more = quote.text.split("\n")

@@ -93,7 +93,7 @@ def _next(message: Digesting, language: Language) -> Element:
 
 def _laws(prompts: Sequence[PromptSection]) -> list[Element]:
     """What the law says of the questions, folded: each sentence once."""
-    laws = dict.fromkeys(prompt.law for prompt in prompts if prompt.law is not None and prompt.quotes)
+    laws = dict.fromkeys(prompt.law for prompt in prompts if prompt.law is not None and prompt.has_answers)
     return [folded(_LAW, [line(law, subtle=True) for law in laws])] if laws else []
 
 
@@ -131,15 +131,13 @@ def _by_area(prompts: Sequence[PromptSection], shown: Sequence[int], language: L
 def _prompt(prompt: PromptSection, shown: int, language: Language, *, spacing: Spacing = "Small") -> list[Element]:
     body: list[Element] = [{**title(prompt.question), "spacing": spacing}]
     body += [line(told, spacing="Small") for told in shares_lines(prompt.shares, language)]
-    if not prompt.quotes and prompt.shares is not None and prompt.shares.chosen:
-        return body
-    if not prompt.quotes:
+    if not prompt.has_answers:
         return [*body, line(phrase(prompt, "none", language), subtle=True)]
     return body + quotes(prompt.quotes, shown, language)
 
 
 def _shared(prompts: Sequence[PromptSection]) -> bool:
-    return any(prompt.quotes for prompt in prompts)
+    return any(prompt.has_answers for prompt in prompts)
 
 
 def _sizes(prompts: Iterable[PromptSection]) -> list[int]:

@@ -34,6 +34,11 @@ class PromptSection:
     quotes: tuple[Quote, ...]
     shares: Shares | None = None
 
+    @property
+    def has_answers(self) -> bool:
+        """Whether the reader is shown words, or how the answers by one press spread."""
+        return bool(self.quotes) or (self.shares is not None and bool(self.shares.chosen))
+
 
 @dataclass(frozen=True)
 class GroupSection:

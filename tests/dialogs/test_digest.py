@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,8 @@ from bot.rehearsal.clients import buttons_on, texts_on
 from content.language import Language, Wording
 from content.plain_digest import plain_digest
 from content.render import render
-from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
+from content.shares import shares_lines
+from content.vocabulary.digesting import GroupSection, MeetingDigest, PromptSection, SessionDigest, Share, Shares
 from content.vocabulary.prompting import Followed, Quote, Turnout
 from content.wording import phrase
 from dialogs.calendar.instants import local
@@ -195,6 +197,20 @@ def test_the_plain_lines_say_what_the_card_says_in_the_same_order(
         # A terminal has no buttons: what the card unfolds stands there, with the button's words as its heading.
         pressed = {*buttons_on(card), phrase(message, "law", language)}
         assert unmarked(plain_digest(message, language).split("\n"), pressed) == unmarked(shown, pressed)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_answers_by_one_press_alone_are_answers_to_read(language: Language) -> None:
+    spread = Shares((Share("2 av 5"), Share("4 av 5", 5)))
+    prompt = PromptSection("Et område", "Hvor ofte?", "Loven sier", (), spread)
+    groups = (GroupSection("En gruppe", Turnout(), (prompt,)),)
+    at = local(BEGAN)
+    for message in (SessionDigest("En gruppe", at, Turnout(), (prompt,)), MeetingDigest("Rektorgruppa", at, groups)):
+        told = shares_lines(spread, language)
+        for lines in (texts_on(render(message, language).card), plain_digest(message, language).split("\n")):
+            assert {*told, phrase(message, "next", language), "Loven sier"} <= {*lines}
+            nothing = [phrase(one, "none", language) for one in (message, prompt, *groups)]
+            assert not {*nothing} & {*lines}
 
 
 def unmarked(lines: list[str], pressed: set[str]) -> list[str]:
