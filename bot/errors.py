@@ -63,7 +63,7 @@ class WrongPackage(SloyfaError):
 
 
 class NotWritten(SloyfaError):
-    """The files were not written; those that were there are as they were."""
+    """No file was written, and every older file is as before."""
 
 
 class UnknownSession(SloyfaError):

@@ -26,8 +26,13 @@ class Checks:
 
         return remember
 
-    async def play(self, folder: Path) -> None:
-        """Fails where a check fails, and where a part that is to be looked at is left out of the story."""
+    @property
+    def names(self) -> set[str]:
+        """The parts to be looked at."""
+        return set(self._by_name)
+
+    async def play(self, folder: Path) -> set[str]:
+        """The parts of the story that were looked at; fails where a check fails."""
         looked_at: set[str] = set()
         database_url = f"sqlite+aiosqlite:///{folder / 'scene.db'}"
         async with open_scene(database_url, now=self._story.start) as scene:
@@ -36,7 +41,7 @@ class Checks:
                 if moment.name in self._by_name:
                     self._by_name[moment.name](scene, moment)
                     looked_at.add(moment.name)
-        assert looked_at == set(self._by_name), "every turning point has been looked at"
+        return looked_at
 
 
 def goes_on_in_time(story: Story) -> bool:
