@@ -7,6 +7,7 @@ from bot.context.answerers import Answerer
 from bot.context.answers import Accepted
 from content.vocabulary.guarding import StaysInGroup, TellMeApart, WordsGivenBack
 from content.vocabulary.messages import Message
+from content.vocabulary.readers import RungOffered
 from dialogs.guarding.stopping import Stop
 from dialogs.model import Happening, Scope
 from dialogs.turn import Turn
@@ -29,8 +30,17 @@ def turn(
         message="" if in_channel else message or about.activity,
         group=author.context.group.name if in_channel else "",
         stands=stands,
+        rung=_readers(author) if len(candidates) == 1 else None,
+        hidden=author.waits or (author.context.step.hides and author.context.is_open),
     )
     return shown(about, author, words)
+
+
+def _readers(author: Answerer) -> RungOffered:
+    known = author.known
+    if known is not None and known.parts:
+        return author.choices.kept(known)
+    return author.choices.on(author.choices.nearest(author.context.series.default_rung))
 
 
 def shown(about: Happening, author: Answerer, words: Message) -> Turn:

@@ -7,6 +7,7 @@ from content.cards.card import Card, card
 from content.cards.elements import Action, Element, band, boxed, heading, line, quote, title
 from content.cards.fields import choice_field, text_field
 from content.cards.icons import Icon
+from content.cards.readers import sentences, unnamed, will_read, withdrawable
 from content.language import Language
 from content.presses import DropWords, Press, SendWords, step_value
 from content.vocabulary.guarding import Stopped, WordsGivenBack, WordsTakenOff
@@ -74,9 +75,21 @@ def _given_back(message: WordsGivenBack, language: Language) -> list[Element]:
         *_reasons(message.stopped, language),
         *([line(phrase(message, "stands", language))] if message.stands else []),
         *_prompts(message, language),
+        _readers(message, language),
         field,
         boxed([line(phrase(message, "delete_in_channel" if message.group else "delete_in_chat", language))]),
     ]
+
+
+def _readers(message: WordsGivenBack, language: Language) -> Element:
+    if message.rung is None:
+        return line(phrase(message, "readers_by_prompt", language))
+    said = (
+        will_read(message.rung, language, hidden=message.hidden),
+        withdrawable(message.rung, language),
+        unnamed(message.rung, language),
+    )
+    return sentences([sentence for sentence in said if sentence])
 
 
 def _prompts(message: WordsGivenBack, language: Language) -> list[Element]:

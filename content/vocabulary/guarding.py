@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from content.presses import StepRef
+from content.vocabulary.readers import RungOffered
 
 StoppedBy = Literal[
     "national_id", "case", "whistle", "account", "birth_date", "phone", "email", "address", "plate", "name"
@@ -39,7 +40,8 @@ class WordsGivenBack:
     `prompts` are the (question, step) that the words may answer. `message` is the chat message's id, "" where pressing
     shall not connect the answer with it. `group`: the message stands in this group's channel, "" for one in personal
     chat. `stands`: an earlier version of the message is still part of the answer. `text` is "" once the words have been
-    taken off the card.
+    taken off the card. `rung` are the readers of an answer sent from the form, None where the prompts differ in them;
+    `hidden`: nobody reads before the step closes.
     """
 
     stopped: Stopped
@@ -48,6 +50,8 @@ class WordsGivenBack:
     message: str
     group: str = ""
     stands: bool = False
+    rung: RungOffered | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

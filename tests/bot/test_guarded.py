@@ -184,6 +184,8 @@ async def test_a_single_child_s_case_is_stopped_explained_and_given_back_and_kep
         assert CASE[name] in field(me, card)
         assert LET_PASS not in buttons(me, card)
         assert (any("Slett" in text or "slett" in text for text in seen(me, card))) is (way in IN_CHAT)
+        if way in IN_CHAT:
+            assert any(text.startswith("Rektorgruppa (") and "kan lese svaret" in text for text in seen(me, card))
         assert MARK not in " ".join(await stored(house, name))
     await nothing_kept(house, tmp_path)
     said = capfd.readouterr()
