@@ -1,5 +1,6 @@
 """Digests: of a session, and of several sessions ahead of a meeting."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,10 +23,25 @@ class Shares:
 
 
 @dataclass(frozen=True)
+class Theme:
+    """Answers about one thing, by five people or more: `least` people at least, in whole fives.
+
+    `label` is made of words that people used. `quotes` cover the theme with little repetition, and `more` are the rest
+    of its answers.
+    """
+
+    label: str
+    least: int
+    quotes: tuple[Quote, ...]
+    more: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True)
 class PromptSection:
     """The answers shared to one prompt; `law` is the requirement's sentence, None without a requirement.
 
-    `shares` is None where the prompt is answered in words alone.
+    `shares` is None where the prompt is answered in words alone. `quotes` are the answers outside every theme, all of
+    them where there are no themes. `asked_on` is local, None where the digest is of one session.
     """
 
     area: str
@@ -33,11 +49,69 @@ class PromptSection:
     law: str | None
     quotes: tuple[Quote, ...]
     shares: Shares | None = None
+    themes: tuple[Theme, ...] = ()
+    asked_on: datetime | None = None
 
     @property
     def has_answers(self) -> bool:
         """Whether the reader is shown words, or how the answers by one press spread."""
-        return bool(self.quotes) or (self.shares is not None and bool(self.shares.chosen))
+        return bool(self.quotes or self.themes) or (self.shares is not None and bool(self.shares.chosen))
+
+    @property
+    def every_quote(self) -> tuple[Quote, ...]:
+        """All quotes in the order of the card: each theme's, then the others."""
+        return (*_of_themes(self.themes), *self.quotes)
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """Most of those who answered the question by one press chose the same `answer`."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Differing:
+    """Of those who answered the question by one press, several chose `one` and several `other`, far apart."""
+
+    question: str
+    one: str
+    other: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """More people than last time, or fewer, answered the same question with this theme."""
+
+    label: str
+    more: bool
+
+
+@dataclass(frozen=True)
+class Between:
+    """In a school that has itself said yes to being compared, the theme is more frequent than in the other schools."""
+
+    school: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the answers say together, each finding with its ground in answers that this reader may read.
+
+    `silent` are the names of areas that were asked about and of which there is nothing to read. `needs` are needs for
+    support that were addressed to the owner, in people's own words. `question` is the question for the next meeting,
+    from the catalogue, "" without any.
+    """
+
+    agreed: tuple[Agreed, ...] = ()
+    differing: tuple[Differing, ...] = ()
+    silent: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    between: tuple[Between, ...] = ()
+    needs: tuple[Quote, ...] = ()
+    question: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,23 +127,49 @@ class GroupSection:
 
 
 @dataclass(frozen=True)
+class DigestRef:
+    """Which digest a card shows: the ids of its municipality and its own."""
+
+    municipality: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class SessionDigest:
-    """Turnout, then people's own words by area and prompt. `opened_at` is local. `in_channel`: many read the card."""
+    """Turnout, then people's own words by area and prompt. `opened_at` is local. `in_channel`: many read the card.
+
+    `ref` is None where no quote is followed to its origin: in a channel, and outside Teams.
+    """
 
     group: str
     opened_at: datetime
     turnout: Turnout
     prompts: tuple[PromptSection, ...]
     in_channel: bool = False
+    findings: Findings = Findings()
+    ref: DigestRef | None = None
 
 
 @dataclass(frozen=True)
 class MeetingDigest:
-    """Ahead of a meeting, over all groups that have shared. `meeting_at` is local."""
+    """Ahead of a meeting, over all groups that have shared. `meeting_at` is local.
+
+    `common` are the themes of questions that several groups were asked, with the quotes that cover each theme; all
+    answers stand under the groups. `ref` is as of a session's digest.
+    """
 
     meeting: str
     meeting_at: datetime
     groups: tuple[GroupSection, ...]
+    common: tuple[PromptSection, ...] = ()
+    findings: Findings = Findings()
+    ref: DigestRef | None = None
 
 
 Digesting = SessionDigest | MeetingDigest
+
+
+def _of_themes(themes: Iterable[Theme]) -> Iterable[Quote]:
+    for theme in themes:
+        yield from theme.quotes
+        yield from theme.more

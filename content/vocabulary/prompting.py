@@ -52,13 +52,18 @@ class SignatureOffered:
 class Quote:
     """Somebody's own words, byte for byte; `further` are answers to follow-ups.
 
-    `own`: the reader's words, which are marked in this reader's own copy and in nobody else's.
+    `own`: the reader's words, which are marked in this reader's own copy and in nobody else's. `several`: more than one
+    person gave this answer, which is quoted once. `alone`: nobody else said so, and its author wanted that to be seen.
+    `mark` leads back to the answer's question, session and group; it says nothing of the author, "" for no way back.
     """
 
     text: str
     further: tuple[Followed, ...] = ()
     signed: Signed | None = None
     own: bool = False
+    several: bool = False
+    alone: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)
