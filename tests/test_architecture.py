@@ -48,6 +48,11 @@ ONLY_IMPORTED_BY = {
     "botbuilder": ("bot.entry.teams",),
     "botframework": ("bot.entry.teams",),
     "apscheduler": ("bot.entry.clock.ticker",),
+    **dict.fromkeys(
+        ("numpy", "scipy", "snowballstemmer"), ("dialogs.knowledge.themes",)
+    ),  # loaded by one process alone
+    "dialogs.knowledge.themes.finding": ("bot.workers.tasks",),
+    "bot.workers.tasks": (),
     "bot.app": ("bot.__main__", "bot.entry.cli", "bot.rehearsal"),
 }
 
@@ -176,6 +181,12 @@ def test_each_part_imports_only_what_the_table_lets_it(part: str) -> None:
 def test_libraries_and_modules_of_one_part_are_imported_by_no_other(kept: str) -> None:
     importers = imports().find_modules_that_directly_import(kept) if kept in imports().modules else set()
     assert [module for module in sorted(importers) if not within(module, (kept, *ONLY_IMPORTED_BY[kept]))] == []
+
+
+@pytest.mark.parametrize("library", ["numpy", "scipy", "snowballstemmer"])
+def test_the_bot_s_own_process_loads_no_library_of_numbers(library: str) -> None:
+    """They would cost its start and its memory; the child process loads bot.workers.tasks by name."""
+    assert library not in imports().modules or imports().find_shortest_chain("bot.__main__", library) is None
 
 
 def names_in(text: str) -> set[str]:

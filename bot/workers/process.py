@@ -1,36 +1,35 @@
-"""A child process that composes digests: turns never wait, and the memory used is given back."""
+"""A child process that composes digests and finds themes: turns never wait, and the memory used is given back."""
 
 import asyncio
 import os
-import pickle
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from bot.context.addressing import NotNow, Outgoing
-from bot.context.digests import compose_digest
+from dialogs.knowledge.themes.values import NO_HANDS, Answer, Hands, Themes
 from dialogs.model import Delivery
-from storage.database import Database, Unreachable, is_down
 
 _IDLE = 60.0  # seconds without a digest before the child is ended
+
+# By name, since what is imported here every process of the bot would load.
+_TASKS = "bot.workers.tasks"
+_PRELOADED = "bot.context.digests"
 
 
 class ChildGone(Exception):
     """The child process ended during a digest, or failed to start; the next digest starts another."""
-
-
-class UnpicklableError(Exception):
-    """An unpicklable error in the child, known only by class name."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +74,19 @@ class DigestProcess:
 
     async def digest(self, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
         """The composed digest for its reader. Raises the errors of composing, and ChildGone."""
+        composed: Outgoing | NotNow = await self._done("digest", delivery, now=now)
+        return composed
+
+    async def themes(
+        self, answers: Sequence[Answer], *, quotes: int, themes: int | None = None, hands: Hands = NO_HANDS
+    ) -> Themes:
+        """As ThemeFinder.find_themes, found in the child. Raises ChildGone."""
+        found: Themes = await self._done("themes", answers, quotes=quotes, themes=themes, hands=hands)
+        return found
+
+    async def _done(self, task: str, *given: object, **named: object) -> Any:  # noqa: ANN401 - as the task returns
         async with self._child() as child:
-            work = partial(_digest, delivery, now=now)
-            return await asyncio.get_running_loop().run_in_executor(child.pool, work)
+            return await asyncio.get_running_loop().run_in_executor(child.pool, partial(_do, task, *given, **named))
 
     @asynccontextmanager
     async def _child(self) -> AsyncIterator[_Child]:
@@ -123,12 +132,12 @@ async def _ready(starting: asyncio.Future[_Child]) -> _Child:
 
 
 def _begin(database_url: str) -> _Child:
-    """A child ready for work, forked from a fork server that has imported nothing but this module.
+    """A child ready for work, forked from a fork server that has imported only what starts no thread.
 
     The fork server inherits no listening socket, and has no threads: forking a threaded process can deadlock.
     """
     context = get_context("forkserver")
-    context.set_forkserver_preload([__name__])
+    context.set_forkserver_preload([__name__, _PRELOADED])
     theirs, lifeline = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(1, mp_context=context, initializer=_start, initargs=(database_url, theirs))
     try:
@@ -144,16 +153,7 @@ def _begin(database_url: str) -> _Child:
 
 # The rest of the module runs in the child.
 
-
-@dataclass(frozen=True)
-class _Context:
-    """The child's database and event loop."""
-
-    db: Database
-    runner: asyncio.Runner
-
-
-_contexts: list[_Context] = []
+_tasks: list[Any] = []  # the one Tasks of bot.workers.tasks
 
 
 def _start(database_url: str, lifeline: Connection) -> None:
@@ -161,7 +161,8 @@ def _start(database_url: str, lifeline: Connection) -> None:
     for meant_for_the_parent in (signal.SIGINT, signal.SIGTERM):
         signal.signal(meant_for_the_parent, signal.SIG_IGN)
     Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
-    _contexts.append(_Context(Database(database_url), asyncio.Runner()))
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one core is for the child, the others for turns
+    _tasks.append(import_module(_TASKS).Tasks(database_url))
 
 
 def _end_with_parent(lifeline: Connection) -> None:
@@ -172,20 +173,6 @@ def _end_with_parent(lifeline: Connection) -> None:
         os._exit(0)
 
 
-def _digest(delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
-    [context] = _contexts
-    try:
-        return context.runner.run(context.db.read(partial(compose_digest, delivery=delivery, now=now)))
-    except Exception as error:
-        raise _portable(error) from error
-
-
-def _portable(error: Exception) -> Exception:
-    """The error itself if picklable, else Unreachable or UnpicklableError in its place."""
-    if is_down(error):
-        return Unreachable(str(error) if isinstance(error, Unreachable) else type(error).__name__)
-    try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301 - made in this line
-    except Exception:  # noqa: BLE001 - objects fail to pickle in many ways
-        return UnpicklableError(type(error).__name__)
-    return error
+def _do(task: str, *given: object, **named: object) -> object:
+    [tasks] = _tasks
+    return getattr(tasks, task)(*given, **named)

@@ -17,6 +17,7 @@ import pytest
 
 from bot.context.addressing import NotNow
 from bot.workers.process import ChildGone, DigestProcess
+from dialogs.knowledge.themes.values import Answer, Themes
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfDigest, OfUnknown
 from storage.database import Database, Unreachable, is_down
 from tests.databases import make_tables
@@ -81,6 +82,12 @@ async def test_the_child_knows_neither_teams_nor_the_web_nor_a_schedule(aside: D
     known = {name.partition(".")[0] for name in modules}
     assert known & {"aiohttp", "botbuilder", "botframework", "apscheduler"} == set()
     assert "bot.context.digests" in modules
+
+
+async def test_themes_are_found_in_the_child_on_one_thread(aside: DigestProcess) -> None:
+    found = await aside.themes([Answer("1", "Vi hilser i døra.")], quotes=5)
+    assert found == Themes(0.0, others=("1",))
+    assert await in_child(aside, os.getenv, "OPENBLAS_NUM_THREADS") == "1"
 
 
 async def test_the_child_inherits_no_listening_socket(aside: DigestProcess) -> None:

@@ -1,0 +1,47 @@
+"""What the child process does: digests and themes; no other process loads this module, nor what themes calculate with."""
+
+import asyncio
+import pickle
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from bot.context.addressing import NotNow, Outgoing
+from bot.context.digests import compose_digest
+from dialogs.knowledge.themes.finding import Finder
+from dialogs.knowledge.themes.values import Answer, Hands, Themes
+from dialogs.model import Delivery
+from storage.database import Database, Unreachable, is_down
+
+
+class UnpicklableError(Exception):
+    """An unpicklable error in the child, known only by class name."""
+
+
+class Tasks:
+    """Each public method is a task; the process calls it by name."""
+
+    def __init__(self, database_url: str) -> None:
+        self._db = Database(database_url)
+        self._runner = asyncio.Runner()
+        self._finder = Finder()
+
+    def digest(self, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
+        try:
+            return self._runner.run(self._db.read(partial(compose_digest, delivery=delivery, now=now)))
+        except Exception as error:
+            raise _portable(error) from error
+
+    def themes(self, answers: Sequence[Answer], *, quotes: int, themes: int | None, hands: Hands) -> Themes:
+        return self._finder.find_themes(answers, quotes=quotes, themes=themes, hands=hands)
+
+
+def _portable(error: Exception) -> Exception:
+    """The error itself if picklable, else Unreachable or UnpicklableError in its place."""
+    if is_down(error):
+        return Unreachable(str(error) if isinstance(error, Unreachable) else type(error).__name__)
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - made in this line
+    except Exception:  # noqa: BLE001 - objects fail to pickle in many ways
+        return UnpicklableError(type(error).__name__)
+    return error
