@@ -1,4 +1,4 @@
-"""What the child process does: digests and themes; no other process loads this module, nor what themes calculate with."""
+"""What the child process does: digests and themes; it alone loads this module and the libraries of numbers."""
 
 import asyncio
 import pickle
