@@ -182,6 +182,7 @@ def _step(table: Table) -> ProtocolStep:
         opens_next=table.choices("opens_next", OpensNext),
         shows_earlier=table.flag("shows_earlier"),
         output=table.translated_or_none("output"),
+        ends_in_trying=table.flag("ends_in_trying", default=False),
         needs=table.choices("needs", Need, at_least=0),
     )
     table.close()

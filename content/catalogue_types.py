@@ -330,7 +330,8 @@ class ProtocolStep:
     """`question` is None where the step asks the session's own prompt; `hint` is "" where absent.
 
     `stays_open` is an ISO 8601 duration, for the first step only the default; `minutes` is the length in a meeting.
-    `output` names what the step produces, None where it produces nothing but answers.
+    `output` names what the step produces, None where it produces nothing but answers. `ends_in_trying`: whoever answers
+    is offered to say what they, or in a step for those who lead, the group will try.
     """
 
     key: str
@@ -344,6 +345,7 @@ class ProtocolStep:
     opens_next: tuple[OpensNext, ...]
     shows_earlier: bool
     output: Wording | None = None
+    ends_in_trying: bool = False
     needs: tuple[Need, ...] = ()
 
     @property

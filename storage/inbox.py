@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs.model import Happening
 from storage.notes import forget_old as forget_old_notes
 from storage.prepared import Prepared
+from storage.tables.commitments import commitments, support_needs
 from storage.tables.notes import notes
 from storage.tables.places import inbox, pending_questions, undecided
 from storage.tables.proposals import proposals
@@ -161,4 +162,6 @@ def _old(now: datetime) -> dict[Table, ColumnElement[bool]]:
         pending_questions: pending_questions.c.expires_at <= now,
         notes: notes.c.goes_at <= now,
         proposals: proposals.c.goes_at <= now,
+        commitments: commitments.c.goes_at <= now,
+        support_needs: support_needs.c.goes_at <= now,
     }

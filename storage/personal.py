@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table
 
+from storage.tables.commitments import commitments, support_needs
 from storage.tables.networks import releases, ties
 from storage.tables.notes import notes
 from storage.tables.outbox import deliveries
@@ -79,6 +80,23 @@ HOLDS: Mapping[Table, Holds] = {
         words=("text",),
         people=("id", "person", "decided_by"),
         neither=("municipality", "signed", "proposed_at", "state", "decided_at", "version", "goes_at"),
+    ),
+    # What somebody will try, and what came of it. The circle's columns name a group, never a person.
+    commitments: Holds(
+        words=("text", "sign", "because", "learnt"),
+        people=("id", "author", "told_by"),
+        neither=(
+            *("municipality", "promiser", "group", "unit", "network", "channel", "rung", "circle_at", "look_on"),
+            *("made_at", "session", "agreed", "outcome", "told_at", "version", "wakes_at", "goes_at"),
+        ),
+    ),
+    support_needs: Holds(
+        words=("text", "answer"),
+        people=("id", "person", "answered_by"),
+        neither=(
+            *("municipality", "group", "unit", "network", "channel", "rung", "circle_at", "signed", "told_at"),
+            *("look_on", "session", "state", "answered_at", "version", "wakes_at", "goes_at"),
+        ),
     ),
     undecided: Holds(words=("text",), people=("conversation", "activity", "object_id"), neither=("tenant", "said_at")),
     releases: Holds(
@@ -170,6 +188,7 @@ HOLDS: Mapping[Table, Holds] = {
             *("question", "why", "law", "title", "hint", "follow_ups", "stage", "opens_at", "closes_at", "closed_at"),
             *("asked", "hides", "leading_only", "shows_earlier", "moves_on", "because", "opener"),
             *("leader_speaks_last", "remind_at", "notice_version", "asked_people", "answer_form", "answer_options"),
+            "ends_in_trying",
         )
     ),
     # Municipalities, and their layers over the catalogue.

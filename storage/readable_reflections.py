@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, false, not_, or_,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Part, Reading, Reflection, Rung, Signature, Stage
+from storage.circles import stands, within
 from storage.memberships import leads_meanwhile
 from storage.reflections import reflection_of
 from storage.tables.people import memberships, people
@@ -59,10 +60,7 @@ _SIGNER = (
 
 
 def _within(reading: Reading) -> ColumnElement[bool]:
-    circles = or_(false(), *(_stands(one.rung, one.anchor, one.since, one.until) for one in reading.standings))
-    if reading.channel is not None:
-        circles = and_(circles, reflections.c.channel == reading.channel)
-    return and_(_is_shown(leads=reading.leads), circles)
+    return and_(_is_shown(leads=reading.leads), within(reflections, reading))
 
 
 def _is_shown(*, leads: bool) -> ColumnElement[bool]:
@@ -81,30 +79,6 @@ def _of_leader() -> ColumnElement[bool]:
         memberships.c.person == reflections.c.author,
         leads_meanwhile(steps.c.opens_at, steps.c.closes_at),
     )
-
-
-def _stands(rung: Rung, anchor: object, since: object, until: object) -> ColumnElement[bool]:
-    """The condition of a Standing, whose values may be a prepared statement's parameters."""
-    conditions = [reflections.c.rung >= int(rung), _anchored(rung, anchor)]
-    if since is not None:
-        conditions.append(reflections.c.circle_at >= since)
-    if until is not None:
-        conditions.append(reflections.c.circle_at < until)
-    return and_(*conditions)
-
-
-def _anchored(rung: Rung, anchor: object) -> ColumnElement[bool]:
-    match rung:
-        case Rung.ONLY_ME:
-            return false()
-        case Rung.GROUP:
-            return reflections.c.group == anchor
-        case Rung.UNIT:
-            return reflections.c.unit == anchor
-        case Rung.PRINCIPALS | Rung.MUNICIPALITY:
-            return reflections.c.municipality == anchor
-        case Rung.NETWORK:
-            return reflections.c.network == anchor
 
 
 # The same condition for prepared statements: a list of standings has no fixed number of parameters, so that each kind
@@ -127,7 +101,8 @@ def kind_of(reading: Reading) -> tuple[Kind, dict[str, Any]]:
 def within_kind(kind: Kind) -> ColumnElement[bool]:
     leads, standings = kind
     circles = (
-        _stands(
+        stands(
+            reflections,
             rung,
             bindparam(f"anchor_{number}"),
             bindparam(f"since_{number}") if begins else None,

@@ -56,6 +56,7 @@ async def add_step(c: AsyncConnection, step: Step, *, remind_at: datetime | None
         "moves_on": sorted(event.value for event in step.ends_early_on),
         "because": [{"reason": one.reason.value, "left": one.left, "facts": {**one.facts}} for one in step.because],
         "leader_speaks_last": step.leader_speaks_last,
+        "ends_in_trying": step.ends_in_trying,
     }
     await c.execute(insert(steps).values(values))
 
@@ -201,4 +202,5 @@ def step_from(row: Row) -> Step:
         ends_early_on=frozenset(map(OpensNext, row["moves_on"])),
         because=tuple(AppliedRule(Reason(one["reason"]), one["left"], one["facts"]) for one in row["because"]),
         leader_speaks_last=row["leader_speaks_last"],
+        ends_in_trying=row["ends_in_trying"],
     )

@@ -62,6 +62,10 @@ ONLY_USED_BY = {
     "storage.undecided_messages.add": ("bot.context.answers",),
     "storage.notes.add": ("bot.context.answers",),
     "storage.proposals.add": ("bot.context.answers",),
+    "storage.commitments.add": ("bot.context.answers",),
+    "storage.commitments.save": ("bot.context.answers",),
+    "storage.support_needs.add": ("bot.context.answers",),
+    "storage.support_needs.save": ("bot.context.answers",),
     "storage.proposals.of_person": (
         "bot.context.own_data",
         "bot.context.erasing",
@@ -121,6 +125,8 @@ ONLY_USED_BY = {
         "storage.delivery_links",  # whether there are any
     ),
     "storage.tables.notes.notes": ("storage.notes", "storage.inbox", "storage.personal"),
+    "storage.tables.commitments.commitments": ("storage.commitments", "storage.inbox", "storage.personal"),
+    "storage.tables.commitments.support_needs": ("storage.support_needs", "storage.inbox", "storage.personal"),
     "storage.tables.proposals.proposals": ("storage.proposals", "storage.inbox", "storage.personal"),
     "storage.tables.places.undecided": ("storage.undecided_messages", "storage.inbox", "storage.personal"),
     "storage.tables.networks.releases": ("storage.releases", "storage.personal", "storage.expired"),
@@ -132,6 +138,13 @@ FILLED_BY = {
     "undecided.text": ("storage.undecided_messages.add",),
     "notes.text": ("storage.notes.add",),
     "proposals.text": ("storage.proposals.add",),
+    **dict.fromkeys(
+        ("commitments.text", "commitments.sign", "commitments.because", "commitments.learnt"),
+        ("storage.commitments.add", "storage.commitments.save"),
+    ),
+    **dict.fromkeys(
+        ("support_needs.text", "support_needs.answer"), ("storage.support_needs.add", "storage.support_needs.save")
+    ),
     "releases.text": ("storage.releases.release", "storage.releases.follow"),
     "releases.further": ("storage.releases.release", "storage.releases.follow"),
     "deliveries.reply": ("bot.context.deliveries.reply", "bot.context.deliveries.words_taken_off"),
@@ -143,6 +156,8 @@ WRITERS = {
     "undecided": ("storage/undecided_messages.py", {"add"}),
     "proposals": ("storage/proposals.py", {"add", "decide", "erase"}),
     "notes": ("storage/notes.py", {"add", "use", "end_with_memberships"}),
+    "commitments": ("storage/commitments.py", {"add", "save", "wake", "erase"}),
+    "support_needs": ("storage/support_needs.py", {"add", "save", "wake", "erase"}),
     "releases": ("storage/releases.py", {"release", "follow", "pass_on"}),
 }
 """Table of people's words -> its module, and the functions there that insert or change rows."""

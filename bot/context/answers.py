@@ -16,9 +16,34 @@ from content.vocabulary.messages import Message
 from dialogs.answering import own_log as logged
 from dialogs.answering import reflecting
 from dialogs.guarding.stopping import Stop
-from dialogs.model import AskedIn, Delivery, Happening, Language, Note, OpensNext, Person, Proposal, Reflection, Rung
+from dialogs.model import (
+    AskedIn,
+    Commitment,
+    Delivery,
+    Found,
+    Happening,
+    Language,
+    Note,
+    OpensNext,
+    Person,
+    Proposal,
+    Reflection,
+    Rung,
+    SupportNeed,
+)
 from dialogs.sharing.quoting import first_rung
-from storage import message_links, notes, own_log, proposals, reflections, releases, turnout, undecided_messages
+from storage import (
+    commitments,
+    message_links,
+    notes,
+    own_log,
+    proposals,
+    reflections,
+    releases,
+    support_needs,
+    turnout,
+    undecided_messages,
+)
 from storage.steps import end_step
 
 
@@ -106,6 +131,39 @@ async def keep_note(c: AsyncConnection, person: Person, note: Note, words: Check
 async def keep_proposal(c: AsyncConnection, proposal: Proposal, words: CheckedWords) -> None:
     """Store a proposed question, in the checked words."""
     await proposals.add(c, replace(proposal, text=words.text))
+
+
+async def keep_commitment(
+    c: AsyncConnection, commitment: Commitment, text: CheckedWords, sign: CheckedWords, *, is_new: bool
+) -> bool:
+    """Store a commitment in the checked words; False where it has changed, or gone, since it was read."""
+    worded = replace(commitment, text=text.text, sign=sign.text)
+    if not is_new:
+        return await commitments.save(c, worded)
+    await commitments.add(c, worded)
+    return True
+
+
+async def tell_what_came(
+    c: AsyncConnection, commitment: Commitment, found: Found, because: CheckedWords, learnt: CheckedWords
+) -> bool:
+    """Store what came of a commitment, in the checked words; False as in `keep_commitment`."""
+    found = replace(found, because=because.text, learnt=learnt.text)
+    return await commitments.save(c, replace(commitment, found=found))
+
+
+async def keep_need(c: AsyncConnection, need: SupportNeed, words: CheckedWords, *, is_new: bool) -> bool:
+    """Store a need of support in the checked words; False where it has changed, or gone, since it was read."""
+    worded = replace(need, text=words.text)
+    if not is_new:
+        return await support_needs.save(c, worded)
+    await support_needs.add(c, worded)
+    return True
+
+
+async def answer_need(c: AsyncConnection, need: SupportNeed, words: CheckedWords) -> bool:
+    """Store the municipality's answer to a need, in the checked words; False as in `keep_need`."""
+    return await support_needs.save(c, replace(need, answer=words.text))
 
 
 async def keep(

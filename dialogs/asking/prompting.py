@@ -125,6 +125,7 @@ def _step(session: Session, series: Series, of_protocol: ProtocolStep, shown: Sh
         leading_only=of_protocol.writes is Writes.LEADING,
         shows_earlier=of_protocol.shows_earlier,
         ends_early_on=frozenset(of_protocol.opens_next) - {OpensNext.TIMER},
+        ends_in_trying=of_protocol.ends_in_trying,
     )
 
 

@@ -17,6 +17,15 @@ from dialogs.model.calendar import QUIET as QUIET
 from dialogs.model.calendar import DayKind as DayKind
 from dialogs.model.calendar import OwnDay as OwnDay
 from dialogs.model.calendar import QuietHours as QuietHours
+from dialogs.model.commitments import COMMITMENT_KEPT as COMMITMENT_KEPT
+from dialogs.model.commitments import NEED_KEPT as NEED_KEPT
+from dialogs.model.commitments import Circle as Circle
+from dialogs.model.commitments import Commitment as Commitment
+from dialogs.model.commitments import Found as Found
+from dialogs.model.commitments import NeedState as NeedState
+from dialogs.model.commitments import Outcome as Outcome
+from dialogs.model.commitments import Promiser as Promiser
+from dialogs.model.commitments import SupportNeed as SupportNeed
 from dialogs.model.conversation import Account as Account
 from dialogs.model.conversation import Happening as Happening
 from dialogs.model.conversation import PendingQuestion as PendingQuestion

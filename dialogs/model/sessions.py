@@ -127,7 +127,7 @@ class Step:
     its time. `leader_speaks_last`: before the step closes, answers of the group's leaders are shown to nobody else, and
     nobody's answer is shown to a leader. `because` explains the choice of the prompt, () for a step with an earlier
     step's prompt. `notice_version` is the version of the privacy notice on the step's card in a channel, 0 before Teams
-    has taken one there.
+    has taken one there. `ends_in_trying`: whoever answers is offered to say what they, or the group, will try.
     """
 
     municipality: str
@@ -145,4 +145,5 @@ class Step:
     ends_early_on: frozenset[OpensNext]
     because: tuple[AppliedRule, ...] = ()
     leader_speaks_last: bool = False
+    ends_in_trying: bool = False
     notice_version: int = 0

@@ -1,6 +1,7 @@
 """The tables, by family."""
 
 from storage.tables import (
+    commitments,
     networks,
     notes,
     outbox,
@@ -19,6 +20,7 @@ from storage.tables import (
 from storage.tables.common import metadata
 
 __all__ = [
+    "commitments",
     "metadata",
     "networks",
     "notes",

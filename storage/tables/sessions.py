@@ -1,6 +1,19 @@
 """Series, sessions, steps, meetings, reflections and digests."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    Uuid,
+    false,
+    text,
+)
 
 from dialogs.model import limits
 from storage.tables.common import Instant, ManyWords, Words, metadata
@@ -127,6 +140,8 @@ steps = Table(
     Column("moves_on", JSON, nullable=False),
     Column("because", JSON, nullable=False),
     Column("leader_speaks_last", Boolean, nullable=False),
+    # Whether whoever answers is offered to say what they will try.
+    Column("ends_in_trying", Boolean, nullable=False, server_default=false()),
     ForeignKeyConstraint(["municipality", "session"], ["sessions.municipality", "sessions.id"]),
     Index(None, "stage", "closes_at"),
     Index(None, "stage", "remind_at"),

@@ -35,6 +35,14 @@ LOOKED_AT: Mapping[str, set[str]] = {
     # What the person has written for themselves, or proposed: rows of what was said, and how long each stays.
     "notes": {"noted_at", "position", "used_at", "goes_at"},
     "proposals": {"signed", "proposed_at", "decided_at", "version", "goes_at"},
+    # What somebody will try, and what they have told of it. `wakes_at` is moved on or cleared at its moment whether or
+    # not anything has been told; `agreed` is a group's yes, which anybody of the group may give.
+    "commitments": {
+        *("rung", "circle_at", "look_on", "made_at", "agreed", "told_at", "version", "wakes_at", "goes_at"),
+    },
+    "support_needs": {
+        *("rung", "circle_at", "signed", "told_at", "look_on", "answered_at", "version", "wakes_at", "goes_at"),
+    },
     # What was decided for a municipality, a series or a channel.
     "municipality_settings": {
         *("discussed_with_unions", "minutes_a_week", "hold_from", "hold_until", "retention_at", "changed_at"),

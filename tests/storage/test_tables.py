@@ -67,6 +67,7 @@ def test_indexes_lead_with_the_municipality_or_where_it_is_sought_from_outside(t
         ("done", "digest_at"),
         ("retention_at",),
         ("goes_at",),
+        ("wakes_at",),
     }
     for index in table.indexes:
         columns = tuple(column.name for column in index.columns)
