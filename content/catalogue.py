@@ -20,14 +20,16 @@ from content.catalogue_reading import (
 from content.catalogue_rules import Found, check_all
 from content.catalogue_table import CatalogueFaults, Fault, Table, open_file
 from content.catalogue_types import Area, Entry, Framework, Ladder, Model, Opener, Prompt, Protocol, Requirement
+from content.concept_rules import check_concepts, lexicon_of, read_concept, read_pass
+from content.concepts import Concept, Lexicon, Pass
 
 __all__ = ["CatalogueFaults", "Fault"]  # re-exported: every caller of `load` handles faults
 
 PACKAGED = Path(__file__).parent / "catalogue"
 
 Raw = Mapping[str, object]
-Item = TypeVar("Item", Area, Entry, Framework, Ladder, Model, Opener, Prompt, Protocol, Requirement)
-_READ = ("models", "requirements", "prompts", "openers", "protocols", "frameworks")
+Item = TypeVar("Item", Area, Concept, Entry, Framework, Ladder, Model, Opener, Pass, Prompt, Protocol, Requirement)
+_READ = ("models", "requirements", "prompts", "openers", "protocols", "frameworks", "concepts")
 _READ_ELSEWHERE = ("overlays", "traceability.toml")
 
 
@@ -35,8 +37,9 @@ _READ_ELSEWHERE = ("overlays", "traceability.toml")
 class Catalogue:
     """`areas` are in the model's order, `prompts` by file and then in file order.
 
-    `openers` are what a leader who speaks last may ask. `raw` is the parsed TOML of areas, prompts, openers and entries
-    by "kind:id": the base that a municipality's overlay changes.
+    `openers` are what a leader who speaks last may ask; `lexicon` is what people speak of, with the words for each.
+    `raw` is the parsed TOML of areas, concepts, prompts, openers and entries by "kind:id": the base that a
+    municipality's overlay changes.
     """
 
     model: Model
@@ -48,6 +51,7 @@ class Catalogue:
     protocols: Mapping[str, Protocol]
     frameworks: Mapping[str, Framework]
     entries: Mapping[str, Entry]
+    lexicon: Lexicon = field(repr=False, compare=False)
     raw: Mapping[str, Raw] = field(repr=False, compare=False)
 
     def current(self, reference: str, on: date) -> tuple[Requirement, ...]:
@@ -84,6 +88,7 @@ def _load(folder: Path) -> Catalogue:
         faults.append(Fault("models", "", f"holds {len(found.models)} readable models; there must be exactly one"))
     else:
         check_all(found)
+        check_concepts(found.concepts, found.passes, {area.id for area in found.models[0][1].areas})
     if faults:
         raise CatalogueFaults(tuple(faults))
     [(_, model)] = found.models
@@ -98,6 +103,7 @@ def _load(folder: Path) -> Catalogue:
         protocols=by_id(protocol for _, protocol in found.protocols),
         frameworks=by_id(frameworks),
         entries=by_id(entry for framework in frameworks for entry in framework.entries),
+        lexicon=lexicon_of((concept for _, concept in found.concepts), (each for _, each in found.passes)),
         raw=MappingProxyType(raw),
     )
 
@@ -123,6 +129,7 @@ def _read(files: Mapping[str, list[Table]]) -> tuple[Found, dict[str, Raw]]:
     ladders = [table for file in files["prompts"] for table in file.tables("ladders", optional=True)]
     prompts = [table for file in files["prompts"] for table in file.tables("prompts", optional=True)]
     openers = [table for file in files["openers"] for table in file.tables("openers")]
+    concepts = [table for file in files["concepts"] for table in file.tables("concepts", optional=True)]
     found = Found(
         models=_each(files["models"], read_model),
         requirements=[pair for file in files["requirements"] for pair in read_law(file)],
@@ -131,12 +138,14 @@ def _read(files: Mapping[str, list[Table]]) -> tuple[Found, dict[str, Raw]]:
         openers=_each(openers, read_opener),
         protocols=_each(files["protocols"], read_protocol),
         frameworks=_each(files["frameworks"], read_framework),
+        concepts=_each(concepts, read_concept),
+        passes=_each([file for file in files["concepts"] if not file.holds("concepts")], read_pass),
     )
     for file in (file for tables in files.values() for file in tables):
         file.close()
     areas = [table for file in files["models"] for table in file.tables("areas", optional=True)]
     entries = [table for file in files["frameworks"] for table in file.tables("entries", optional=True)]
-    sources = (("area", areas), ("prompt", prompts), ("opener", openers), ("entry", entries))
+    sources = (("area", areas), ("concept", concepts), ("prompt", prompts), ("opener", openers), ("entry", entries))
     return found, {f"{kind}:{table.values.get('id')}": table.values for kind, tables in sources for table in tables}
 
 

@@ -21,6 +21,7 @@ from content.catalogue_types import (
     Requirement,
     Status,
 )
+from content.concepts import Concept, Pass
 from content.language import Language, Wording
 
 LONGEST_PROMPT = 25  # words; a longer question cannot be answered in five minutes
@@ -50,6 +51,8 @@ class Found:
     openers: list[tuple[Table, Opener]]
     protocols: list[tuple[Table, Protocol]]
     frameworks: list[tuple[Table, Framework]]
+    concepts: list[tuple[Table, Concept]]
+    passes: list[tuple[Table, Pass]]
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ def check_all(found: Found) -> None:
     _check_ids(found.openers)
     _check_ids(found.protocols)
     _check_ids(found.frameworks)
+    _check_ids(found.concepts)
+    _check_ids(found.passes)
     known = _known(found)
     _check_model(*found.models[0])
     for table, requirement in found.requirements:

@@ -1,0 +1,169 @@
+"""Which concepts of the school field a text speaks of, read with the catalogue's lexicon.
+
+Cues and words are brought into one spelling; the strongest cue of a word counts, and each cue once per text. A cue
+weighs by how many passes wrote it, how everyday it is, how many concepts share it, and its length.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from math import sqrt
+from types import MappingProxyType
+from typing import NamedTuple
+
+from content.concepts import Cue, CueForm, Lexicon, Pass, PassKind, PassLanguage
+from dialogs.knowledge.cue_index import Candidate, CueIndex, Lookup, Pattern
+from dialogs.knowledge.languages_used import languages_of
+from dialogs.knowledge.spelling import beginning_brought_together, brought_together
+
+_TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_KINDS: Mapping[PassKind, float] = MappingProxyType(
+    {PassKind.TERMS: 1.0, PassKind.OWN: 1.0, PassKind.PHRASES: 0.8, PassKind.EVERYDAY: 0.5}
+)
+_BY_ONE_PASS = 0.6  # beside 1 for a cue that several passes wrote for the concept
+_ROW = 1.2  # of words in a row, whatever their length
+_USUAL_LENGTH, _LEAST, _MOST = 8, 0.4, 1.2
+_OF_THE_AREA = 1.3  # a concept of an area that is asked about, before another concept
+_LEXICONS = 32  # read with at one time: the catalogue's, and those under municipalities' overlays
+
+
+class Hit(NamedTuple):
+    """A cue found in a text at `start` to `end` (code points); `cue` is written as in its file."""
+
+    concept: str
+    cue: str
+    weight: float
+    start: int
+    end: int
+
+
+class Word(NamedTuple):
+    """A word of a text, in lower case, with its place."""
+
+    text: str
+    start: int
+    end: int
+
+
+_Written = Mapping[tuple[str, CueForm, tuple[str, ...]], Sequence[tuple[Pass, Cue]]]
+"""Concept, form and words in one spelling -> the passes that wrote the cue, each with the cue as written."""
+
+
+class _Meaning(NamedTuple):
+    """What a cue points to, and how strongly."""
+
+    concept: str
+    cue: str
+    weight: float
+
+
+@lru_cache(maxsize=_LEXICONS)
+def concept_reader(lexicon: Lexicon) -> "ConceptReader":
+    """The reader of a lexicon, made once: it takes some hundredths of a second."""
+    return ConceptReader(lexicon)
+
+
+def words_of(text: str) -> list[Word]:
+    """Letters and digits, hyphens inside, composed (NFC) and in lower case."""
+    return [
+        Word(unicodedata.normalize("NFC", found[0]).lower(), found.start(), found.end())
+        for found in _TOKEN.finditer(text)
+    ]
+
+
+class ConceptReader:
+    """Reads texts with a lexicon. Nothing of a text is kept."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._meanings: list[_Meaning] = []
+        self._indexes = {language: self._index(lexicon, language) for language in PassLanguage}
+
+    def _index(self, lexicon: Lexicon, language: PassLanguage) -> CueIndex:
+        spelled = brought_together if language is PassLanguage.NORWEGIAN else str
+        passes = [each for each in lexicon.passes if each.language is language]
+        return CueIndex(list(self._patterns(passes, language)), spelled)
+
+    def _patterns(self, passes: Sequence[Pass], language: PassLanguage) -> Iterator[Pattern]:
+        written = _written(passes, language)
+        sharing = Counter((form, words) for _, form, words in written)
+        for (concept, form, words), by in written.items():
+            for spelling in sorted({spelling for _, cue in by for spelling in _spellings(cue, language)}):
+                yield Pattern(len(self._meanings), form, spelling)
+            weight = _weight(by, words, sharing[form, words])
+            self._meanings.append(_Meaning(concept, by[0][1].text, weight))
+
+    def read(self, text: str) -> tuple[Hit, ...]:
+        """The concepts' cues in a text, in the order of the text."""
+        return self.read_all([text])[0]
+
+    def read_all(self, texts: Iterable[str]) -> list[tuple[Hit, ...]]:
+        """As `read` for each text; every word is looked up once."""
+        lookups = {language: index.lookup() for language, index in self._indexes.items()}
+        return [self._hits(words_of(text), lookups) for text in texts]
+
+    def _hits(self, words: Sequence[Word], lookups: Mapping[PassLanguage, Lookup]) -> tuple[Hit, ...]:
+        texts = [word.text for word in words]
+        found = [one for language in languages_of(texts) for one in lookups[language].candidates(texts)]
+        ranked = sorted(found, key=lambda one: (-self._meanings[one.number].weight, one.first, one.number))
+        taken: set[tuple[str, int | str]] = set()
+        hits = [hit for one in ranked if (hit := self._hit(one, words, taken)) is not None]
+        return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.concept)))
+
+    def _hit(self, found: Candidate, words: Sequence[Word], taken: set[tuple[str, int | str]]) -> Hit | None:
+        """None where a stronger cue of the concept has one of the words, or the cue itself has been found before."""
+        concept, cue, weight = self._meanings[found.number]
+        uses: set[tuple[str, int | str]] = {
+            (concept, cue),
+            *((concept, place) for place in range(found.first, found.last + 1)),
+        }
+        if uses & taken:
+            return None
+        taken |= uses
+        return Hit(concept, cue, weight, words[found.first].start, words[found.last].end)
+
+
+def _written(passes: Sequence[Pass], language: PassLanguage) -> _Written:
+    written = defaultdict(list)
+    for each in passes:
+        for concept, cues in each.cues.items():
+            for cue in cues:
+                written[concept, cue.form, _words(cue, language)].append((each, cue))
+    return written
+
+
+def _words(cue: Cue, language: PassLanguage) -> tuple[str, ...]:
+    return cue.words if language is PassLanguage.ENGLISH else tuple(map(brought_together, cue.words))
+
+
+def _spellings(cue: Cue, language: PassLanguage) -> set[tuple[str, ...]]:
+    """The spellings to look for: of a beginning, also the one whose last letters are no ending."""
+    spellings = {_words(cue, language)}
+    if language is PassLanguage.NORWEGIAN and cue.form in {CueForm.PREFIX, CueForm.INSIDE}:
+        spellings.add(tuple(map(beginning_brought_together, cue.words)))
+    return spellings
+
+
+def _weight(by: Collection[tuple[Pass, Cue]], words: Sequence[str], sharing: int) -> float:
+    vote = 1.0 if len({each.id for each, _ in by}) > 1 else _BY_ONE_PASS
+    kind = max(_KINDS[each.kind] for each, _ in by)
+    length = _ROW if len(words) > 1 else min(_MOST, max(_LEAST, len(words[0]) / _USUAL_LENGTH))
+    return vote * kind * length / sqrt(sharing)
+
+
+def concept_weights(hits: Iterable[Hit]) -> Mapping[str, float]:
+    """The summed weight of each concept found, by concept id, in the order found."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for hit in hits:
+        weights[hit.concept] += hit.weight
+    return weights
+
+
+def fitting_concepts(hits: Iterable[Hit], lexicon: Lexicon, areas: Collection[str], *, most: int) -> tuple[str, ...]:
+    """The concepts that a text speaks of most, `most` of them; those of the `areas` asked about come sooner."""
+    weights = {
+        concept: weight * (_OF_THE_AREA if set(lexicon.concepts[concept].areas) & set(areas) else 1)
+        for concept, weight in concept_weights(hits).items()
+    }
+    return tuple(sorted(weights, key=lambda concept: (-weights[concept], concept)))[:most]
