@@ -178,7 +178,9 @@ def answer(one: OwnAnswer, language: Language) -> Entry:
         after.append(phrase(one, "kept_until", language, kept_until=full_date(one.kept_until, language)))
     if one.state != "given":
         return Entry(one.question, about, lines=(phrase(one, one.state, language), *after))
-    quotes = (("", one.text), *((pair.question, pair.text) for pair in one.further))
+    further = ((pair.question, pair.text) for pair in one.further)
+    keyword = [(phrase(one, "keyword", language), one.keyword)] if one.keyword else []
+    quotes = (("", one.text), *further, *keyword)
     readers = readers_sentence(one.rung, language) if one.rung else phrase(one, "called_off", language)
     shared = phrase(one, "shared_at", language, shared_at=full_date(one.shared_at, language))
     signed = [stands_with(one.signed, language)] if one.signed else []

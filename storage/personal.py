@@ -53,6 +53,7 @@ class Holds:
 HOLDS: Mapping[Table, Holds] = {
     # Answers.
     reflections: Holds(
+        words=("keyword",),
         people=("author", "id", "shown_first", "shown_second"),
         neither=(
             *("municipality", "session", "position", "group", "unit", "network", "channel", "rung", "circle_at"),
@@ -100,7 +101,7 @@ HOLDS: Mapping[Table, Holds] = {
     ),
     undecided: Holds(words=("text",), people=("conversation", "activity", "object_id"), neither=("tenant", "said_at")),
     releases: Holds(
-        words=("text", "further"),
+        words=("text", "further", "keyword"),
         people=("reflection", "signer"),
         neither=(
             "signature",

@@ -65,6 +65,7 @@ async def release(c: AsyncConnection, answer: Release) -> None:
         "further": _as_json(answer.further),
         "signature": answer.signature.value,
         "signer": answer.signer,
+        "keyword": answer.keyword,
         "circle_at": answer.circle_at,
         "released_at": answer.released_at,
         "revoked_at": None,
@@ -79,6 +80,7 @@ async def follow(c: AsyncConnection, after: Reflection, *, now: datetime) -> Non
     values: dict[str, Any] = {
         "text": after.said if shared else "",
         "further": _as_json(after.follow_up_parts) if shared else [],
+        "keyword": after.keyword if shared else "",
         "revoked_at": None if shared else now,
     }
     if not shared or after.signature is Signature.NONE:
@@ -152,5 +154,6 @@ def _release(row: RowMapping) -> Release:
         follow_ups=row["follow_ups"],
         signature=Signature(row["signature"]),
         signer=row["signer"],
+        keyword=row["keyword"],
         further=tuple(Part(part["text"], follow_up=part["follow_up"]) for part in row["further"]),
     )

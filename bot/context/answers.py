@@ -93,8 +93,13 @@ async def accept(
 
 
 def _judged(answerer: Answerer, after: Reflection, check: Check) -> Judged | Stop:
-    known = [part.text for part in answerer.known.parts] if answerer.known is not None else []
-    return judged([part.text for part in after.parts if part.text], check, known=known, language=answerer.language)
+    known = _texts(answerer.known) if answerer.known is not None else []
+    return judged(_texts(after), check, known=known, language=answerer.language)
+
+
+def _texts(answer: Reflection) -> list[str]:
+    """All words of the author's own: the parts' and the keyword."""
+    return [text for text in (*(part.text for part in answer.parts), answer.keyword) if text]
 
 
 def _as_wide_as_seen(answerer: Answerer, after: Reflection, *, quotable: bool) -> Accepted:
@@ -254,4 +259,4 @@ async def _is_all_said(c: AsyncConnection, context: StepContext, *, now: datetim
 def _receipt_differs(answerer: Answerer, before: Reflection, after: Reflection) -> bool:
     """Whether a receipt says something else now; a channel's receipt also names the version."""
     names_version = answerer.context.step.asked is AskedIn.CHANNEL and before.version != after.version
-    return names_version or (before.text, before.rung) != (after.text, after.rung)
+    return names_version or (before.text, before.rung, before.keyword) != (after.text, after.rung, after.keyword)

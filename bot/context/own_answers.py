@@ -20,7 +20,6 @@ from dialogs.model import (
     KeptKind,
     Language,
     OwnLogEntry,
-    Part,
     Person,
     Reflection,
     Rung,
@@ -64,20 +63,16 @@ async def in_brief(
     rows = [_in_brief(one, known.get(one.step), language) for one in await questions_of(c, town, person.id)]
     if not words:
         return tuple(row for row, _ in rows)
-    return tuple(
-        row
-        for row, said in rows
-        if row.text and searching.is_found(words, row.question, row.group, *(part.text for part in said))
-    )
+    return tuple(row for row, said in rows if row.text and searching.is_found(words, row.question, row.group, *said))
 
 
 def _in_brief(
     one: OwnQuestion, known: Reflection | None, language: Language
-) -> tuple[OwnAnswerInBrief, tuple[Part, ...]]:
-    """The row, and all of the answer's words, follow-ups too."""
+) -> tuple[OwnAnswerInBrief, tuple[str, ...]]:
+    """The row, and all of the answer's words, follow-ups and keyword too."""
     opened, question, text = local(one.opens_at), one.question.to(language), known.text if known else ""
     row = OwnAnswerInBrief(one.step, _years(opened), one.group, question, opened, _state(known), text)
-    return row, known.parts if known else ()
+    return row, (*(part.text for part in known.parts), known.keyword) if known else ()
 
 
 async def shown(
@@ -154,6 +149,7 @@ async def _answer(
         rung=None if is_called_off else choices.kept(known),
         signed=await signatures.standing(c, known),
         given_back=await is_given_back(c, known),
+        keyword=known.keyword,
     )
 
 

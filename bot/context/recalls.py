@@ -23,9 +23,10 @@ async def drop_quoting_replies(
 ) -> None:
     """Drop the author's replies that wait in the outbox, and quote words that the answer does not hold any more."""
     removed = {part.text for part in before.parts} - {part.text for part in after.parts} - {""}
-    for one in author.identities if removed else ():
+    keyword = before.keyword if before.keyword != after.keyword else ""
+    for one in author.identities if removed or keyword else ():
         waiting = await outbox.replies_to(c, one.municipality, one.person)
-        if quoting := [its_id for its_id, reply in waiting.items() if _quotes(reply, removed)]:
+        if quoting := [its_id for its_id, reply in waiting.items() if _quotes(reply, removed, keyword)]:
             await outbox.take_back_replies(c, one.municipality, quoting, now=now)
 
 
@@ -35,12 +36,12 @@ async def drop_replies(c: AsyncConnection, municipality: str, person: UUID, *, n
         await outbox.take_back_replies(c, municipality, list(waiting), now=now)
 
 
-def _quotes(packed: Any, words: Collection[str]) -> bool:  # noqa: ANN401 - JSON
-    """Whether any text within the packed message holds any of the words."""
+def _quotes(packed: Any, words: Collection[str], keyword: str) -> bool:  # noqa: ANN401 - JSON
+    """Whether any text within the packed message holds any of the words, or is the keyword, "" for none."""
     if isinstance(packed, str):
-        return any(one in packed for one in words)
+        return bool(keyword and packed == keyword) or any(one in packed for one in words)
     inner = packed.values() if isinstance(packed, Mapping) else packed if isinstance(packed, list) else ()
-    return any(_quotes(one, words) for one in inner)
+    return any(_quotes(one, words, keyword) for one in inner)
 
 
 async def want_cards_of_readers(c: AsyncConnection, context: StepContext, after: Reflection, *, now: datetime) -> None:

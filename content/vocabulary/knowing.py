@@ -45,6 +45,7 @@ class OwnAnswer:
     question opened, `shared_at` since when the answer has been shared as now. `rung` is its readers: None without
     words, and where the session was called off. `given_back`: a summary that holds the words has been made.
     `kept_until` is the day of its deletion by the municipality's rule, None without one. `signed`: with name or role.
+    `keyword` is the author's own for the answer, "" for none.
     """
 
     school_year: str
@@ -61,6 +62,7 @@ class OwnAnswer:
     given_back: bool = False
     kept_until: datetime | None = None
     moves: tuple[OwnMove, ...] = ()
+    keyword: str = ""
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ class Quote:
     `own`: the reader's words, which are marked in this reader's own copy and in nobody else's. `several`: more than one
     person gave this answer, which is quoted once. `alone`: nobody else said so, and its author wanted that to be seen.
     `mark` leads back to the answer's question, session and group; it says nothing of the author, "" for no way back.
+    `keyword` is the author's own for the answer, "" for none.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Quote:
     several: bool = False
     alone: bool = False
     mark: str = ""
+    keyword: str = ""
 
 
 @dataclass(frozen=True)

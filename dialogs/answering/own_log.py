@@ -24,6 +24,8 @@ def _acts(before: Reflection, after: Reflection) -> list[OwnAct]:
         acts.append(OwnAct.WIDENED if after.rung > before.rung else OwnAct.NARROWED)
     if before.signature != after.signature:
         acts.append(_SIGNED.get(after.signature, OwnAct.WITH_ROLE))
+    if before.keyword != after.keyword:
+        acts.append(OwnAct.TAGGED if after.keyword else OwnAct.UNTAGGED)
     return acts
 
 

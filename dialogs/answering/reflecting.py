@@ -193,6 +193,11 @@ def unsigned(before: Reflection) -> Reflection:
     return replace(before, signature=Signature.NONE, version=before.version + 1)
 
 
+def tagged(before: Reflection, keyword: str) -> Reflection:
+    """The answer with this keyword of its author's own, "" for none."""
+    return replace(before, keyword=keyword, version=before.version + 1)
+
+
 def form_opened(before: Reflection) -> Reflection:
     """The author has opened the card for writing. The version is unchanged: cards in that version are still current."""
     return replace(before, reopened=True, going_on=0)
@@ -220,19 +225,21 @@ def withdrawn(before: Reflection) -> Reflection:
 
 def _wordless(before: Reflection) -> Reflection:
     after = replace(before, parts=(), version=before.version + 1, withdrawn=False, passed=False)
-    return replace(after, reopened=False, going_on=0, lifting=None, signature=Signature.NONE)
+    return replace(after, reopened=False, going_on=0, lifting=None, signature=Signature.NONE, keyword="")
 
 
 def tells_less(before: Reflection, after: Reflection) -> bool:
-    """Whether words or a signature that could be read are gone or changed, or the rung is narrower."""
+    """Whether words, a keyword or a signature that could be read are gone or changed, or the rung is narrower."""
     is_unsigned = before.signature not in (Signature.NONE, after.signature)
-    return is_unsigned or not set(before.parts) <= set(after.parts) or after.rung < before.rung
+    is_untagged = before.keyword not in ("", after.keyword)
+    return is_unsigned or is_untagged or not set(before.parts) <= set(after.parts) or after.rung < before.rung
 
 
 def has_new_words(before: Reflection | None, after: Reflection) -> bool:
-    """Whether a part of `after` says what no part of `before` did."""
+    """Whether a part or the keyword of `after` says what `before` did not."""
     known = {part.text for part in before.parts} if before else set[str]()
-    return any(part.text and part.text not in known for part in after.parts)
+    is_tagged = after.keyword not in ("", before.keyword if before else "")
+    return is_tagged or any(part.text and part.text not in known for part in after.parts)
 
 
 def narrowed(before: Reflection, after: Reflection) -> Reflection | None:
@@ -240,7 +247,9 @@ def narrowed(before: Reflection, after: Reflection) -> Reflection | None:
     sections = [(before.text, after.text)]
     sections += [(_said_to(before, part.follow_up), part.text) for part in after.follow_up_parts]
     is_signed = after.signature not in (Signature.NONE, before.signature)
-    reaches_more = is_signed or after.rung > before.rung or after.lifting not in (None, before.lifting)
+    is_tagged = after.keyword not in ("", before.keyword)
+    is_wider = after.rung > before.rung or after.lifting not in (None, before.lifting)
+    reaches_more = is_signed or is_tagged or is_wider
     return after if not reaches_more and all(_leaves_out(text, shorter) for text, shorter in sections) else None
 
 

@@ -91,7 +91,7 @@ def quoted(step: Step, reflection: Reflection, language: Language, *, reader: UU
     """An answer to this step, with answers to follow-ups beneath."""
     further = pairs(step.shown.follow_ups, reflection.follow_up_parts, language)
     named = signed(reflection.signature, reflection.signer)
-    return Quote(reflection.said, further, named, own=reflection.author == reader)
+    return Quote(reflection.said, further, named, own=reflection.author == reader, keyword=reflection.keyword)
 
 
 def in_hash_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
@@ -103,7 +103,7 @@ def in_hash_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
 
 
 def _scattered(quote: Quote) -> bytes:
-    words = "\n".join((quote.text, *(pair.text for pair in quote.further)))
+    words = "\n".join((quote.text, *(pair.text for pair in quote.further), *filter(None, [quote.keyword])))
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
@@ -124,6 +124,7 @@ def sections_of_releases(released: Sequence[Release], language: Language) -> tup
                     answer.text,
                     pairs(answer.follow_ups, answer.further, language),
                     signed(answer.signature, answer.signer),
+                    keyword=answer.keyword,
                 )
                 for answer in of_step
                 if answer.text or answer.further

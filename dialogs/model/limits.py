@@ -29,6 +29,9 @@ ADDRESS = 400
 
 LOCALE = 20
 
+KEYWORD = 40
+"""An author's own keyword for an answer: a few words."""
+
 
 def too_long(value: str, longest: int) -> str:
     """The fault of a value over `longest` characters, "" for any other."""

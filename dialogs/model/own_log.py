@@ -19,6 +19,8 @@ class OwnAct(StrEnum):
     WITH_NAME = "with_name"
     WITH_ROLE = "with_role"
     WITHOUT_NAME = "without_name"
+    TAGGED = "tagged"
+    UNTAGGED = "untagged"
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ class Reflection:
     kept when the answer is changed or withdrawn; None where there never was an answer. `lifting` is the wider rung that
     the author looks at and has not said yes to; None for no such look. `signer` is the author's name where an answer
     signed by name is read for others, "" everywhere else. `shown` are the ids of others' answers that the author was
-    shown with the receipt, chosen once and for all when the answer was first given.
+    shown with the receipt, chosen once and for all when the answer was first given. `keyword` is the author's own for
+    the answer, on the answer's rung, "" for none.
     """
 
     municipality: str
@@ -66,6 +67,7 @@ class Reflection:
     signature: Signature = Signature.NONE
     signer: str = ""
     shown: tuple[UUID, ...] = ()
+    keyword: str = ""
 
     @property
     def is_form_open(self) -> bool:

@@ -33,3 +33,4 @@ class Release:
     further: tuple[Part, ...] = ()
     signature: Signature = Signature.NONE
     signer: str = ""
+    keyword: str = ""

@@ -34,6 +34,7 @@ releases = Table(
     # As of the reflection; and the author's name where the answer is signed by name, else "".
     Column("signature", String(20), nullable=False, server_default=""),
     Column("signer", String(limits.NAME), nullable=False, server_default=""),
+    Column("keyword", String(limits.KEYWORD), nullable=False, server_default=""),
     Column("circle_at", Instant, nullable=False),
     Column("released_at", Instant, nullable=False),
     Column("revoked_at", Instant),

@@ -176,6 +176,8 @@ reflections = Table(
     # The answers of others that the author was shown with the receipt, NULL for none; for an erased answer a drawn id.
     Column("shown_first", Uuid),
     Column("shown_second", Uuid),
+    # The author's own keyword for the answer, "" for none.
+    Column("keyword", String(limits.KEYWORD), nullable=False, server_default=""),
     ForeignKeyConstraint(
         ["municipality", "session", "position"], ["steps.municipality", "steps.session", "steps.position"]
     ),

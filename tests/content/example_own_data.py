@@ -10,7 +10,18 @@ from content.vocabulary.prompting import Followed, RungOffered, Signed
 
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo("Europe/Oslo"))
 QUESTION = "Fortell om en time der flere elever enn vanlig kom til orde. Hva gjorde dere?"
-_ACTS = ("given", "widened", "narrowed", "changed", "withdrawn", "with_name", "with_role", "without_name")
+_ACTS = (
+    "given",
+    "widened",
+    "narrowed",
+    "changed",
+    "withdrawn",
+    "with_name",
+    "with_role",
+    "without_name",
+    "tagged",
+    "untagged",
+)
 _RUNGS = ("only_me", "group", "unit", "principals", "municipality", "network")
 MOVES = (*(k.OwnMove(AT, act) for act in _ACTS), *(k.OwnMove(AT, "widened", rung) for rung in _RUNGS))
 GIVEN = k.OwnAnswer(
@@ -23,6 +34,7 @@ GIVEN = k.OwnAnswer(
     state="given",
     text="Vi ga tenketid.",
     further=(Followed("Hva så dere?", "Det ble stille.", 1),),
+    keyword="åpne spørsmål",
     rung=RungOffered("group", "Rektorgruppa", 8),
     given_back=True,
     kept_until=AT,

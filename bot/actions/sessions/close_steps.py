@@ -130,6 +130,7 @@ async def _release(c: AsyncConnection, context: StepContext, *, now: datetime) -
             further=reflection.follow_up_parts,
             signature=reflection.signature,
             signer=reflection.signer,
+            keyword=reflection.keyword,
             circle_at=reflection.circle_at,
             released_at=now,
         )
