@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import AnnouncedDeletion, KeptKind
+from storage.prepared import Prepared
 from storage.tables.people import municipality_settings
 from storage.tables.retention import deletions
 from storage.upserts import put_if_absent
@@ -15,10 +16,18 @@ _LONGEST_PAUSE = timedelta(days=2)
 
 async def due_looks(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
     """Municipalities due for a look, including a look put off for years by a clock far ahead."""
-    at = municipality_settings.c.retention_at
-    query = select(municipality_settings.c.municipality).where(or_(at <= now, at > now + _LONGEST_PAUSE))
     # Sorted here: SQLite would read the whole table in order.
-    return tuple(sorted((await c.execute(query)).scalars()))
+    return tuple(sorted((await _DUE_LOOKS.run(c, now=now, far_ahead=now + _LONGEST_PAUSE)).scalars()))
+
+
+_DUE_LOOKS = Prepared(
+    select(municipality_settings.c.municipality).where(
+        or_(
+            municipality_settings.c.retention_at <= bindparam("now"),
+            municipality_settings.c.retention_at > bindparam("far_ahead"),
+        )
+    )
+)
 
 
 async def look_next(c: AsyncConnection, municipality: str, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Select,
     TableValuedAlias,
     and_,
+    bindparam,
     cast,
     except_,
     exists,
@@ -24,6 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import AskedIn, DeliveryKind, DeliveryState, PastPrompt, Role, Stage
+from storage.prepared import Prepared
+from storage.tables.common import Instant
 from storage.tables.outbox import deliveries
 from storage.tables.people import memberships
 from storage.tables.sessions import reflections, series, sessions, steps
@@ -36,6 +40,7 @@ _SENT = and_(
 _ANSWERED = and_(reflections.c.withdrawn.is_(False), reflections.c.passed.is_(False))
 _ASKED = (Stage.OPEN.value, Stage.CLOSED.value)
 _ASKS_NOBODY = (Stage.SKIPPED.value, Stage.MISSED.value, Stage.CANCELLED.value)
+_NOW = bindparam("now", type_=Instant)
 _OF_SESSION = and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session)
 
 
@@ -101,24 +106,29 @@ async def with_newcomers(
 
     `asking` are the roles asked; `leading` the roles asked where only leaders write.
     """
-    unasked, mine = _unasked(asking, now).subquery(), memberships.alias()
+    query = _with_newcomers(c.dialect.name, tuple(asking), tuple(leading))
+    return tuple((row[0], row[1], row[2]) for row in await query.run(c, now=now))
+
+
+@cache
+def _with_newcomers(dialect: str, asking: tuple[Role, ...], leading: tuple[Role, ...]) -> Prepared:
+    unasked, mine = _unasked(asking).subquery(), memberships.alias()
     of_step = and_(*(steps.c[name] == unasked.c[name] for name in ("municipality", "session", "position")))
     in_group = and_(mine.c.municipality == sessions.c.municipality, mine.c.group == sessions.c.group)
-    query = (
+    return Prepared(
         select(steps.c.municipality, steps.c.session, steps.c.position)
         .select_from(unasked)
         .join(steps, of_step)
         .join(sessions, _OF_SESSION)
         .join(mine, and_(in_group, mine.c.person == unasked.c.person))
-        .where(_is_asked(mine, asking, leading, now), ~_asked_earlier(c, mine, asking, leading, now))
+        .where(_is_asked(mine, asking, leading), ~_asked_earlier(dialect, mine, asking, leading))
         .distinct()
     )
-    return tuple((row[0], row[1], row[2]) for row in await c.execute(query))
 
 
-def _unasked(asking: Collection[Role], now: datetime) -> CompoundSelect[Any]:
+def _unasked(asking: Collection[Role]) -> CompoundSelect[Any]:
     """(municipality, session, position, person): members in the `asking` roles without a prompt of the open step."""
-    is_open = and_(steps.c.stage == Stage.OPEN.value, steps.c.asked == AskedIn.PERSONAL.value, steps.c.closes_at > now)
+    is_open = and_(steps.c.stage == Stage.OPEN.value, steps.c.asked == AskedIn.PERSONAL.value, steps.c.closes_at > _NOW)
     of_step = (steps.c.municipality, steps.c.session, steps.c.position)
     in_group = and_(memberships.c.municipality == sessions.c.municipality, memberships.c.group == sessions.c.group)
     to_step = and_(*(deliveries.c[column.name] == column for column in of_step))
@@ -126,7 +136,7 @@ def _unasked(asking: Collection[Role], now: datetime) -> CompoundSelect[Any]:
         select(*of_step, memberships.c.person)
         .join(sessions, _OF_SESSION)
         .join(memberships, in_group)
-        .where(is_open, _counts(memberships, now), memberships.c.role.in_([role.value for role in asking])),
+        .where(is_open, _counts(memberships), memberships.c.role.in_([role.value for role in asking])),
         select(*of_step, deliveries.c.person)
         .join(deliveries, to_step)
         .where(is_open, deliveries.c.kind == DeliveryKind.PROMPT.value),
@@ -134,11 +144,11 @@ def _unasked(asking: Collection[Role], now: datetime) -> CompoundSelect[Any]:
 
 
 def _asked_earlier(
-    c: AsyncConnection, mine: FromClause, asking: Collection[Role], leading: Collection[Role], now: datetime
+    dialect: str, mine: FromClause, asking: Collection[Role], leading: Collection[Role]
 ) -> ColumnElement[bool]:
     """Whether the member is asked by a session of the same series and ordinal, in a group listed earlier."""
     turn, theirs = sessions.alias(), memberships.alias()
-    listed, own = _listed(c), _listed(c)
+    listed, own = _listed(dialect), _listed(dialect)
     of_series = and_(series.c.municipality == sessions.c.municipality, series.c.id == sessions.c.series)
     of_turn = and_(*(turn.c[name] == sessions.c[name] for name in ("municipality", "series", "ordinal")))
     of_person = and_(theirs.c.municipality == mine.c.municipality, theirs.c.person == mine.c.person)
@@ -149,31 +159,29 @@ def _asked_earlier(
         .join(listed, listed.c.key < own.c.key)
         .join(turn, and_(of_turn, turn.c.group == listed.c.value, turn.c.stage.not_in(_ASKS_NOBODY)))
         .join(theirs, and_(of_person, theirs.c.group == turn.c.group))
-        .where(of_series, series.c.version == sessions.c.series_version, _is_asked(theirs, asking, leading, now))
+        .where(of_series, series.c.version == sessions.c.series_version, _is_asked(theirs, asking, leading))
         .correlate(sessions, steps, mine)
         .exists()
     )
 
 
-def _is_asked(
-    member: FromClause, asking: Collection[Role], leading: Collection[Role], now: datetime
-) -> ColumnElement[bool]:
+def _is_asked(member: FromClause, asking: Collection[Role], leading: Collection[Role]) -> ColumnElement[bool]:
     """Whether the step asks the member of a group: where only leaders write, everybody if nobody leads."""
     other = memberships.alias()
     leads = other.c.role.in_([role.value for role in leading])
     in_group = and_(other.c.municipality == member.c.municipality, other.c.group == member.c.group)
-    led = select(other.c.id).where(in_group, _counts(other, now), leads).correlate(member).exists()
+    led = select(other.c.id).where(in_group, _counts(other), leads).correlate(member).exists()
     writes = or_(steps.c.leading_only.is_(False), member.c.role.in_([role.value for role in leading]), ~led)
-    return and_(_counts(member, now), member.c.role.in_([role.value for role in asking]), writes)
+    return and_(_counts(member), member.c.role.in_([role.value for role in asking]), writes)
 
 
-def _counts(member: FromClause, now: datetime) -> ColumnElement[bool]:
-    return and_(member.c.since <= now, or_(member.c.ended.is_(None), member.c.ended > now))
+def _counts(member: FromClause) -> ColumnElement[bool]:
+    return and_(member.c.since <= _NOW, or_(member.c.ended.is_(None), member.c.ended > _NOW))
 
 
-def _listed(c: AsyncConnection) -> TableValuedAlias:
+def _listed(dialect: str) -> TableValuedAlias:
     """(key, value): the place of each group in its series, and the group's id."""
-    if c.dialect.name == "sqlite":
+    if dialect == "sqlite":
         return func.json_each(series.c.groups).table_valued("key", "value")
     groups = func.json_array_elements_text(series.c.groups)
     return groups.table_valued("value", with_ordinality="key").render_derived()

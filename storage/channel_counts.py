@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import AskedIn, Delivery, DeliveryKind, Place, Stage
 from storage.channels import COUNTED_FOR, Channel, channel_from
 from storage.outbox_rows import delivery_of
+from storage.prepared import Prepared
 from storage.roster_version import channel_changed
 from storage.tables.outbox import deliveries
 from storage.tables.places import channels
@@ -29,14 +31,21 @@ class Uncounted:
 
 async def to_count(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Uncounted, ...]:
     """Channels due for a count, of groups that are asked now or within half an hour."""
+    rows = (await _TO_COUNT.run(c, now=now, soon=now + _AHEAD, most=most)).mappings()
+    return tuple(Uncounted(row["municipality"], channel_from(row), row["count_at"]) for row in rows)
+
+
+def _to_count() -> Select[Any]:
     of_group = and_(sessions.c.municipality == channels.c.municipality, sessions.c.group == channels.c.group)
-    opens_soon = and_(sessions.c.stage == Stage.PLANNED.value, sessions.c.opens_at <= now + _AHEAD)
+    opens_soon = and_(sessions.c.stage == Stage.PLANNED.value, sessions.c.opens_at <= bindparam("soon"))
     asked = exists().where(of_group, or_(sessions.c.stage == Stage.OPEN.value, opens_soon))
-    is_time = or_(channels.c.count_at.is_(None), channels.c.count_at <= now)
+    is_time = or_(channels.c.count_at.is_(None), channels.c.count_at <= bindparam("now"))
     query = select(channels).where(channels.c.reachable, is_time, asked)
     ordered = query.order_by(channels.c.count_at.asc().nulls_first(), channels.c.municipality, channels.c.group)
-    rows = (await c.execute(ordered.limit(most))).mappings()
-    return tuple(Uncounted(row["municipality"], channel_from(row), row["count_at"]) for row in rows)
+    return ordered.limit(bindparam("most", type_=Integer))
+
+
+_TO_COUNT = Prepared(_to_count())
 
 
 async def begin_counting(c: AsyncConnection, found: Uncounted, *, now: datetime) -> bool:

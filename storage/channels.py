@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, and_, select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Place
 from storage.places import place_columns, place_from
+from storage.prepared import Row
 from storage.roster_version import channel_changed
 from storage.tables.places import channels
 from storage.upserts import put
@@ -66,5 +67,5 @@ async def mark_team_reachable(
     return groups
 
 
-def channel_from(row: RowMapping) -> Channel:
+def channel_from(row: Row) -> Channel:
     return Channel(row["group"], place_from(row), row["reachable"], row["others"])

@@ -13,7 +13,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    Integer,
     Row,
+    Select,
     and_,
     bindparam,
     delete,
@@ -29,6 +31,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, Role, Stage, StepRef
 from storage.askings import asked_in_session
 from storage.outbox_rows import delivery_of, has_key, is_in
+from storage.prepared import Prepared
+from storage.tables.common import Instant
 from storage.tables.outbox import deliveries
 from storage.tables.people import accounts
 from storage.tables.places import contacts
@@ -55,11 +59,16 @@ _HAS_WORDS = exists().where(
 
 async def due_sessions(c: AsyncConnection, *, before: datetime, most: int) -> tuple[tuple[str, str], ...]:
     """(municipality, session) of sessions closed before `before`, with links to people left to erase."""
+    return tuple((row.municipality, row.id) for row in await _DUE_SESSIONS.run(c, before=before, most=most))
+
+
+def _due_sessions() -> Select[Any]:
+    before = bindparam("before", type_=Instant)
     closed_at = func.coalesce(steps.c.closed_at, steps.c.closes_at)
     closed_since = exists().where(
         steps.c.municipality == sessions.c.municipality, steps.c.session == sessions.c.id, closed_at > before
     )
-    query = (
+    return (
         select(sessions.c.municipality, sessions.c.id)
         .where(
             sessions.c.stage.in_(_OVER),
@@ -70,14 +79,16 @@ async def due_sessions(c: AsyncConnection, *, before: datetime, most: int) -> tu
             or_(~_linked(sessions), _linked(sessions, is_in(_SETTLED))),
         )
         .order_by(sessions.c.opens_at, sessions.c.municipality, sessions.c.id)
-        .limit(most)
+        .limit(bindparam("most", type_=Integer))
     )
-    return tuple((row.municipality, row.id) for row in await c.execute(query))
 
 
 def _linked(of: FromClause, *more: ColumnElement[bool]) -> ColumnElement[bool]:
     mine = and_(deliveries.c.municipality == of.c.municipality, deliveries.c.session == of.c.id)
     return select(deliveries.c.id).where(mine, _IS_LINKED, *more).correlate(of).exists()
+
+
+_DUE_SESSIONS = Prepared(_due_sessions())
 
 
 async def erase(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs.model import Account, Person, Reflection
 from storage import answers_shown, message_links, reflections, releases
 from storage.outbox_rows import CLAIMED_STATES, SENDABLE, is_in
+from storage.prepared import Prepared
 from storage.tables.outbox import deliveries
 from storage.tables.people import accounts, municipalities, people
 from storage.tables.places import contacts
@@ -54,23 +55,27 @@ async def forget_name(c: AsyncConnection, municipality: str, person: UUID) -> No
 
 async def nameless_with_accounts(c: AsyncConnection) -> tuple[tuple[str, UUID], ...]:
     """(municipality, person) for persons with an account, without a name, and with no delivery under way."""
+    return tuple((row[0], row[1]) for row in await _NAMELESS.run(c))
+
+
+def _nameless() -> Select[Any]:
+    """Joined with municipalities, since the index of user names leads with the municipality."""
     coming = exists().where(
         deliveries.c.municipality == people.c.municipality,
         deliveries.c.person == people.c.id,
         is_in((*SENDABLE, *CLAIMED_STATES)),
     )
-    query = _nameless().where(~coming).order_by(people.c.municipality, people.c.id).distinct()
-    return tuple((row[0], row[1]) for row in await c.execute(query))
-
-
-def _nameless() -> Select[Any]:
-    """Joined with municipalities, since the index of user names leads with the municipality."""
     return (
         select(people.c.municipality, people.c.id)
         .join(municipalities, municipalities.c.id == people.c.municipality)
         .join(accounts, and_(accounts.c.municipality == people.c.municipality, accounts.c.person == people.c.id))
-        .where(people.c.upn == "", people.c.name == "")
+        .where(people.c.upn == "", people.c.name == "", ~coming)
+        .order_by(people.c.municipality, people.c.id)
+        .distinct()
     )
+
+
+_NAMELESS = Prepared(_nameless())
 
 
 async def forget_accounts(c: AsyncConnection, municipality: str, person: UUID) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Happening
@@ -145,23 +145,39 @@ def _remembering(dialect: str) -> Prepared:
 
 async def has_old(c: AsyncConnection, *, now: datetime) -> bool:
     """Whether `forget_old` would delete anything."""
-    return bool((await c.execute(select(or_(*(exists().where(old) for old in _old(now).values()))))).scalar())
+    since = {"kept_since": now - KEPT, "undecided_since": now - UNDECIDED_KEPT}
+    return bool((await _HAS_OLD.run(c, now=now, **since)).scalar())
 
 
 async def forget_old(c: AsyncConnection, *, now: datetime) -> None:
     """Delete activities after a day, undecided messages after two weeks, the rest at its end."""
     await forget_old_notes(c, now=now)
-    for table, old in _old(now).items():
+    for table, old in _old(now, now - KEPT, now - UNDECIDED_KEPT).items():
         await c.execute(delete(table).where(old))
 
 
-def _old(now: datetime) -> dict[Table, ColumnElement[bool]]:
+_Moment = datetime | BindParameter[datetime]
+
+
+def _old(now: _Moment, kept_since: _Moment, undecided_since: _Moment) -> dict[Table, ColumnElement[bool]]:
     return {
-        inbox: inbox.c.seen_at < now - KEPT,
-        undecided: undecided.c.said_at < now - UNDECIDED_KEPT,
+        inbox: inbox.c.seen_at < kept_since,
+        undecided: undecided.c.said_at < undecided_since,
         pending_questions: pending_questions.c.expires_at <= now,
         notes: notes.c.goes_at <= now,
         proposals: proposals.c.goes_at <= now,
         commitments: commitments.c.goes_at <= now,
         support_needs: support_needs.c.goes_at <= now,
     }
+
+
+_HAS_OLD = Prepared(
+    select(
+        or_(
+            *(
+                exists().where(old)
+                for old in _old(bindparam("now"), bindparam("kept_since"), bindparam("undecided_since")).values()
+            )
+        )
+    )
+)

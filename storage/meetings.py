@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import Integer, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import MeetingPlan, Series
+from storage.prepared import Prepared
 from storage.tables.sessions import meetings
 from storage.upserts import put_if_absent
 
@@ -62,16 +63,18 @@ async def due_meetings(
     c: AsyncConnection, *, now: datetime, most: int
 ) -> tuple[tuple[str, str, MeetingPlan, datetime], ...]:
     """(municipality, series, meeting, due time of its digest) for digests due at `now` and not made yet."""
-    query = (
-        select(meetings)
-        .where(meetings.c.done.is_(False), meetings.c.digest_at <= now)
-        .order_by(meetings.c.digest_at)
-        .limit(most)
-    )
     return tuple(
         (m["municipality"], m["series"], MeetingPlan(m["group"], m["at"], m["digest_days_ahead"]), m["digest_at"])
-        for m in (await c.execute(query)).mappings()
+        for m in (await _DUE.run(c, now=now, most=most)).mappings()
     )
+
+
+_DUE = Prepared(
+    select(meetings)
+    .where(meetings.c.done.is_(False), meetings.c.digest_at <= bindparam("now"))
+    .order_by(meetings.c.digest_at)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 async def finish_meeting(c: AsyncConnection, municipality: str, series_id: str, meeting: MeetingPlan) -> bool:

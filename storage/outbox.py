@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     and_,
     bindparam,
@@ -175,7 +176,7 @@ async def retry(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> boo
 
 
 async def has_old_replies(c: AsyncConnection, *, before: datetime) -> bool:
-    return bool((await c.execute(select(exists().where(_old_replies(before))))).scalar())
+    return bool((await _HAS_OLD_REPLIES.run(c, before=before)).scalar())
 
 
 async def drop_old_replies(c: AsyncConnection, *, before: datetime, now: datetime) -> None:
@@ -214,13 +215,16 @@ async def take_back_replies(c: AsyncConnection, municipality: str, ids: Collecti
     await c.execute(update(deliveries).where(of_these).values(reply=null(), **values))
 
 
-def _old_replies(before: datetime) -> ColumnElement[bool]:
+def _old_replies(before: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(
         is_in(SENDABLE),
         deliveries.c.due_at < before,
         deliveries.c.kind == DeliveryKind.REPLY.value,
         deliveries.c.activity == "",
     )
+
+
+_HAS_OLD_REPLIES = Prepared(select(exists().where(_old_replies(bindparam("before")))))
 
 
 async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:

@@ -231,15 +231,17 @@ def _settled(one: Settlement, *, now: datetime) -> dict[str, Any]:
 
 async def claimed_by(c: AsyncConnection, replica: str) -> tuple[Delivery, ...]:
     """Deliveries claimed by the replica or on the wire."""
-    query = select(deliveries).where(is_in(CLAIMED_STATES), deliveries.c.replica == replica)
-    return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
+    return tuple(delivery_of(row) for row in (await _CLAIMED_BY.run(c, of_replica=replica)).mappings())
 
 
 async def orphans(c: AsyncConnection) -> tuple[Delivery, ...]:
     """Deliveries claimed or on the wire under a replica that is gone."""
-    query = select(deliveries).where(is_in(CLAIMED_STATES), deliveries.c.replica.not_in(select(replicas.c.id)))
-    return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
+    return tuple(delivery_of(row) for row in (await _ORPHANS.run(c)).mappings())
 
 
 def _of_replica() -> ColumnElement[bool]:
     return deliveries.c.replica == bindparam("of_replica")
+
+
+_CLAIMED_BY = Prepared(select(deliveries).where(is_in(CLAIMED_STATES), _of_replica()))
+_ORPHANS = Prepared(select(deliveries).where(is_in(CLAIMED_STATES), deliveries.c.replica.not_in(select(replicas.c.id))))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, update
+from sqlalchemy import BindParameter, ColumnElement, and_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Language
@@ -37,7 +37,7 @@ async def end_pause(c: AsyncConnection, municipality: str, person: UUID, *, now:
     await c.execute(update(people).where(goes_on).values(paused_until=now))
 
 
-def is_held_back(*, at: datetime) -> ColumnElement[bool]:
+def is_held_back(*, at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Whether a delivery waits at `at` for the first opening after its reader's pause."""
     return and_(deliveries.c.reason == HELD_BACK, deliveries.c.due_at > at)
 

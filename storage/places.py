@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, update
+from sqlalchemy import and_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Place, Scope
+from storage.prepared import Row
 from storage.tables.places import channels, contacts
 
 PLACE_COLUMNS = ("service_url", "conversation", "scope", "bot", "user", "channel", "team")
@@ -24,7 +25,7 @@ def place_columns(place: Place) -> dict[str, Any]:
     }
 
 
-def place_from(row: RowMapping) -> Place:
+def place_from(row: Row) -> Place:
     return Place(
         tenant=row["tenant"],
         service_url=row["service_url"],

@@ -11,10 +11,11 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Dialect, Engine, RowMapping, Uuid, literal_column
+from sqlalchemy import BindParameter, Dialect, Engine, RowMapping, Uuid, literal_column
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ClauseElement, ClauseList
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import NullType, TypeEngine
 
@@ -36,8 +37,8 @@ class WrongParameters(TypeError):
 class Prepared:
     """A statement that is compiled once, and run on the driver without SQLAlchemy's detours.
 
-    `columns` are the columns of an INSERT whose statement names no values. A list (`IN`) cannot be a parameter: the SQL
-    would differ with the list's length.
+    `columns` are the columns of an INSERT whose statement names no values. A list (`IN`) can be a constant, and not a
+    parameter: the SQL would differ with the list's length.
     """
 
     def __init__(self, statement: Executable, *, columns: Iterable[str] = ()) -> None:
@@ -206,11 +207,16 @@ def _with_constants_written_out(statement: Executable, dialect: Dialect) -> Exec
     condition, which takes longer than the statement.
     """
 
-    def written_out(element: object, **_: object) -> ColumnElement[Any] | None:
-        if not isinstance(element, BindParameter) or element.required or element.expanding:
+    def written_out(element: object, **_: object) -> ClauseElement | None:
+        if not isinstance(element, BindParameter) or element.required:
             return None
         write = element.type.dialect_impl(dialect).literal_processor(dialect)
-        return literal_column(write(element.effective_value), element.type) if write else None
+        if write is None:
+            return None
+        value: Any = element.effective_value
+        if element.expanding:
+            return ClauseList(*(literal_column(write(one), element.type) for one in value)).self_group()
+        return literal_column(write(value), element.type)
 
     return replacement_traverse(statement, {}, written_out)  # type: ignore[call-overload, no-any-return]
 

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import Integer, Select, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import DeliveryKind, DeliveryState, Stage
 from storage.own_rhythm import is_held_back
+from storage.prepared import Prepared
+from storage.tables.common import Instant
 from storage.tables.outbox import deliveries
 from storage.tables.people import accounts, municipalities
 from storage.tables.places import contacts
@@ -37,6 +40,12 @@ async def to_look_at(c: AsyncConnection, *, since: datetime, until: datetime, mo
 
     A session that asked nobody counts as reaching all.
     """
+    found = await _TO_LOOK_AT.run(c, since=since, until=until, most=most)
+    return tuple(Asked(row.municipality, row.id, row.lost == 0) for row in found)
+
+
+def _to_look_at() -> Select[Any]:
+    until = bindparam("until", type_=Instant)
     of_session = and_(
         deliveries.c.municipality == sessions.c.municipality,
         deliveries.c.session == sessions.c.id,
@@ -49,10 +58,10 @@ async def to_look_at(c: AsyncConnection, *, since: datetime, until: datetime, mo
     )
     lost = func.coalesce(func.sum(case((arrived, 0), else_=1)), 0)
     under_way = select(deliveries.c.id).where(
-        of_session, deliveries.c.state.in_(state.value for state in _UNDER_WAY), ~is_held_back(at=until)
+        of_session, deliveries.c.state.in_([state.value for state in _UNDER_WAY]), ~is_held_back(at=until)
     )
     first = select(func.min(deliveries.c.due_at)).where(of_session).correlate(sessions).scalar_subquery()
-    query = (
+    return (
         select(
             sessions.c.municipality,
             sessions.c.id,
@@ -61,15 +70,17 @@ async def to_look_at(c: AsyncConnection, *, since: datetime, until: datetime, mo
         .where(
             sessions.c.stage.in_((Stage.OPEN.value, Stage.CLOSED.value)),
             sessions.c.looked_at.is_(None),
-            sessions.c.opens_at > since,
+            sessions.c.opens_at > bindparam("since"),
             sessions.c.opens_at <= until,
             ~under_way.correlate(sessions).exists(),
             or_(first.is_(None), first <= until),
         )
         .order_by(sessions.c.opens_at, sessions.c.municipality, sessions.c.id)
-        .limit(most)
+        .limit(bindparam("most", type_=Integer))
     )
-    return tuple(Asked(row.municipality, row.id, row.lost == 0) for row in await c.execute(query))
+
+
+_TO_LOOK_AT = Prepared(_to_look_at())
 
 
 async def look_at(c: AsyncConnection, municipality: str, session: str, *, now: datetime) -> bool:

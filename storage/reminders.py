@@ -5,11 +5,26 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, literal_column, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, Stage, StepRef
 from storage.outbox_rows import CLAIMED_STATES, SENDABLE, delivery_of, is_in
+from storage.prepared import Prepared
 from storage.tables.outbox import deliveries
 from storage.tables.people import people
 from storage.tables.sessions import reflections, steps
@@ -24,13 +39,15 @@ _REMOVED_WITHIN = timedelta(days=1)
 
 async def due_steps(c: AsyncConnection, *, now: datetime, most: int) -> tuple[tuple[StepRef, datetime], ...]:
     """Open steps with a moment of reminding up to `now`, each with its moment."""
-    query = (
-        select(steps.c.municipality, steps.c.session, steps.c.position, steps.c.remind_at)
-        .where(steps.c.stage == Stage.OPEN.value, steps.c.remind_at <= now)
-        .order_by(steps.c.remind_at, steps.c.municipality, steps.c.session)
-        .limit(most)
-    )
-    return tuple((StepRef(*row[:3]), row.remind_at) for row in await c.execute(query))
+    return tuple((StepRef(*row[:3]), row.remind_at) for row in await _DUE_STEPS.run(c, now=now, most=most))
+
+
+_DUE_STEPS = Prepared(
+    select(steps.c.municipality, steps.c.session, steps.c.position, steps.c.remind_at)
+    .where(steps.c.stage == Stage.OPEN.value, steps.c.remind_at <= bindparam("now"))
+    .order_by(steps.c.remind_at, steps.c.municipality, steps.c.session)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 async def move_on(c: AsyncConnection, step: StepRef, *, at: datetime, to: datetime | None) -> bool:
@@ -128,24 +145,32 @@ async def forget_message(c: AsyncConnection, reminder: Delivery) -> None:
 
 
 async def has_finished(c: AsyncConnection, *, today: date, now: datetime) -> bool:
-    return (await c.execute(_finished(today, now).limit(1))).first() is not None
+    return bool((await _HAS_FINISHED.run(c, **_until(today, now))).all())
 
 
 async def remove_finished(c: AsyncConnection, *, today: date, now: datetime, most: int) -> None:
     """Delete rows that serve no more; rows of `today` stay, so that nobody is reminded twice in a day."""
-    keys = [tuple(row) for row in await c.execute(_finished(today, now).limit(most))]
+    keys = [tuple(row) for row in await c.execute(_finished().limit(most), _until(today, now))]
     await c.execute(delete(deliveries).where(tuple_(deliveries.c.municipality, deliveries.c.id).in_(keys)))
 
 
-def _finished(today: date, now: datetime) -> Select[Any]:
+def _until(today: date, now: datetime) -> dict[str, Any]:
+    """The parameters of `_finished`."""
+    return {"today": today.isoformat(), "closed_since": now - _REMOVED_WITHIN}
+
+
+def _finished() -> Select[Any]:
     is_open = exists().where(_OF_STEP, steps.c.stage == Stage.OPEN.value)
-    closed_lately = exists().where(_OF_STEP, steps.c.closed_at > now - _REMOVED_WITHIN)
+    closed_lately = exists().where(_OF_STEP, steps.c.closed_at > bindparam("closed_since"))
     under_way = or_(deliveries.c.activity != "", is_in((*SENDABLE, *CLAIMED_STATES)))
     of_closed = and_(~is_open, or_(~under_way, ~closed_lately))
     dropped = and_(deliveries.c.state == DeliveryState.DROPPED.value, deliveries.c.activity == "")
     return select(deliveries.c.municipality, deliveries.c.id).where(
-        _IS_A_REMINDER, ~deliveries.c.about.endswith(today.isoformat()), or_(dropped, of_closed)
+        _IS_A_REMINDER, ~deliveries.c.about.endswith(bindparam("today", type_=String)), or_(dropped, of_closed)
     )
+
+
+_HAS_FINISHED = Prepared(_finished().limit(literal_column("1", Integer)))
 
 
 def _of(step: StepRef) -> ColumnElement[bool]:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import TenantLease
 from storage import outbox_due
+from storage.prepared import Prepared, Row
 from storage.tables.replicas import replicas, tenants
 from storage.upserts import put_if_absent
 
@@ -21,10 +22,15 @@ _BLANK: Mapping[str, Any] = {"replica": "", "slow_mode": False, "failures": 0, "
 async def heartbeat(c: AsyncConnection, replica: str) -> dict[str, int]:
     """Count the replica up, or register a new one; returns every replica's count."""
     # The other way round, the replica could be evicted between the look-up and the count.
-    counted = await c.execute(update(replicas).where(replicas.c.id == replica).values(beat=replicas.c.beat + 1))
-    if counted.rowcount != 1:
+    if (await _COUNTING.run(c, replica=replica)).rowcount != 1:
         await put_if_absent(c, replicas, {"id": replica}, {"beat": 0})
-    return {row.id: row.beat for row in await c.execute(select(replicas))}
+    return {row.id: row.beat for row in await _BEATS.run(c)}
+
+
+_COUNTING = Prepared(
+    update(replicas).where(replicas.c.id == bindparam("replica")).values(beat=replicas.c.beat + literal_column("1"))
+)
+_BEATS = Prepared(select(replicas))
 
 
 async def evict(c: AsyncConnection, replica: str, *, beat: int) -> bool:
@@ -47,7 +53,10 @@ async def living(c: AsyncConnection) -> int:
 
 
 async def tenant_leases(c: AsyncConnection) -> dict[str, TenantLease]:
-    return {row["tenant"]: _lease(row) for row in (await c.execute(select(tenants))).mappings()}
+    return {row["tenant"]: _lease(row) for row in (await _LEASES.run(c)).mappings()}
+
+
+_LEASES = Prepared(select(tenants))
 
 
 async def acquire(c: AsyncConnection, tenant: str, replica: str) -> TenantLease | None:
@@ -105,7 +114,7 @@ async def _locked(c: AsyncConnection, tenant: str) -> TenantLease:
     return _lease((await c.execute(query)).mappings().one())
 
 
-def _lease(row: RowMapping) -> TenantLease:
+def _lease(row: Row) -> TenantLease:
     return TenantLease(
         tenant=row["tenant"],
         replica=row["copy"],

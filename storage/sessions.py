@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Session, Stage
-from storage.prepared import Row
+from storage.prepared import Prepared, Row
 from storage.tables.sessions import series, sessions
 from storage.upserts import put
 
@@ -104,13 +104,15 @@ async def sessions_to_come(
 
 
 async def due_sessions(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Session, ...]:
-    query = (
-        select(sessions)
-        .where(sessions.c.stage == Stage.PLANNED.value, sessions.c.opens_at <= now)
-        .order_by(sessions.c.opens_at, sessions.c.municipality, sessions.c.id)
-        .limit(most)
-    )
-    return tuple(session_from(row) for row in (await c.execute(query)).mappings())
+    return tuple(session_from(row) for row in (await _DUE.run(c, now=now, most=most)).mappings())
+
+
+_DUE = Prepared(
+    select(sessions)
+    .where(sessions.c.stage == Stage.PLANNED.value, sessions.c.opens_at <= bindparam("now"))
+    .order_by(sessions.c.opens_at, sessions.c.municipality, sessions.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 async def planned_before(c: AsyncConnection, found: Session) -> tuple[Session, ...]:

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Series, Stage
+from storage.prepared import Prepared
 from storage.series import one_series
 from storage.tables.people import municipalities
 from storage.tables.sessions import meetings, series, sessions
@@ -51,13 +52,19 @@ async def _meets(c: AsyncConnection, municipality: str, series_id: str) -> bool:
 
 async def to_look_at(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
     """Municipalities whose posts were not checked within the hour, or not since an import or a plan."""
-    is_time = or_(municipalities.c.staffed_at.is_(None), municipalities.c.staffed_at <= now - _LOOKED_AT_EVERY)
-    return tuple((await c.execute(select(municipalities.c.id).where(is_time).order_by(municipalities.c.id))).scalars())
+    return tuple((await _TO_LOOK_AT.run(c, before=now - _LOOKED_AT_EVERY)).scalars())
+
+
+def _is_time(before: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    return or_(municipalities.c.staffed_at.is_(None), municipalities.c.staffed_at <= before)
+
+
+_TO_LOOK_AT = Prepared(select(municipalities.c.id).where(_is_time(bindparam("before"))).order_by(municipalities.c.id))
 
 
 async def look_at(c: AsyncConnection, municipality: str, *, now: datetime) -> bool:
     """True for the caller that is to check; replicas compete."""
-    is_time = or_(municipalities.c.staffed_at.is_(None), municipalities.c.staffed_at <= now - _LOOKED_AT_EVERY)
+    is_time = _is_time(now - _LOOKED_AT_EVERY)
     mine = update(municipalities).where(municipalities.c.id == municipality, is_time).values(staffed_at=now)
     return (await c.execute(mine)).rowcount == 1
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, exists, insert, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import (
@@ -20,7 +20,7 @@ from dialogs.model import (
     Stage,
     Step,
 )
-from storage.prepared import Row
+from storage.prepared import Prepared, Row
 from storage.tables.outbox import deliveries
 from storage.tables.sessions import sessions, steps
 
@@ -76,13 +76,15 @@ async def one_step(c: AsyncConnection, municipality: str, session_id: str, posit
 
 async def due_steps(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Step, ...]:
     """Open steps past their closing time, the oldest first."""
-    query = (
-        select(steps)
-        .where(steps.c.stage == Stage.OPEN.value, steps.c.closes_at <= now)
-        .order_by(steps.c.closes_at, steps.c.municipality, steps.c.session)
-        .limit(most)
-    )
-    return tuple(step_from(row) for row in (await c.execute(query)).mappings())
+    return tuple(step_from(row) for row in (await _DUE.run(c, now=now, most=most)).mappings())
+
+
+_DUE = Prepared(
+    select(steps)
+    .where(steps.c.stage == Stage.OPEN.value, steps.c.closes_at <= bindparam("now"))
+    .order_by(steps.c.closes_at, steps.c.municipality, steps.c.session)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 async def open_steps_of_groups(c: AsyncConnection, municipality: str, groups: Sequence[str]) -> tuple[Step, ...]:
