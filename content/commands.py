@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from string import Formatter
 from typing import Any
 
@@ -31,7 +32,7 @@ TOPICS = ("week", "own", "choices", "privacy")
 """The pages of the help's card, in order: a command's button stands on the page of its topic."""
 
 _KEYS = {"where", "argument", "menu", "topic", *Language}
-_WORDS = {"names", "other_words", "help", "channel_help", "menu"}
+_WORDS = {"names", "alone", "other_words", "help", "channel_help", "menu"}
 
 
 class WrongCommands(ValueError):
@@ -42,13 +43,15 @@ class WrongCommands(ValueError):
 class CommandWords:
     """A command in one language; help shows the first of `names`, and both lines of help have the blank `command`.
 
-    `other_words` are one letter off a name, and no misspelling of it: «hjalp» is no «hjelp». `menu` is the line in
-    Teams' menu of commands, "" for a command in no menu.
+    `alone` are names that nothing follows, of a command with an argument. `other_words` are one letter off a name, and
+    no misspelling of it: «hjalp» is no «hjelp». `menu` is the line in Teams' menu of commands, "" for a command in no
+    menu.
     """
 
     names: tuple[str, ...]
     help: str
     channel_help: str
+    alone: tuple[str, ...] = ()
     other_words: tuple[str, ...] = ()
     menu: str = ""
 
@@ -70,7 +73,11 @@ class Command:
     @property
     def names(self) -> frozenset[str]:
         """Of all languages: a command is understood regardless of the speaker's language."""
-        return frozenset(name for words in self.words.values() for name in words.names)
+        return frozenset(name for words in self.words.values() for name in (*words.names, *words.alone))
+
+    @property
+    def alone(self) -> frozenset[str]:
+        return frozenset(name for words in self.words.values() for name in words.alone)
 
     @property
     def other_words(self) -> frozenset[str]:
@@ -105,6 +112,12 @@ def language_words() -> Mapping[str, Language | None]:
     table = _table("languages.toml")
     named = {word: language for language in Language for word in table[language]}
     return {**named, **dict.fromkeys(table["auto"])}
+
+
+@cache
+def words_before_language() -> frozenset[str]:
+    """Words before a language's name that ask for the language: «snakk», «bytt til»."""
+    return frozenset(_table("languages.toml")["before"])
 
 
 @cache
@@ -166,6 +179,7 @@ def _words(table: Mapping[str, Any]) -> CommandWords:
         tuple(table["names"]),
         table["help"],
         table.get("channel_help", table["help"]),
+        alone=tuple(table.get("alone", ())),
         other_words=tuple(table.get("other_words", ())),
         menu=table.get("menu", ""),
     )
@@ -192,12 +206,13 @@ def _faults_of_words(words: object) -> Iterator[str]:
         yield "no words in this language"
         return
     yield from (f"unknown key {key!r}" for key in words.keys() - _WORDS)
-    names, other_words = _texts(words.get("names")), _texts(words.get("other_words"))
+    names, further = _texts(words.get("names")), {key: _texts(words.get(key)) for key in ("alone", "other_words")}
     if not names:
         yield "`names` must be a list of at least one name"
-    if "other_words" in words and not other_words:
-        yield "`other_words` must be a list of at least one word"
-    if any(each != " ".join(each.casefold().split()) for each in (*names, *other_words)):
+    for key, found in further.items():
+        if key in words and not found:
+            yield f"`{key}` must be a list of at least one word"
+    if any(each != " ".join(each.casefold().split()) for each in (*names, *chain(*further.values()))):
         yield "names and other words are written in small letters, with one blank between words"
     if not _is_text(words.get("menu", "-")):
         yield "`menu` must be the line in Teams' menu of commands"

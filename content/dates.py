@@ -85,6 +85,16 @@ def day_of_month(at: datetime, language: Language) -> str:
     return _said(at, f"{_FORMS[language].number} MMMM", language)
 
 
+def date_with_weekday(at: datetime, language: Language) -> str:
+    """«mandag 23. november 2026»: for records that may be of other years."""
+    return _said(at, f"{_day(language)} y", language)
+
+
+def time_of_day(at: datetime, language: Language) -> str:
+    """«kl. 9.05»."""
+    return _said(at, _clock(at, language), language)
+
+
 def brief(at: datetime, language: Language) -> str:
     """«man. 30. nov. kl. 8»: for lists of moments."""
     return _said(at, f"EEE {_FORMS[language].number} MMM {_clock(at, language)}", language)

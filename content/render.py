@@ -30,6 +30,7 @@ from content.vocabulary.conversing import (
     EditedToNothing,
     EmptyAnswer,
     GroupChatAnswersNothing,
+    LeftUndone,
     LinkElsewhere,
     NoLongerAsked,
     NoLongerIn,
@@ -84,6 +85,7 @@ from content.wording import phrase
 PlainLine = (
     NothingOpen
     | NoneOpen
+    | LeftUndone
     | NotAmongAsked
     | NoLongerIn
     | NotImported

@@ -11,7 +11,17 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from content.cleaning import clean, clean_line
-from content.commands import ANSWER, TEXT, Command, all_commands, no_words, yes_words
+from content.commands import (
+    ANSWER,
+    LANGUAGE,
+    TEXT,
+    Command,
+    all_commands,
+    language_words,
+    no_words,
+    words_before_language,
+    yes_words,
+)
 from dialogs.model import Scope
 
 # Commands are copied with their quotation marks, and said as questions.
@@ -19,14 +29,17 @@ AROUND = " .,:;!?/«»“”„\"'"
 
 _FEWEST_LETTERS = 5  # of a name that may be misspelt: of shorter names one letter makes other words («help», «held»)
 _LONGEST_ARGUMENT = 4  # words in personal chat, where a sentence may begin like a command; a name may have several
+_LONGEST_BEGUN = 5  # words of a text that begins like a command without an argument
 _LONGEST_DOUBTFUL = 6  # words of a message with an open question that is asked about, not taken for an answer
 _BOT = re.compile(r"@?sløyfa\b[\s,:]*(?=\S)", re.IGNORECASE)
 _OF_EMOJI = {"So", "Sk", "Mn", "Cf"}  # Unicode's categories of symbols, skin tones, selectors and joiners
-# Without a mark after the number it may be a sentence: «Svar på 2 oppgaver hver dag», «Svar på 2–3 oppgaver».
+# A number with neither mark nor capital letter after it may begin a sentence: «Svar på 2–3 oppgaver».
+_OF_QUESTION = r"(?:(?:spørsmål|question|spm|nummer|number|nr|no)\b\.?\s*)?#?(\d{1,3})"
 NUMBER = re.compile(
-    r"(?:(?:spørsmål|question|spm|nummer|number|nr|no)\b\.?\s*)?#?(\d{1,3})\s*(?:[:;.)]|[-–—](?!\s*\d)|$)\s*",
+    _OF_QUESTION + r"(?:\s*(?:[:;.)]|[-–—](?!\s*\d)|$)|(?=\s+(?-i:[A-ZÆØÅ])))\s*",
     re.IGNORECASE,
 )
+_BARE_NUMBER = re.compile(_OF_QUESTION + r"\s+\w", re.IGNORECASE)
 _TO_FILL_IN = ". …"  # what help shows in the place of words of one's own: «husk: …»
 _TOKEN = re.compile(r"\S+")
 _QUOTED = {"«": "»", "“": "”", "„": "“", '"': '"', "'": "'"}
@@ -43,6 +56,11 @@ class SaidCommand:
     argument: str = ""
     is_certain: bool = True
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the text ends with the command: the name of a language is part of what a command is called."""
+        return not self.argument or self.command.argument == LANGUAGE
+
     def holds_in(self, scope: Scope) -> bool:
         return scope.value in self.command.where
 
@@ -56,9 +74,14 @@ class KnownCommands:
         self._longest = max(map(len, self._by_name), default=0)
         # Number of words -> names with an argument; of two that begin a text, the one of more words counts.
         self._with_argument: dict[int, list[str]] = {}
-        for name in sorted((name for name, one in self._by_name.items() if one.argument), key=_words_in, reverse=True):
+        taking = (name for one in commands if one.argument for name in one.names - one.alone)
+        for name in sorted(taking, key=_words_in, reverse=True):
             self._with_argument.setdefault(_words_in(name), []).append(name)
         self._other_words = {word for command in commands for word in command.other_words}
+        self._by_first_words = {
+            name: one for name, one in self._by_name.items() if not one.argument or name in one.alone
+        }
+        self._of_language = next((one for one in commands if one.argument == LANGUAGE), None)
 
     def said(self, text: str) -> SaidCommand | None:
         """The command spelt by the whole text, wherever the command holds; by its first words if an argument follows.
@@ -71,12 +94,29 @@ class KnownCommands:
         starts = [(names, start) for number, names in self._with_argument.items() if (start := _start(said, number))]
         exact = (self._with(start.said, start) for names, start in starts if start.said in names)
         near = (self._with(name, start) for names, start in starts for name in _near(start.said, names))
-        whole = self._whole(line) or next(filter(None, exact), None)
-        return whole or self._near_whole(line) or next(filter(None, near), None)
+        whole = self._whole(line) or next(filter(None, exact), None) or self._language(line)
+        return whole or self._near_whole(line) or next(filter(None, near), None) or self._begun(said)
 
     def _whole(self, line: str) -> SaidCommand | None:
         command = self._by_name.get(line)
         return SaidCommand(command) if command is not None else None
+
+    def _language(self, line: str) -> SaidCommand | None:
+        """«Nynorsk», «snakk nynorsk»: the choice of a language without the command's name."""
+        before, _, named = f" {line}".rpartition(" ")
+        meant = _language_meant(named)
+        if self._of_language is None or not meant or before.strip() not in {"", *words_before_language()}:
+            return None
+        return SaidCommand(self._of_language, meant)
+
+    def _begun(self, said: str) -> SaidCommand | None:
+        """«Plan for neste uke»: a few words that begin like a command may be an answer, and are asked about."""
+        words = said.casefold().split()
+        if not 1 < len(words) <= _LONGEST_BEGUN:
+            return None
+        starts = (" ".join(words[:number]).strip(AROUND) for number in range(len(words) - 1, 0, -1))
+        command = next((self._by_first_words[start] for start in starts if start in self._by_first_words), None)
+        return SaidCommand(command, is_certain=False) if command is not None else None
 
     def _near_whole(self, line: str) -> SaidCommand | None:
         near = _near(line, self._long_names)
@@ -91,7 +131,8 @@ class KnownCommands:
             return SaidCommand(command)
         if command.argument == ANSWER:
             numbered = start.has_colon or NUMBER.match(start.argument)
-            return SaidCommand(command, start.argument) if numbered else None
+            may_be = bool(numbered) or _BARE_NUMBER.match(start.argument) is not None
+            return SaidCommand(command, start.argument, is_certain=bool(numbered)) if may_be else None
         is_free = command.argument == TEXT
         argument = start.argument if is_free else clean_line(start.argument).strip(AROUND)
         return SaidCommand(command, argument, is_certain=is_free and start.has_colon)
@@ -138,7 +179,7 @@ def is_short_enough(found: SaidCommand, text: str, *, scope: Scope, may_answer: 
 
     `may_answer`: a question is open, and the text may answer it.
     """
-    if found.is_certain or not found.argument:
+    if found.is_certain or not found.argument or found.command.argument == ANSWER:
         return True
     if scope is Scope.PERSONAL and found.command.argument != TEXT:
         return len(found.argument.split()) <= _LONGEST_ARGUMENT
@@ -195,5 +236,17 @@ def _near(said: str, names: Sequence[str]) -> list[str]:
 
 
 def _is_another_form(said: str, name: str) -> bool:
-    """Whether a single word differs in its ending alone, as another form of the word does: «hjelpe», «pausen»."""
-    return " " not in name and said.startswith(name[:-1])
+    """Whether a single word differs in its ending alone, as another form of the word does: «hjelpe», «pausen».
+
+    The last letter written twice is a slip: «hjelpp».
+    """
+    return " " not in name and said.startswith(name[:-1]) and said != name + name[-1]
+
+
+def _language_meant(word: str) -> str:
+    """The language's name, also with a letter wrong, "" for other words; «nn» alone is too short to be sure of."""
+    names = [name for name, language in language_words().items() if language and len(name) >= _FEWEST_LETTERS]
+    if word in names:
+        return word
+    near = _near(word, names)
+    return near[0] if len(near) == 1 and not _is_another_form(word, near[0]) else ""

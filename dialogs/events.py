@@ -191,6 +191,13 @@ class Confirmed:
 
 
 @dataclass(frozen=True)
+class Declined:
+    """A no to the question that the speaker was asked in the same conversation."""
+
+    about: Happening
+
+
+@dataclass(frozen=True)
 class NothingToAnswer:
     """Text that is no command, from a person with no open question in the conversation."""
 
@@ -216,5 +223,6 @@ Event = (
     | CommandedElsewhere
     | Greeted
     | Confirmed
+    | Declined
     | NothingToAnswer
 )

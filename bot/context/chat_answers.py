@@ -75,7 +75,7 @@ async def taken(
         return weighed
     message = words.message
     if isinstance(weighed, PrivacyNotice):
-        return await _informed(c, answerer, about, words, notice=weighed, check=check)
+        return await _informed(c, answerer, about, words, notice=weighed, check=check, now=now)
     receipt = receipts.receipt(answerer, about, after=weighed.reflection, message=message, now=now)
     answerer = await answers.keep(c, answerer, weighed, receipt=receipt, now=now)
     await link(c, about, message, weighed.reflection, source=message)
@@ -92,9 +92,10 @@ async def _informed(
     notice: PrivacyNotice,
     *,
     check: Check,
+    now: datetime,
 ) -> Turn:
     """The notice, and the message held until the author confirms an answer."""
-    question = undecided.question_of(answerer, words.message)
+    question = undecided.question_of(answerer, words.message, now=now)
     checked = answers.checked(words.text, check, language=answerer.language)
     if isinstance(checked, answers.CheckedWords):
         await answers.hold_undecided(c, replace(about, activity=words.message), checked)

@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import answerers, answers, given_back, privacy
 from bot.context import steps as step_contexts
 from bot.context.guarded_words import Check
+from content.dates import deadline
 from content.vocabulary.conversing import IsItAnAnswer, PromptOver, SkipAsked, WhichPrompt
 from content.vocabulary.messages import Message
+from dialogs.calendar.instants import local
 from dialogs.guarding.stopping import Stop
 from dialogs.model import Actor, Happening, StepRef
 from dialogs.turn import Turn
@@ -46,7 +48,7 @@ async def ask(
     if not isinstance(checked, answers.CheckedWords):
         return Turn(candidates[0].language, say=(checked,))
     await answers.hold_undecided(c, about, checked)
-    asked = _question(candidates, about.activity, to_skip=to_skip)
+    asked = _question(candidates, about.activity, to_skip=to_skip, now=now)
     return Turn(candidates[0].language, say=(*await _unseen_notice(c, candidates[0], now=now), asked))
 
 
@@ -64,7 +66,7 @@ async def _refused(c: AsyncConnection, about: Happening, everybody: Sequence[ans
     return Turn(await step_contexts.language_for(c, about), say=(PromptOver(),))
 
 
-def _question(candidates: Sequence[answerers.Answerer], message: str, *, to_skip: bool) -> Message:
+def _question(candidates: Sequence[answerers.Answerer], message: str, *, to_skip: bool, now: datetime) -> Message:
     open_still = [one for one in candidates if one.known is None or not one.known.parts]
     if to_skip and open_still:
         # Steps with an answer are left out: an answer is taken back on its card, not by a word in chat.
@@ -72,13 +74,14 @@ def _question(candidates: Sequence[answerers.Answerer], message: str, *, to_skip
         return SkipAsked(tuple(versions), message)
     if len(candidates) > 1:
         return WhichPrompt(tuple((_worded(one), one.context.ref) for one in candidates), message)
-    return question_of(candidates[0], message)
+    return question_of(candidates[0], message, now=now)
 
 
-def question_of(one: answerers.Answerer, message: str) -> IsItAnAnswer:
+def question_of(one: answerers.Answerer, message: str, *, now: datetime) -> IsItAnAnswer:
     """Whether the message answers this step."""
     added = one.known is not None and bool(one.known.parts)
-    return IsItAnAnswer(_worded(one), one.context.ref, message, added)
+    closes = deadline(local(one.context.step.closes_at), now=now)
+    return IsItAnAnswer(_worded(one), one.context.ref, message, closes, added)
 
 
 def _worded(answerer: answerers.Answerer) -> str:

@@ -29,7 +29,7 @@ from bot.actions.rights.show_own_data import turn_own_data
 from bot.actions.rights.take_own_file import give_own_file, offer_own_file
 from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.ask_which import ask_which
-from bot.actions.talking.confirm import confirm
+from bot.actions.talking.confirm import confirm, decline
 from bot.actions.talking.glass_box import turn_page
 from bot.actions.talking.hear import hear, with_the_rest
 from bot.actions.talking.help import (
@@ -98,6 +98,7 @@ from dialogs.events import (
     Commanded,
     CommandedElsewhere,
     Confirmed,
+    Declined,
     Event,
     FileAnswered,
     Form,
@@ -180,6 +181,8 @@ async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
             if agreed is None:
                 return SILENCE
             return await _pressed(resources, agreed)
+        case Declined():
+            return await decline(db, event, now=now)
         case FileAnswered():
             known = await look_up(db, actor, now=now)
             return await give_own_file(db, event, actor=known, files=resources.files, now=now)

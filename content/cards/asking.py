@@ -44,6 +44,7 @@ def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
             ],
             actions=_actions(message, language),
             below=[_why(message, language)],
+            summary=phrase(message, "without_card", language),
         )
 
     return largest_fitting(build, [len(message.earlier)], room)

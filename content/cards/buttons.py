@@ -14,6 +14,7 @@ from content.presses import (
     SendFollowUp,
     SendWords,
     ShareFurther,
+    TakeProposal,
     encode,
 )
 
@@ -37,7 +38,7 @@ def button(title: str, press: Press, *, passes: Sequence[str] = (), reads: bool 
     data = {**encode(press), "passes": ",".join(passes)} if passes else encode(press)
     reads = reads or sends or isinstance(press, NarrowAnswer)
     pressed: Action = {"title": title, "data": data, "associatedInputs": "auto" if reads else "none"}
-    if (sends and not passes) or isinstance(press, ShareFurther):
+    if (sends and not passes) or isinstance(press, ShareFurther | TakeProposal):
         pressed["style"] = "positive"
     if isinstance(press, EraseOwnData):
         pressed["style"] = "destructive"

@@ -1,6 +1,6 @@
 """The whole card of a message, in the schema of Adaptive Cards 1.5, as the tests check for every card."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from content.cards.buttons import action_sets, in_rows
@@ -34,10 +34,17 @@ def card(
         "lang": language.value,
         "version": "1.5",
         "fallbackText": summary or phrase(message, "summary", language),
-        "body": [*body, *(action_sets(actions) if are_elements else []), *below],
+        "body": [*_touching(body), *(action_sets(actions) if are_elements else []), *below],
     }
     if rows and not are_elements:
         [built["actions"]] = rows
     if wide:
         built["msteams"] = {"width": "full"}
     return built
+
+
+def _touching(body: Sequence[Element]) -> Iterator[Element]:
+    """The elements, with a line and no empty strip between two from edge to edge: a band and a chapter beneath it."""
+    for before, element in zip((None, *body), body, strict=False):
+        touches = before is not None and before.get("bleed") and element.get("bleed")
+        yield {**element, "spacing": "None", "separator": True} if touches else element

@@ -65,17 +65,25 @@ def _told(message: Told, language: Language) -> Card:
         language,
         [
             band(_ICONS[type(message)], phrase(message, "heading", language)),
-            *paragraphs(phrase(message, "body", language)),
-            *_notice(message, language),
+            *(
+                _welcome(message, language)
+                if isinstance(message, Welcome)
+                else paragraphs(phrase(message, "body", language))
+            ),
         ],
         actions=[command_button("help", language)] if isinstance(message, Welcome | NotKept) else [],
     )
 
 
-def _notice(message: Told, language: Language) -> list[Element]:
-    if not isinstance(message, Welcome) or message.notice is None:
-        return []
-    return [chapter(phrase(message.notice, "heading", language)), *notice_lines(message.notice, language)]
+def _welcome(message: Welcome, language: Language) -> list[Element]:
+    """With the notice beneath, what the notice tells is not told above too, nor to a member how one becomes one."""
+    notice = message.notice
+    parts = ["body"] if notice is not None else ["body", "choice"]
+    parts += [*(["entered"] if notice is None or not notice.groups else []), "ask"]
+    told = [line(phrase(message, part, language)) for part in parts]
+    if notice is None:
+        return told
+    return [*told, chapter(phrase(notice, "heading", language)), *notice_lines(notice, language)]
 
 
 def _which(message: WhichPrompt, language: Language) -> Card:
@@ -106,11 +114,12 @@ def _is_it(message: IsItAnAnswer, language: Language) -> Card:
                 style="accent",
             ),
             title(message.question),
-            line(phrase(message, "body", language)),
+            line(phrase(message, "body_added" if message.added else "body", language)),
         ],
         actions=[
             button(phrase(message, "yes", language), ChoosePrompt(step, message.message)),
             button(phrase(message, "no", language), NotAnAnswer(step, message.message)),
+            command_button("help", language),
         ],
     )
 

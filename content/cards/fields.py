@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from content.cards.elements import Element
 
 LONGEST_ANSWER = 4000
-"""Characters a field takes."""
+"""Characters a field for an answer takes."""
 
 
-def text_field(name: str, *, label: str, text: str, missing: str, hint: str = "") -> Element:
+def text_field(
+    name: str, *, label: str, text: str, missing: str, hint: str = "", longest: int = LONGEST_ANSWER
+) -> Element:
     """A field of several lines; `missing` is the error message for an empty field, "" where it may stay empty.
 
     `hint` stands in an empty field.
@@ -18,7 +20,7 @@ def text_field(name: str, *, label: str, text: str, missing: str, hint: str = ""
         "id": name,
         "label": label,
         **({"isRequired": True, "errorMessage": missing} if missing else {}),
-        "maxLength": LONGEST_ANSWER,
+        "maxLength": longest,
         "isMultiline": True,
     }
     return field | ({"placeholder": hint} if hint else {}) | ({"value": text} if text else {})

@@ -63,9 +63,10 @@ def _groups(message: FurtherAsked, language: Language) -> str:
 def _actions(message: FurtherAsked, language: Language) -> list[Action]:
     """Shortening opens the form of the words in question, whose sending leads back to the preview."""
     step, delivery, seen = message.step, message.delivery, message.seen
+    shorten = phrase(message, "shorten_further" if message.quote.further else "shorten", language, place=1)
     return [
         button(phrase(message, "share", language), ShareFurther(step, delivery, seen, message.rung.rung, message.mark)),
-        button(phrase(message, "shorten", language), OpenAnswer(step, delivery, seen)),
+        button(shorten, OpenAnswer(step, delivery, seen)),
         *(
             button(
                 phrase(message, "shorten_further", language, place=place),

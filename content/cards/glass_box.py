@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import groupby
 
 from content.cards.buttons import button
 from content.cards.card import Card, card
 from content.cards.elements import Element, band, boxed, heading, line
 from content.cards.icons import Icon
 from content.cards.looking_after import things_to_go
-from content.dates import full_date
+from content.dates import date_with_weekday, full_date, time_of_day
 from content.language import Language
 from content.vocabulary.glass_box import GlassBox, Held, Recorded, Rules
 from content.wording import phrase
@@ -30,12 +31,24 @@ def glass_box_card(message: GlassBox, language: Language) -> Card:
 def _done(message: GlassBox, language: Language) -> list[Element]:
     if not message.records:
         return [line(phrase(message, "nothing", language))]
-    lines = [line(recorded(one, language), spacing="Small") for one in message.records]
+    lines: list[Element] = []
+    for day, of_day in groupby(message.records, key=lambda one: date_with_weekday(one.at, language)):
+        lines.append(line(day, bold=True))
+        lines += [line(_within_day(one, language), spacing="Small") for one in of_day]
     return [heading(phrase(message, "done", language)), boxed(lines)]
 
 
-def recorded(one: Recorded, language: Language) -> str:
-    """«mandag 23. november 2026 kl. 09.00, Kari Lærer (prosessleder): koblet Team 5 til en kanal.»"""
+def _within_day(one: Recorded, language: Language) -> str:
+    """«kl. 9.05, Kari Lærer (prosessleder): koblet Team 5 til en kanal.»"""
+    told = recorded(one, language, at=time_of_day(one.at, language))
+    return told[:1].upper() + told[1:]
+
+
+def recorded(one: Recorded, language: Language, *, at: str = "") -> str:
+    """«mandag 23. november 2026 kl. 09.00, Kari Lærer (prosessleder): koblet Team 5 til en kanal.»
+
+    `at` are other words for the moment.
+    """
     part = one.act
     about = dict(one.about)
     if "number" in about:
@@ -43,7 +56,7 @@ def recorded(one: Recorded, language: Language) -> str:
     done = phrase(one, part, language, **_in_words(about, language))
     role = phrase(one, f"by_{one.by}", language)
     who = phrase(one, "named", language, role=role) if one.name else role
-    return phrase(one, "line", language, who=who, done=done)
+    return phrase(one, "line", language, who=who, done=done, **({"at": at} if at else {}))
 
 
 def _in_words(about: Mapping[str, str], language: Language) -> dict[str, str]:

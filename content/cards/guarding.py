@@ -31,11 +31,11 @@ def stopped_elements(stopped: Stopped | None, language: Language) -> list[Elemen
     """A box above a form."""
     if stopped is None:
         return []
-    told = [heading(phrase(stopped, "heading", language)), *_reasons(stopped, language)]
+    told = [heading(phrase(stopped, "heading", language)), *stop_reasons(stopped, language)]
     return [{**boxed(told), "style": "warning"}]
 
 
-def _reasons(stopped: Stopped, language: Language) -> list[Element]:
+def stop_reasons(stopped: Stopped, language: Language) -> list[Element]:
     """The weightiest kind is explained, the others are named: the reader may take everything out at once."""
     if not stopped.by:
         return [line(phrase(stopped, "not_judged", language))]
@@ -72,7 +72,7 @@ def _given_back(message: WordsGivenBack, language: Language) -> list[Element]:
     )
     return [
         band(Icon.STOP, phrase(message.stopped, "heading", language), from_channel, style="warning"),
-        *_reasons(message.stopped, language),
+        *stop_reasons(message.stopped, language),
         *([line(phrase(message, "stands", language))] if message.stands else []),
         *_prompts(message, language),
         _readers(message, language),

@@ -20,18 +20,22 @@ def help_card(message: Help | HelpInChannel | HelpInGroupChat, language: Languag
 
 
 def _front(message: Help, language: Language) -> Card:
-    """Buttons first, then the words to write: a command without a button can still be read and said."""
+    """Buttons for what suits the reader, how to answer, and the pages, each with commands to press and to write.
+
+    A client that shows no cards tells of every command in a line.
+    """
     suited = [command_button(one, language) for one in message.suited[:_SUITED]]
     pages = [button(phrase(message, f"to_{topic}", language), ShowHelp(topic)) for topic in TOPICS]
     body: list[Element] = [
         band(Icon.HELLO, phrase(message, "heading", language)),
-        *action_sets([*suited, *pages]),
+        *action_sets(suited),
         *paragraphs(phrase(message, "body", language)),
         heading(phrase(message, "commands_heading", language)),
-        *(line(each, spacing="Small") for each in help_lines(all_commands(), language, PERSONAL)),
+        *action_sets(pages),
         line(phrase(message, "contact", language), subtle=True),
     ]
-    return card(message, language, body)
+    words = help_lines(all_commands(), language, PERSONAL)
+    return card(message, language, body, summary="\n\n".join((phrase(message, "summary", language), *words)))
 
 
 def _topic(message: Help, language: Language) -> Card:

@@ -6,7 +6,7 @@ from typing import assert_never
 from content.cards.buttons import button, choices
 from content.cards.card import Card, card
 from content.cards.elements import Action, Element, band, line, quote, row
-from content.cards.guarding import stopped_elements
+from content.cards.guarding import stop_reasons
 from content.cards.icons import Icon
 from content.dates import full_date
 from content.language import Language
@@ -32,8 +32,9 @@ def noting_card(message: NotingCard, language: Language) -> Card:
         case NoteShown():
             return _shown(message, language)
         case NoteStopped():
+            why = stop_reasons(message.stopped.kinds_only, language)
             again = line(phrase(message, "again", language))
-            return card(message, language, [*_head(message, language), *_why(message, language), again])
+            return card(message, language, [*_head(message, language), *why, again])
         case _:
             assert_never(message)
 
@@ -41,11 +42,6 @@ def noting_card(message: NotingCard, language: Language) -> Card:
 def _head(message: NotingCard, language: Language) -> list[Element]:
     icon = Icon.STOP if isinstance(message, NoteStopped) else Icon.NOTE
     return [band(icon, phrase(message, "heading", language))]
-
-
-def _why(message: NoteStopped, language: Language) -> list[Element]:
-    """The reason why a note was stopped, without heading and without the note's words."""
-    return stopped_elements(message.stopped.kinds_only, language)[1:]
 
 
 def _kept(message: NoteKept, language: Language) -> Card:

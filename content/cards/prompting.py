@@ -109,16 +109,20 @@ def _actions(message: Receipt, language: Language) -> Sequence[Action]:
 
 
 def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
-    """The next question first, where always visible; then opening again, withdrawing, and denying."""
+    """The next question first, where always visible; then opening again, withdrawing, and denying.
+
+    With several answers every button to change one names its number on the card.
+    """
     step, delivery, seen = message.step, message.delivery, message.seen
     further = [
         button(phrase(message, "open_further", language, place=place), OpenFollowUp(step, delivery, seen, pair.number))
         for place, pair in enumerate(message.further, start=2)
     ]
     coming = OpenFollowUp(step, delivery, seen, message.coming)
+    first = phrase(message, "open_further" if message.further else "open", language, place=1)
     return [
         *([button(phrase(message, "go_on", language), coming)] if message.coming else []),
-        button(phrase(message, "open", language), OpenAnswer(step, delivery, seen)),
+        button(first, OpenAnswer(step, delivery, seen)),
         *further,
         *_way_further(message, language),
         button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),

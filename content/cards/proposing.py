@@ -5,8 +5,8 @@ from typing import assert_never
 from content.cards.buttons import button
 from content.cards.card import Card, card
 from content.cards.elements import Action, Element, band, line, quote
-from content.cards.fields import choice_field, line_field
-from content.cards.guarding import stopped_elements
+from content.cards.fields import choice_field, text_field
+from content.cards.guarding import stop_reasons, stopped_elements
 from content.cards.icons import Icon
 from content.language import Language
 from content.presses import LeaveProposal, OpenProposal, SendProposal, TakeProposal, UnsentProposal
@@ -48,7 +48,7 @@ def _body(message: ProposingCard, language: Language) -> list[Element]:
         return _form(message, language)
     told = [line(text) for text in _told(message, language)]
     if isinstance(message, ProposalStopped):
-        return [_head(message, language), *stopped_elements(message.stopped.kinds_only, language)[1:], *told]
+        return [_head(message, language), *stop_reasons(message.stopped.kinds_only, language), *told]
     if isinstance(message, ProposalGone):
         return [_head(message, language), *told]
     words = quote(message.text)
@@ -95,7 +95,7 @@ def _head(message: ProposingCard, language: Language) -> Element:
 def _form(message: ProposalOpened, language: Language) -> list[Element]:
     wrong = [line(phrase(message, message.wrong, language), bold=True)] if message.wrong else []
     fields = [
-        line_field(
+        text_field(
             name,
             label=phrase(message, f"{name}_label", language),
             text=text,

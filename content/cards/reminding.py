@@ -29,6 +29,7 @@ def reminded_card(message: PromptReminded, language: Language) -> Card:
             line(phrase(message, "body", language), subtle=True),
         ],
         actions=_actions(message, language),
+        summary=phrase(message, "without_card", language),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from content.dates import Period
+from content.dates import Deadline, Period
 from content.presses import LinkChannel, StepRef
 from content.vocabulary.glass_box import Held
 
@@ -81,13 +81,19 @@ class WhichPrompt:
 class IsItAnAnswer:
     """A message that may be an answer, or may not: nothing of it is kept as one until its author has said so.
 
-    `added`: there is an answer already, to which the message would be added.
+    `added`: there is an answer already, to which the message would be added. `closes` is when the question closes.
     """
 
     question: str
     step: StepRef
     message: str
+    closes: Deadline
     added: bool = False
+
+
+@dataclass(frozen=True)
+class LeftUndone:
+    """A no, said in words, to what the bot had asked to be confirmed."""
 
 
 @dataclass(frozen=True)
@@ -336,6 +342,7 @@ Conversing = (
     | WhichPrompt
     | IsItAnAnswer
     | SkipAsked
+    | LeftUndone
     | NotKept
     | NothingOpen
     | NoneOpen

@@ -16,7 +16,7 @@ class NumberedAnswer:
 
 def numbered_answer(found: SaidCommand | None) -> NumberedAnswer | None:
     """The answer of a text that spells a command; None where the text is no answer of this form."""
-    if found is None or found.command.argument != ANSWER:
+    if found is None or found.command.argument != ANSWER or not found.is_certain:
         return None
     numbered = NUMBER.match(found.argument)
     if numbered is None:

@@ -77,6 +77,8 @@ _TO_THE_BOT = re.compile(
       | (?:can|could|will|would|do|did|are)\ you\b
       | (?:hvem|kven|who|hvor\ mange|kor\ mange|how\ many)\b.*\b(?:lese?r?|sjå|ser?|reads?|sees?)\b
       | (?:start|prøv|begynn)\ (?:på\ nytt|igjen|om\ igjen)\b | tilbake\ til\ start\b | start\ over\b | try\ again\b
+      | (?:jeg|eg|i)\ (?:vil|ønsker|ønskjer|må|want\ to|need\ to)\ (?:bare\ |berre\ |just\ )?
+        (?:snakke|prate|tale|talk|speak)\ (?:med|to|with)\ (?:et|eit|en|ein|noen|nokon|deg|a|an|you|some\w+)\b
       | hjelp\ meg\b | help\ me\b | meld\ (?:meg|oss)\b | la\ meg\ være | lat\ meg\ vere | leave\ me | let\ me\ be
     )""",
     re.IGNORECASE | re.VERBOSE,

@@ -8,6 +8,7 @@ from content.commands import GROUP
 from dialogs.answering import plain_answers
 from dialogs.answering.courtesies import courtesy_of, without_courtesies
 from dialogs.answering.written_languages import read_language
+from dialogs.calendar.written_dates import looks_like_date
 from dialogs.calendar.written_ends import names_end
 from dialogs.commands import SaidCommand, is_short_enough, known_commands
 from dialogs.events import (
@@ -50,7 +51,7 @@ def said_command(text: str, scope: Scope, *, may_answer: bool, is_sure: bool) ->
     found = known_commands().said(text)
     if found is None or not found.is_certain:  # «Pause takk» is no pause until «takk»
         beside = known_commands().said(without_courtesies(text))
-        if beside is not None and beside.is_certain and not beside.argument:
+        if beside is not None and beside.is_certain and beside.is_whole:
             return beside
     if found is None:
         return None
@@ -74,7 +75,7 @@ def is_argued(found: SaidCommand | None, text: str, *, today: date) -> bool:
         return False
     match found.command.argument:
         case commands.DATE:
-            return names_end(found.argument, today=today)
+            return names_end(found.argument, today=today) or looks_like_date(found.argument)
         case commands.LANGUAGE:
             return read_language(found.argument) is not None
         case commands.SEARCH:

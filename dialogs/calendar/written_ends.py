@@ -8,7 +8,7 @@ from content.dates import date_words
 from dialogs.calendar import holidays
 from dialogs.calendar.instants import add_months
 from dialogs.calendar.schooldays import SchoolDays
-from dialogs.calendar.written_dates import read_date
+from dialogs.calendar.written_dates import plain, read_date
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
@@ -36,21 +36,16 @@ End = date | Either | HolidayUnknown
 
 def read_end(text: str, *, today: date, days: SchoolDays) -> End | None:
     """The local day meant, also a past day; None for words without a day."""
-    said = _plain(text)
-    plain = read_date(text, today=today)
-    if plain is not None:
-        return plain
+    said = plain(text)
+    written = read_date(text, today=today)
+    if written is not None:
+        return written
     return _holiday(said, today, days) or _weekly(said, today) or _month(said, today) or _length(said, today)
 
 
 def names_end(text: str, *, today: date) -> bool:
     """Whether the words mean a day, or a holiday whose days need not be known."""
     return read_end(text, today=today, days=SchoolDays()) is not None
-
-
-def _plain(text: str) -> str:
-    words = date_words()
-    return " ".join(word for word in text.casefold().split() if word not in words.before).strip(" .,!")
 
 
 def _weekly(said: str, today: date) -> End | None:

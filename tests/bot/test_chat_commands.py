@@ -9,7 +9,7 @@ import pytest
 
 from bot.dispatch.commands import ACTIONS
 from bot.rehearsal.clients import Team
-from content.commands import CHANNEL, PERSONAL, all_commands
+from content.commands import CHANNEL, PERSONAL, Command, all_commands
 from content.language import Language
 from content.vocabulary.conversing import NothingOpen, OwnChatOnly
 from dialogs.commands import known_commands
@@ -30,8 +30,9 @@ def test_every_command_has_an_action_and_every_action_its_command() -> None:
 
 
 def test_no_code_knows_a_command_by_its_name() -> None:
-    # A message's part for notifications is called "summary" too, and a kind of delivery is called "summaries".
-    names = {name for command in all_commands() for name in command.names} - {"?", "summary", "summaries", *ACTIONS}
+    # A message's part for notifications is called "summary", a kind of delivery "summaries", and a sign "stop".
+    shared = {"?", "summary", "summaries", "stop", *ACTIONS}
+    names = {name for command in all_commands() for name in command.names} - shared
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for folder in ("content", "dialogs", "bot/context", "bot/actions", "bot/dispatch")
@@ -48,6 +49,19 @@ async def test_the_table_is_read_and_checked_before_anybody_speaks(tmp_path: Pat
         assert known_commands.cache_info().currsize == 1
 
 
+def test_every_name_of_a_command_means_the_command() -> None:
+    for command in all_commands():
+        for name in command.names:
+            found = known_commands().said(name.upper())
+            assert found is not None, name
+            assert (found.command.id, found.is_certain) == (command.id, True), name
+
+
+def _some_names(command: Command) -> set[str]:
+    """The first and the last name of each language."""
+    return {name for words in command.words.values() for name in (words.names[0], (*words.names, *words.alone)[-1])}
+
+
 async def test_every_name_of_a_command_is_obeyed_alike_in_ones_own_chat(house: House) -> None:
     await house.install(*LANGUAGES)
     for name, language in LANGUAGES.items():
@@ -55,7 +69,7 @@ async def test_every_name_of_a_command_is_obeyed_alike_in_ones_own_chat(house: H
         for command in all_commands():
             told = set()
             house.stage.now += timedelta(minutes=1)  # past Teams' limits of messages in one conversation
-            for said in command.names:
+            for said in _some_names(command):
                 await somebody.say(said.upper())
                 told.add(tuple(seen(somebody, last(somebody))))
             assert len(told) == 1, command.id
@@ -71,7 +85,7 @@ async def test_every_name_of_a_command_is_obeyed_alike_in_a_channel(house: House
     for command in all_commands():
         told = set()
         house.stage.now += timedelta(minutes=1)
-        for said in command.names:
+        for said in _some_names(command):
             await kari.say_in(team.general, said.title())
             told.add(tuple(seen(kari, team.general.messages[-1])))
         assert len(told) == 1, command.id

@@ -17,6 +17,7 @@ from content.vocabulary.conversing import (
     EmptyAnswer,
     GroupChatAnswersNothing,
     HelpInGroupChat,
+    LeftUndone,
     LinkElsewhere,
     NotImported,
     NotKept,
@@ -27,6 +28,7 @@ from content.vocabulary.conversing import (
     PromptOver,
 )
 from content.vocabulary.messages import Message as Vocabulary
+from content.vocabulary.rhythm import NoSuchDay
 from tests.bot.test_message_contents import PICTURE, file, html
 from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
@@ -156,6 +158,66 @@ async def test_a_yes_or_a_no_written_in_place_of_the_button_settles_what_was_ask
     assert "ja" not in await tor.texts(), "without a question it may be an answer, and is asked about"
     await tor.say({NB: "slett mine data", NN: "slett dataa mine"}[tor.language])
     await tor.say("ja")
+    assert await tor.texts() == []
+
+
+async def test_what_is_plainly_said_to_the_bot_is_understood_while_a_question_is_open(tor: Somebody) -> None:
+    nb = tor.language is NB
+    await tor.say("hjelpp")
+    assert tor.last[0] == {NB: "Dette kan du gjøre her", NN: "Dette kan du gjere her"}[tor.language]
+    for day in ("31.2.", "30. februar", "torsdag 27.11."):
+        await tor.say(f"pause til {day}")
+        assert tor.last[0] == tor.words(NoSuchDay())[0], day
+    for said, heading in {
+        "plan for uka" if nb else "plan for veka": "Dette er planlagt",
+        "vis kortet": "Uka di" if nb else "Veka di",
+        "er dette anonymt?": "Hvem ser hva" if nb else "Kven ser kva",
+        "slett svaret mitt": "Svarene dine" if nb else "Svara dine",
+        "slutt å mase": "Påminnelser og pause" if nb else "Påminningar og pause",
+        "snakk nynorsk, takk" if nb else "bokmål": "Frå no av bruker eg nynorsk"
+        if nb
+        else "Fra nå av bruker jeg bokmål",
+        "bokmål" if nb else "Nynorsk!": "Fra nå av bruker jeg bokmål" if nb else "Frå no av bruker eg nynorsk",
+    }.items():
+        await tor.say(said)
+        assert tor.last[0] == heading, said
+    for doubtful in ("plan for neste tur", "Jeg vil snakke med noen om dette", "Min uke var travel"):
+        await tor.say(doubtful)
+        assert tor.last[0] == IS_IT[tor.language], doubtful
+    assert "fredag kl. 8" in " ".join(tor.last), "the question says how long there is"
+    await tor.say("pause til fredg")
+    assert tor.last[0] == {NB: "Pausen er lagt inn", NN: "Pausen er lagd inn"}[tor.language]
+    assert await tor.texts() == []
+
+
+async def test_a_number_before_an_answer_needs_no_mark_where_a_sentence_begins_after_it(ida: Somebody) -> None:
+    await ida.say("Svar på 2 Vi leste høyt i små grupper.")
+    assert await ida.texts() == ["Vi leste høyt i små grupper."]
+    await ida.say("svar på 2 oppgaver om dagen er nok")
+    assert await ida.texts() == ["Vi leste høyt i små grupper."], "that may be a sentence, and is asked about"
+    which = {NB: "Hvilket spørsmål svarer du på?", NN: "Kva spørsmål svarer du på?"}
+    assert ida.last[0] == which[ida.language]
+
+
+async def test_a_no_leaves_what_was_to_be_confirmed_undone(tor: Somebody) -> None:
+    await tor.say(SAID)
+    await tor.say({NB: "slett mine data", NN: "slett dataa mine"}[tor.language])
+    question = last(tor.me)
+    await tor.say("nei takk")
+    assert tor.last == tor.words(LeftUndone())
+    await tor.say("ja")
+    assert await tor.texts() == [SAID], "the question is over"
+    await tor.me.press(question, "Slett alt")
+    assert await tor.texts() == [SAID], "and its button asks anew"
+    asked = {NB: "Skal jeg slette dataene dine?", NN: "Skal eg slette dataa dine?"}
+    assert seen(tor.me, question)[0] == asked[tor.language]
+
+
+async def test_a_note_and_a_proposal_that_are_stopped_are_told_why(tor: Somebody) -> None:
+    say = {NB: ("husk", "foreslå spørsmål"), NN: ("hugs", "foreslå spørsmål")}[tor.language]
+    for command in say:
+        await tor.say(f"{command}: Hva kan vi lære av 01017000027?")
+        assert "fødselsnummer" in " ".join(tor.last[1:-1]), command
     assert await tor.texts() == []
 
 

@@ -82,7 +82,10 @@ async def test_everybody_reads_who_did_what_and_what_is_decided_in_their_languag
             client, found = house.cast[name], await told(house, name)
             assert any(text.endswith(LINKED[name]) for text in found)
             assert set(DECIDED[name]) <= set(found)
-            assert len([text for text in found if " 2026 kl. " in text]) == 10
+            assert len([text for text in found if text.startswith("Kl. ")]) == 10
+            days = [text for text in found if text.endswith(" november 2026")]
+            assert days
+            assert len(days) == len(set(days)), "a day is named once, above what was done on it"
             await client.press(last(client), OLDER)
             older = seen(client, last(client))
             assert any("planla sløyferekk" in text and "«uka»." in text for text in older)

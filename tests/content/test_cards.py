@@ -19,6 +19,7 @@ from content.cards.icons import Icon, picture
 from content.cards.looking_after import MOST_NAMES
 from content.cards.markdown import reads_as_written
 from content.cards.ways_on import WAYS_ON
+from content.commands import command_called
 from content.language import Language
 from content.presses import (
     ChoosePrompt,
@@ -47,6 +48,7 @@ from content.vocabulary.prompting import (
     MeetingAhead,
     PromptAsked,
     PromptClosed,
+    PromptReminded,
     Quote,
     RungOffered,
     SpeaksLast,
@@ -88,6 +90,7 @@ from tests.content.example_messages import (
 
 EVERY_CARD = [message for message in (*MESSAGES, *TOO_LONG) if render(message, Language.NB).card]
 ASKING = {"PromptAsked", "PromptReminded", "FollowUpAsked", "WordsGivenBack", "FurtherAsked"}
+SENDING = {*ASKING, "ProposalOpened"}
 NASTY = [
     "**fet** _kursiv_ [lenke](https://nordvik.example) `kode`",
     "<b>hei</b> <at>Alle</at> &amp;",
@@ -165,11 +168,20 @@ def every_card(language: Language = Language.NB) -> Iterator[tuple[str, Message,
 
 
 @pytest.mark.parametrize("language", Language)
+def test_a_client_that_shows_no_card_tells_how_to_answer_a_question_without_it(language: Language) -> None:
+    answer = command_called("answer").words[language].names[0]
+    for message in (one for one in MESSAGES if isinstance(one, PromptAsked | PromptReminded)):
+        fallback = card_of(message, language)["fallbackText"]
+        assert fallback != render(message, language).summary
+        assert answer in fallback
+
+
+@pytest.mark.parametrize("language", Language)
 def test_every_card_is_what_teams_expects(language: Language) -> None:
     for name, message, card in every_card(language):
         assert card["$schema"] == "http://adaptivecards.io/schemas/adaptive-card.json", message
         assert (card["type"], card["version"], card["lang"]) == ("AdaptiveCard", "1.5", language.value), message
-        assert card["fallbackText"] == render(message, language).summary, message
+        assert card["fallbackText"].startswith(render(message, language).summary), message
         assert not {"schema", "ms_teams", "speak"} & set(card), message
         assert ("msteams" in card) == name.endswith("Digest"), message
         for element in elements(card):
@@ -224,7 +236,7 @@ def test_every_button_works_on_older_clients_too() -> None:
         actions = actions_on(card)
         assert len(actions) <= MOST_ACTIONS, message
         assert [a["type"] for a in actions] == ["Action.Execute"] * len(actions), message
-        assert len([a for a in actions if a.get("style") == "positive"]) == (1 if name in ASKING else 0), message
+        assert len([a for a in actions if a.get("style") == "positive"]) == (1 if name in SENDING else 0), message
         for action in actions:
             fallback = action["fallback"]
             assert fallback["type"] == "Action.Submit", message
@@ -301,7 +313,7 @@ def test_a_receipt_offers_one_question_more_and_each_answer_to_change() -> None:
     # Of three questions the second was not answered: buttons number only the answers on the card.
     assert buttons(replace(KEPT, further=FURTHER, coming=2)) == [
         ("Ett spørsmål til", OpenFollowUp(STEP, "d-1", 1, 2)),
-        ("Endre svaret", OpenAnswer(STEP, "d-1", 1)),
+        ("Endre svar 1", OpenAnswer(STEP, "d-1", 1)),
         ("Endre svar 2", OpenFollowUp(STEP, "d-1", 1, 1)),
         ("Endre svar 3", OpenFollowUp(STEP, "d-1", 1, 3)),
         ("Trekk tilbake", WithdrawAnswer(STEP, "d-1", 1)),
@@ -761,7 +773,7 @@ def test_of_a_long_list_of_names_the_first_are_shown_and_how_many_more_there_are
 
 
 def test_a_name_on_both_lists_is_explained_and_others_are_not() -> None:
-    line = "Står det samme navnet i begge listene, er kontoen trolig feil i fila."
+    line = "Står det samme navnet i begge listene, er personen trolig lagt inn med feil konto."
     assert line in texts(card_of(UNREACHED))
     assert line not in texts(card_of(replace(UNREACHED, strangers=("Una Ny",))))
 

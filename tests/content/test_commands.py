@@ -11,9 +11,11 @@ from content.commands import (
     CHANNEL,
     GROUP_CHAT,
     PERSONAL,
+    TOPICS,
     Command,
     WrongCommands,
     all_commands,
+    command_called,
     help_lines,
     read_commands,
 )
@@ -61,16 +63,26 @@ def test_nynorsk_help_has_none_of_the_commonest_bokmal_words() -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(
-    ("message", "place"), [(Help(), PERSONAL), (HelpInChannel(), CHANNEL), (HelpInGroupChat(), GROUP_CHAT)]
-)
-def test_help_tells_of_every_command_in_the_order_of_the_table(
-    message: Help | HelpInChannel | HelpInGroupChat, place: str, language: Language
+@pytest.mark.parametrize(("message", "place"), [(HelpInChannel(), CHANNEL), (HelpInGroupChat(), GROUP_CHAT)])
+def test_help_where_others_read_tells_of_every_command_in_the_order_of_the_table(
+    message: HelpInChannel | HelpInGroupChat, place: str, language: Language
 ) -> None:
     told = strings(render(message, language).card)
     lines = help_lines(all_commands(), language, place)
     assert lines
     assert [text for text in told if text in lines] == lines
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_pages_of_help_tell_of_every_command_and_a_client_without_cards_tells_all_at_once(
+    language: Language,
+) -> None:
+    lines = help_lines(all_commands(), language, PERSONAL)
+    pages = [text for topic in TOPICS for text in strings(render(Help((), topic), language).card)]
+    assert set(lines) - set(pages) == {command_called("help").help(language, PERSONAL)}
+    front = render(Help(), language).card
+    assert front is not None
+    assert front["fallbackText"].split("\n\n")[1:] == lines
 
 
 def test_a_command_that_is_new_in_the_table_is_in_the_help_of_its_places_alone() -> None:

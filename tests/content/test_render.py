@@ -3,10 +3,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from content.commands import all_commands
 from content.dates import day, deadline, moment, until
 from content.language import Language
 from content.render import render
-from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer
+from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, NoLongerAsked, NotAsked, OldCard, PromptOver
 from dialogs.model import StepRef
 from tests.content.example_messages import AT, MESSAGES, SESSION, TOO_LONG, strings
 
@@ -80,3 +81,14 @@ def test_the_digest_says_six_of_eleven_in_digits() -> None:
     said = list(strings(render(SESSION, Language.NB).card))
     assert "6 av 11 har svart" in said
     assert "Rektorgruppa, tirsdag 24. november" in said
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("message", [OldCard(), PromptOver(), NotAsked(), NoLongerAsked()])
+def test_what_answers_a_press_leads_on_in_words_since_teams_shows_no_button_there(
+    message: OldCard | PromptOver | NotAsked | NoLongerAsked, language: Language
+) -> None:
+    rendered = render(message, language)
+    assert rendered.text is not None
+    named = {name for command in all_commands() for name in command.words[language].names}
+    assert any(f"«{name}»" in rendered.text or f"“{name}”" in rendered.text for name in named)

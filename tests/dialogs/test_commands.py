@@ -183,7 +183,40 @@ def test_with_an_argument_a_name_may_be_misspelt_too() -> None:
 
 
 def test_a_table_without_arguments_has_none() -> None:
-    assert KnownCommands([PRIVACY]).said("personvern i klassen") is None
+    found = KnownCommands([PRIVACY]).said("personvern i klassen")
+    assert found is not None
+    assert (found.argument, found.is_certain) == ("", False), "a few words like a command's are asked about"
+    assert KnownCommands([PRIVACY]).said("personvern i klassen er noe vi snakker om") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "argument"),
+    [("nynorsk", "nynorsk"), ("Snakk bokmål!", "bokmål"), ("speak English", "english"), ("nynorks", "nynorsk")],
+)
+def test_the_name_of_a_language_asks_for_the_language(text: str, argument: str) -> None:
+    found = known_commands().said(text)
+    assert found is not None
+    assert (found.command.id, found.argument, found.is_certain) == ("language", argument, True)
+
+
+@pytest.mark.parametrize("text", ["Engelske bøker", "Bytt til mindre grupper", "Nynorsk i alle fag", "nn", "en"])
+def test_other_words_of_a_language_ask_for_nothing(text: str) -> None:
+    assert known_commands().said(text) is None
+
+
+@pytest.mark.parametrize("text", ["slett svaret mitt", "Trekk tilbake", "svaret mitt"])
+def test_a_name_that_stands_alone_takes_nothing_after_it(text: str) -> None:
+    found, longer = known_commands().said(text), known_commands().said(f"{text} er ja")
+    assert found is not None
+    assert (found.command.id, found.is_certain) == ("answers", True)
+    assert longer is not None
+    assert (longer.argument, longer.is_certain) == ("", False)
+
+
+def test_a_last_letter_written_twice_is_a_slip() -> None:
+    found = known_commands().said("hjelpp")
+    assert found is not None
+    assert (found.command.id, found.is_certain) == ("help", True)
 
 
 @pytest.mark.parametrize("text", ["ja", "JA!", "Ja, takk.", "«ja takk»", "Stadfest", "yes, please", " ja \n"])

@@ -1,11 +1,16 @@
-"""«Ja»: the pending question's button counts as pressed, once."""
+"""«Ja» and «nei» in place of the pending question's button: the button counts as pressed, once, or nothing is done."""
 
 from datetime import datetime
 from functools import partial
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import steps
 from content.presses import UnknownPress, decode
-from dialogs.events import Confirmed, Pressed
-from storage import pending_questions
+from content.vocabulary.conversing import LeftUndone
+from dialogs.events import Confirmed, Declined, Pressed
+from dialogs.turn import SILENCE, Turn
+from storage import inbox, pending_questions
 from storage.database import Database
 
 
@@ -22,3 +27,15 @@ async def confirm(db: Database, event: Confirmed, *, now: datetime) -> Pressed |
         return Pressed(event.about, decode(question.press))
     except UnknownPress:
         return None
+
+
+async def decline(db: Database, event: Declined, *, now: datetime) -> Turn:
+    """The question is over: a later yes does nothing, and the card's button asks anew."""
+
+    async def work(c: AsyncConnection) -> Turn:
+        is_new = await inbox.remember_without_words(c, event.about, now=now)
+        if not is_new or await pending_questions.take(c, event.about, now=now) is None:
+            return SILENCE
+        return Turn(await steps.language_for(c, event.about), say=(LeftUndone(),))
+
+    return await db.write(work)

@@ -17,7 +17,7 @@ from dialogs.answering.numbered import NumberedAnswer, numbered_answer
 from dialogs.answering.understanding import is_argued, named_group, understand
 from dialogs.calendar.instants import local
 from dialogs.commands import AROUND, SaidCommand, is_called, known_commands, says_no, says_yes
-from dialogs.events import Along, ChoiceNeeded, Confirmed, Event, NothingToAnswer, Pressed, Said, TextAnswered
+from dialogs.events import Along, ChoiceNeeded, Confirmed, Declined, Event, NothingToAnswer, Pressed, Said, TextAnswered
 from dialogs.model import Happening, Scope, Stage, Step, StepRef
 from dialogs.turn import Turn
 from storage import outbox_queries, pending_questions, undecided_messages
@@ -43,8 +43,8 @@ async def _heard_alone(c: AsyncConnection, event: Said, found: SaidCommand | Non
     open_here = tuple(map(_ref, open_steps))
     if (settled := await _settles(c, event, open_here, now=now)) is not None:
         return settled
-    if await _confirms(c, event, now=now):
-        return Confirmed(event.about)
+    if (replied := await _replies(c, event, now=now)) is not None:
+        return replied
     if (numbered := numbered_answer(found)) is not None and numbered.text:
         return await _numbered(c, event, numbered, open_here, now=now)
     chosen = [step for step in open_steps if said_exactly(step.shown.answer, event.text) is not None]
@@ -57,8 +57,8 @@ async def _heard_by_others(
     c: AsyncConnection, event: Said, found: SaidCommand | None, *, now: datetime
 ) -> Event | None:
     step = await _thread(c, event.about) if event.mentioned else None
-    if event.mentioned and step is None and await _confirms(c, event, now=now):
-        return Confirmed(event.about)
+    if event.mentioned and step is None and (replied := await _replies(c, event, now=now)) is not None:
+        return replied
     here = (_ref(step),) if step else ()
     numbered = numbered_answer(found) if event.mentioned else None
     if here and numbered is not None and numbered.text:
@@ -116,10 +116,15 @@ def _chosen(text: str, open_here: tuple[StepRef, ...]) -> StepRef | None:
     return open_here[int(number) - 1] if is_one else None
 
 
-async def _confirms(c: AsyncConnection, event: Said, *, now: datetime) -> bool:
-    """Whether the text is a yes to a question to the speaker; a message edited into a yes confirms nothing."""
-    is_yes = says_yes(event.text) and not event.anew
-    return is_yes and await pending_questions.was_asked(c, event.about, now=now)
+async def _replies(c: AsyncConnection, event: Said, *, now: datetime) -> Confirmed | Declined | None:
+    """A yes or a no to a question to the speaker; a message edited into one of them replies to nothing."""
+    if event.anew:
+        return None
+    if says_yes(event.text) and await pending_questions.was_asked(c, event.about, now=now):
+        return Confirmed(event.about)
+    if says_no(event.text) and await pending_questions.waiting(c, event.about, now=now) is not None:
+        return Declined(event.about)
+    return None
 
 
 async def _is_sure(c: AsyncConnection, event: Said, found: SaidCommand | None, *, now: datetime) -> bool:

@@ -41,7 +41,7 @@ async def test_a_card_that_has_not_seen_the_latest_words_loses_none_of_them(tor:
     for button in ("Trekk tilbake", ONE_MORE):
         await tor.press(button, shown=receipt)
         assert "Fordi.\n\nDerfor." in tor.sees(), "an old receipt shows what there is, and undoes nothing"
-        assert tor.buttons == [ONE_MORE, "Endre svaret", "Endre svar 2", "Del videre", "Trekk tilbake"]
+        assert tor.buttons == [ONE_MORE, "Endre svar 1", "Endre svar 2", "Del videre", "Trekk tilbake"]
     await tor.press("Endre svar 2")
     form = tor.shown
     await tor.press("Send svar", {"answer": "Rettet."})
@@ -70,7 +70,7 @@ async def test_words_from_an_old_card_are_read_by_no_more_people_than_it_said(to
 async def test_the_answer_is_opened_without_what_followed_which_stands_and_goes_where_it_goes(tor: Somebody) -> None:
     await tor.send("Vi ga tenketid.")
     await tor.go_on("Fordi.")
-    await tor.press("Endre svaret")
+    await tor.press("Endre svar 1")
     assert (tor.fields["answer"], tor.fields["rung"]) == ("Vi ga tenketid.", "group")
     stays = "Det du har svart på spørsmålene etterpå, blir stående. Det kan leses av de samme som dette svaret."
     assert (stays in tor.sees(), "Fordi." in tor.sees(), WHY in tor.sees()) == (True, False, False)
@@ -91,7 +91,7 @@ async def test_an_answer_to_a_follow_up_can_be_changed_left_or_taken_back(tor: S
     await tor.send("Vi ga tenketid.")
     await tor.go_on("Fordi.")
     await tor.go_on("Tida.")
-    assert tor.buttons == [ONE_MORE, "Endre svaret", "Endre svar 2", "Endre svar 3", "Del videre", "Trekk tilbake"]
+    assert tor.buttons == [ONE_MORE, "Endre svar 1", "Endre svar 2", "Endre svar 3", "Del videre", "Trekk tilbake"]
     await tor.press("Endre svar 3")
     assert tor.sees()[2] == EMPHASIS
     assert tor.sees()[-3:] == ["Dette har du skrevet", "Vi ga tenketid.", "Fordi."]
@@ -106,7 +106,7 @@ async def test_an_answer_to_a_follow_up_can_be_changed_left_or_taken_back(tor: S
     await tor.press("Endre svar 2")
     await tor.press("Ta bort dette svaret")
     assert await tor.stored_texts() == [(0, "Vi ga tenketid."), (2, "Roen.")]
-    assert tor.buttons == [ONE_MORE, "Endre svaret", "Endre svar 2", "Del videre", "Trekk tilbake"]
+    assert tor.buttons == [ONE_MORE, "Endre svar 1", "Endre svar 2", "Del videre", "Trekk tilbake"]
     await tor.press("Endre svar 2")
     assert (tor.fields, EMPHASIS in tor.sees()) == ({"answer": "Roen."}, True)
     await tor.press(LEAVE)
@@ -145,7 +145,7 @@ async def test_a_message_in_the_chat_says_more_of_the_answer_itself(tor: Somebod
     assert "Vi ga tenketid.\n\nFordi vi turte." in tor.newest_texts()
     assert tor.buttons == ["Send svar", NO_MORE], "what may be half written stays"
     await tor.press(NO_MORE)
-    assert tor.buttons == [ONE_MORE, "Endre svaret", "Endre svar 2", "Del videre", "Trekk tilbake"]
+    assert tor.buttons == [ONE_MORE, "Endre svar 1", "Endre svar 2", "Del videre", "Trekk tilbake"]
     await tor.me.delete(message)
     assert await tor.stored_texts() == [(0, "Vi ga tenketid."), (1, "Fordi.")]
 
