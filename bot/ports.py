@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from content.cards.fitting import ROOM
+from content.vocabulary.digesting import Digesting
 from content.vocabulary.messages import Message
 from dialogs.events import Event, Place, Upload
-from dialogs.model import Happening, Language
+from dialogs.model import Digest, Happening, Language, Person
 
 Clock = Callable[[], datetime]
 Say = Callable[[Happening, Place, Sequence[Message], Language], Awaitable[None]]
@@ -146,6 +147,12 @@ class Directory(Protocol):
     """Lists the members of a channel. Never raises for a response of Teams."""
 
     async def people(self, place: Place) -> People: ...
+
+
+class ReadDigest(Protocol):
+    """Works a digest out as a person may read it, with themes; no words are marked as the person's own."""
+
+    async def __call__(self, digest: Digest, person: Person, *, now: datetime) -> tuple[Digesting, Language]: ...
 
 
 class Files(Protocol):

@@ -1,20 +1,26 @@
 """A digest as plain lines, for reading outside Teams."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from content.cards.digesting import meeting_about
+from content.cards.digesting import laws, meeting_about, question_ahead
+from content.cards.findings import first_lines, silent_line
+from content.cards.sections import people_told, said_alone, said_among_others
 from content.cards.signing import signature_line
 from content.dates import day
 from content.language import Language
 from content.shares import shares_lines
 from content.turnout import turnout_lines
-from content.vocabulary.digesting import MeetingDigest, PromptSection, SessionDigest
+from content.vocabulary.digesting import Findings, MeetingDigest, PromptSection, SessionDigest
+from content.vocabulary.prompting import Quote
 from content.wording import phrase
 
 
 def plain_digest(message: SessionDigest | MeetingDigest, language: Language) -> str:
-    """The card's words in the card's order; people's own text is indented and otherwise untouched."""
+    """The card's words in the card's order, but what a card unfolds stands in its place.
+
+    People's own text is indented and otherwise untouched.
+    """
     if isinstance(message, SessionDigest):
         return "\n".join(_session(message, language))
     return "\n".join(_meeting(message, language))
@@ -25,6 +31,7 @@ def _session(message: SessionDigest, language: Language) -> Iterator[str]:
     yield phrase(message, "about", language, opened_at=day(message.opened_at, language))
     yield from turnout_lines(message.turnout, language, shared=_shared(message.prompts))
     if _shared(message.prompts):
+        yield from _told_first(message.findings, message.prompts, language)
         yield from _prompts(message.prompts, language)
     else:
         yield ""
@@ -34,66 +41,106 @@ def _session(message: SessionDigest, language: Language) -> Iterator[str]:
 
 
 def _meeting(message: MeetingDigest, language: Language) -> Iterator[str]:
+    prompts = [prompt for group in message.groups for prompt in group.prompts]
     yield phrase(message, "heading", language)
     yield meeting_about(message, language)
     if not message.groups:
         yield ""
         yield phrase(message, "none", language)
+    yield from _told_first(message.findings, prompts, language)
+    if message.common:
+        yield ""
+        yield phrase(message, "common", language)
+        yield from _prompts(message.common, language)
     for group in message.groups:
         yield ""
         yield group.group
         if group.turnout is not None:
             yield from turnout_lines(group.turnout, language, shared=_shared(group.prompts))
         if _shared(group.prompts):
-            yield from _prompts(group.prompts, language)
+            yield from _prompts(group.prompts, language, dated=True)
         else:
             yield phrase(group, "none", language)
-    yield from _ending(message, [prompt for group in message.groups for prompt in group.prompts], language)
+    yield from _ending(message, [*message.common, *prompts], language)
+
+
+def _told_first(findings: Findings, prompts: Sequence[PromptSection], language: Language) -> Iterator[str]:
+    are_several = len({prompt.question for prompt in prompts}) > 1
+    for head, lines in first_lines(findings, language):
+        yield ""
+        yield head
+        for question, told in lines:
+            if question and are_several:
+                yield question
+            yield told
 
 
 def _ending(
     message: SessionDigest | MeetingDigest, prompts: Sequence[PromptSection], language: Language
 ) -> Iterator[str]:
-    """The question for the next meeting, and the law, which a card folds; buttons stay on the card."""
-    yield ""
-    yield phrase(message, "note", language)
+    """What is quiet and needed, the question for the next meeting, and the law; buttons stay on the card."""
+    if message.findings.silent:
+        yield from ("", phrase(message.findings, "silent_heading", language), silent_line(message.findings, language))
+    if message.findings.needs:
+        yield from ("", phrase(message.findings, "needs_heading", language))
+        for need in message.findings.needs:
+            yield from _quote(need, language)
+    yield from ("", phrase(message, "note", language))
     if _shared(prompts):
-        yield ""
-        yield phrase(message, "next_heading", language)
-        yield phrase(message, "next", language)
-    laws = dict.fromkeys(prompt.law for prompt in prompts if prompt.law is not None and prompt.has_answers)
-    if laws:
-        yield ""
-        yield phrase(message, "law", language)
-        yield from laws
+        yield from ("", phrase(message, "next_heading", language), question_ahead(message, language))
+    if found := laws(prompts):
+        yield from ("", phrase(message, "law", language), *found)
 
 
-def _shared(prompts: Sequence[PromptSection]) -> bool:
+def _shared(prompts: Iterable[PromptSection]) -> bool:
     return any(prompt.has_answers for prompt in prompts)
 
 
-def _prompts(prompts: Sequence[PromptSection], language: Language) -> Iterator[str]:
+def _prompts(prompts: Sequence[PromptSection], language: Language, *, dated: bool = False) -> Iterator[str]:
     """Consecutive prompts of one area share a heading."""
     for area, of_area in groupby(prompts, key=lambda prompt: prompt.area):
         yield ""
         yield area
         for prompt in of_area:
+            yield prompt.question
+            if dated and prompt.asked_on is not None:
+                yield phrase(prompt, "asked", language, asked_on=day(prompt.asked_on, language))
             yield from _prompt(prompt, language)
 
 
 def _prompt(prompt: PromptSection, language: Language) -> Iterator[str]:
-    yield prompt.question
     yield from shares_lines(prompt.shares, language)
     if not prompt.has_answers:
         yield phrase(prompt, "none", language)
-    for quote in prompt.quotes:
-        first, *more = quote.text.split("\n")
-        yield f"  – {first}"
-        yield from (f"    {line}" for line in more)
-        for pair in quote.further:
-            yield f"    {pair.question}"
-            first, *more = pair.text.split("\n")
-            yield f"    – {first}"
-            yield from (f"      {line}" for line in more)
-        if quote.signed is not None:
-            yield f"    {signature_line(quote.signed, language)}"
+    for theme in prompt.themes:
+        yield from ("", theme.label, people_told(theme, language))
+        yield from _quotes((*theme.quotes, *theme.more), language)
+    others, alone = said_among_others(prompt), said_alone(prompt)
+    if prompt.themes and others:
+        yield from ("", phrase(prompt, "others", language))
+    yield from _quotes(others, language)
+    if alone:
+        yield phrase(prompt, "alone", language)
+        yield from _quotes(alone, language)
+
+
+def _quotes(quotes: Iterable[Quote], language: Language) -> Iterator[str]:
+    for quote in quotes:
+        yield from _quote(quote, language)
+
+
+def _quote(quote: Quote, language: Language) -> Iterator[str]:
+    if quote.several:
+        yield f"  {phrase(quote, 'several', language)}"
+    first, *more = quote.text.split("\n")
+    yield f"  – {first}"
+    yield from (f"    {line}" for line in more)
+    for pair in quote.further:
+        yield f"    {pair.question}"
+        first, *more = pair.text.split("\n")
+        yield f"    – {first}"
+        yield from (f"      {line}" for line in more)
+    if quote.signed is not None:
+        yield f"    {signature_line(quote.signed, language)}"
+    if quote.where:
+        yield f"    {quote.where}"

@@ -329,6 +329,15 @@ class OpenDigest:
 
 
 @dataclass(frozen=True)
+class OpenOrigin:
+    """A quote on the presser's own copy of a summary: where does it come from? `mark` is of the quote's words."""
+
+    municipality: str
+    digest: str
+    mark: str
+
+
+@dataclass(frozen=True)
 class UseNote:
     """«Bruk notatet»: the step's form is filled with the presser's note; nothing is sent. `delivery` may be ""."""
 
@@ -422,6 +431,7 @@ Press = (
     | SayCommand
     | ShowHelp
     | OpenDigest
+    | OpenOrigin
 )
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 

@@ -69,7 +69,7 @@ from content.vocabulary.knowing import (
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoNoteFits, NoteDropped, NoteTooLong, TooManyNotes
-from content.vocabulary.overview import DigestGone
+from content.vocabulary.overview import DigestGone, OriginGone
 from content.vocabulary.prompting import (
     AlreadyRead,
     EmptyChange,
@@ -129,6 +129,7 @@ PlainLine = (
     | NothingToErase
     | SearchNotShown
     | DigestGone
+    | OriginGone
     | NoteDropped
     | NoteTooLong
     | TooManyNotes

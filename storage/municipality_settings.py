@@ -29,6 +29,7 @@ async def put_settings(c: AsyncConnection, municipality: str, wanted: Municipali
         "hold_until": hold.until if hold else None,
         "hold_reason": hold.reason if hold else "",
         "unused_rungs": [rung.value for rung in wanted.unused_rungs],
+        "compared": [*wanted.compared],
         "changed_at": now,
     }
     await put(c, municipality_settings, {"municipality": municipality}, values)
@@ -42,4 +43,5 @@ def _read(row: RowMapping) -> MunicipalitySettings:
         retention=None if None in kinds.values() else Retention(**kinds),
         hold=Hold(since, row["hold_reason"], row["hold_until"]) if since else None,
         unused_rungs=tuple(Rung(number) for number in row["unused_rungs"]),
+        compared=tuple(row["compared"]),
     )

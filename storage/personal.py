@@ -202,7 +202,7 @@ HOLDS: Mapping[Table, Holds] = {
         neither=(
             *("municipality", "archive_label", "discussed_with_unions", "dpia", "minutes_a_week", "keep_answers"),
             *("keep_digests", "keep_logs", "keep_deliveries", "hold_from", "hold_until", "hold_reason"),
-            *("unused_rungs", "notice_edition", "retention_at", "changed_at"),
+            *("unused_rungs", "compared", "notice_edition", "retention_at", "changed_at"),
         ),
     ),
     units: Holds(neither=("municipality", "id", "kinds", "name", "parent", "language", "stages")),

@@ -97,6 +97,34 @@ async def open_steps_of_groups(c: AsyncConnection, municipality: str, groups: Se
     return tuple(step_from(row) for row in (await c.execute(query)).mappings())
 
 
+async def asked_before(
+    c: AsyncConnection,
+    municipality: str,
+    series: str,
+    groups: Sequence[str],
+    prompts: Sequence[str],
+    *,
+    before: datetime,
+) -> tuple[Step, ...]:
+    """The last closed step of each group with each of the prompts, in sessions of the series opened before `before`."""
+    of_session = and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session)
+    query = (
+        select(steps, sessions.c.group)
+        .join(sessions, of_session)
+        .where(
+            steps.c.municipality == municipality,
+            sessions.c.series == series,
+            sessions.c.group.in_(groups),
+            steps.c.prompt_id.in_(prompts),
+            steps.c.stage == Stage.CLOSED.value,
+            sessions.c.opens_at < before,
+        )
+        .order_by(steps.c.opens_at, steps.c.session, steps.c.position)
+    )
+    last = {(row["group"], row["prompt_id"]): step_from(row) for row in (await c.execute(query)).mappings()}
+    return tuple(last.values())
+
+
 async def open_steps_asked(
     c: AsyncConnection,
     municipality: str,

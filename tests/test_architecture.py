@@ -86,12 +86,12 @@ ONLY_USED_BY = {
     # Other people's words go out only through a reader's circles; the rest reads an author's own answer.
     "storage.readable_reflections.readable": (
         "bot.context.cards",
-        "bot.context.digests",
+        "bot.context.digest_reading",
         "bot.actions.sessions.close_steps",
     ),
     "storage.answers_shown.candidates": ("bot.context.from_others",),
     "storage.answers_shown.words_of": ("bot.context.from_others",),
-    "storage.releases.released": ("bot.context.digests",),
+    "storage.releases.released": ("bot.context.digest_reading",),
     "storage.releases.of_reflection": ("bot.context.recalls",),  # when it was released, and to which network
     "storage.undecided_messages.find": (
         "bot.actions.answering.add_text",

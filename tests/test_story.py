@@ -79,7 +79,7 @@ def looks_at(scene: Scene, sight: Sight) -> Texts:
     return tuple(texts_on(card))
 
 
-def digests(scene: Scene, who: str, *, heading: str = "Oppsummering") -> list[Texts]:
+def digests(scene: Scene, who: str, *, heading: str = "Dette delte vi") -> list[Texts]:
     return [texts for texts in chat(scene, who) if texts[0] == heading]
 
 
@@ -304,17 +304,17 @@ def each_principal_gets_the_first_digest_once(scene: Scene, _moment: Moment) -> 
         [digest] = digests(scene, who)
         nynorsk = who in {"siv", "dag"}
         assert digest[1:3] == (day["nn" if nynorsk else "nb"], "Nokon har svart" if nynorsk else "Noen har svart")
-        newest = [one for one in scene.cast[who].chat if one.card and texts_on(one.card)[0] == "Oppsummering"][-1]
+        newest = [one for one in scene.cast[who].chat if one.card and texts_on(one.card)[0] == "Dette delte vi"][-1]
         assert Counter(quoted(scene, Sight(who, newest.id))) == Counter(FIRST_DIGEST)
         assert digest[-2:] == (("Mi veke", "Svara mine") if nynorsk else ("Min uke", "Mine svar"))
-    assert len(digests(scene, "frode", heading="Summary")) == 1
+    assert len(digests(scene, "frode", heading="What we shared")) == 1
     assert digests(scene, "ola") == digests(scene, "gry") == digests(scene, "pia") == []
 
 
 @after("Fjordgløtt's digest")
 def the_channels_digest_is_read_in_the_channel(scene: Scene, moment: Moment) -> None:
     assert channel(scene)[-1][:3] == (
-        "Oppsummering",
+        "Dette delte vi",
         "Team ungdomstrinn Fjordgløtt, torsdag 26. november",
         "Nokon har svart",
     )
@@ -353,7 +353,7 @@ def the_second_digest_counts_the_late_one(scene: Scene, moment: Moment) -> None:
 
 @after("meeting digest")
 def the_coordinator_reads_the_fortnight_ahead_of_the_meeting(scene: Scene, moment: Moment) -> None:
-    found = {who: len(digests(scene, who, heading="Oppsummering før møtet")) for who in scene.cast.people}
+    found = {who: len(digests(scene, who, heading="Dette delte vi før møtet")) for who in scene.cast.people}
     assert [who for who, number in found.items() if number] == ["guro"]
     assert found["guro"] == 1
     digest = chat(scene, "guro")[-1]
@@ -482,7 +482,7 @@ async def test_the_rehearsal_prints_the_story_and_ends_with_the_digest() -> None
     assert (process.returncode, err) == (0, "")
     assert "tirsdag 24. november 2026 kl. 08.00" in out
     ending = out[out.index("mandag 7. desember 2026 kl. 09.00") :]
-    assert "Oppsummering før møtet" in ending
+    assert "Dette delte vi før møtet" in ending
     assert "Noen har svart" in ending
     assert [words for words in SECOND_DIGEST if words not in ending] == []
     assert ending.index("Til møtet") > max(map(ending.index, SECOND_DIGEST))

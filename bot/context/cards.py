@@ -33,7 +33,8 @@ from content.vocabulary.prompting import (
 )
 from dialogs.asking import following
 from dialogs.calendar.instants import local
-from dialogs.knowledge import digest
+from dialogs.knowledge.digest import has_words
+from dialogs.knowledge.quotes import in_hash_order, quoted
 from dialogs.model import (
     Actor,
     AskedIn,
@@ -234,8 +235,8 @@ async def _earlier(c: AsyncConnection, context: StepContext, readers: Reading, l
         return ()
     # The reader's own «bare meg» would look as if it had been shared.
     found = await readable(c, replace(readers, author=None), [context.session.id])
-    of_step = (one for one in found if one.position == before.position and digest.has_words(one))
-    return digest.in_hash_order(digest.quoted(before, reflection, language) for reflection in of_step)
+    of_step = (one for one in found if one.position == before.position and has_words(one))
+    return in_hash_order(quoted(before, reflection, language) for reflection in of_step)
 
 
 async def _closed(

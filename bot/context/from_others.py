@@ -13,7 +13,7 @@ from bot.context.steps import StepContext
 from bot.context.update_slots import end_of_slot
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import AnswerKept, FromOthers, Quote, TextKept
-from dialogs.knowledge.digest import in_hash_order
+from dialogs.knowledge.quotes import in_hash_order
 from dialogs.model import Happening, Reflection, Rung, Scope, Step
 from dialogs.sharing.giving_back import Candidate, chosen
 from storage import answers_shown, outbox_queries

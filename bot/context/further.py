@@ -13,7 +13,7 @@ from bot.context.steps import StepContext, is_counted, town
 from content.dates import deadline
 from content.vocabulary.prompting import FurtherAsked
 from dialogs.calendar.instants import local
-from dialogs.knowledge import digest
+from dialogs.knowledge.quotes import quoted
 from dialogs.model import Group, Language, Membership, Reflection, Rung
 from dialogs.sharing import circles
 from storage import releases
@@ -62,7 +62,7 @@ async def asked(
     own = await signatures.offered(c, context, known, now=now) if signed else ()
     return FurtherAsked(
         question=context.step.shown.question.to(language),
-        quote=replace(digest.quoted(context.step, known, language), signed=signed),
+        quote=replace(quoted(context.step, known, language), signed=signed),
         before=choices.kept(known),
         rung=choices.on(rung),
         groups=readers.groups,

@@ -14,6 +14,7 @@ from bot.actions.answering.save_reflection import save_reflection
 from bot.actions.answering.send_words import drop_words, send_words
 from bot.actions.answering.share_further import leave_further, look_further, share_further
 from bot.actions.noting.press_note import press_note, use_note
+from bot.actions.overview.open_origin import open_origin
 from bot.actions.overview.show_digests import open_digest
 from bot.actions.people.arrive import arrive
 from bot.actions.people.choose_rhythm import press_rhythm
@@ -68,6 +69,7 @@ from content.presses import (
     OpenFollowUp,
     OpenNextStep,
     OpenNote,
+    OpenOrigin,
     OpenOwnAnswer,
     OpenProposal,
     SayCommand,
@@ -263,6 +265,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912 - the table of presses
         case OpenDigest():
             known = await look_up(db, actor, now=now)
             return await open_digest(db, about, press, actor=known, now=now)
+        case OpenOrigin():
+            known = await look_up(db, actor, now=now)
+            return await open_origin(db, about, press, actor=known, now=now)
         case ShowRecords():
             known = await look_up(db, actor, now=now)
             return await turn_page(db, about, press, actor=known, now=now)

@@ -16,7 +16,7 @@ from dialogs.retention import LONGEST, SHORTEST, days_in
 
 _KEYS = (
     *("id", "responsible", "data_protection_officer", "archive_label", "discussed_with_unions", "dpia"),
-    *("minutes_a_week", "unused_rungs"),
+    *("minutes_a_week", "unused_rungs", "compared"),
 )
 _HOLD_KEYS = ("since", "until", "reason")
 _RUNGS = {rung.name.lower(): rung for rung in Rung if rung not in (Rung.ONLY_ME, Rung.GROUP)}
@@ -107,6 +107,7 @@ def _settings(section: Section, today: date) -> MunicipalitySettings:
         dpia=_line(section, "dpia"),
         minutes_a_week=_minutes(section),
         unused_rungs=_unused(section),
+        compared=tuple(sorted(set(section.texts("compared")))),
     )
 
 

@@ -17,6 +17,7 @@ from content.vocabulary.conversing import NotKept
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
 from dialogs.asking import prompting
+from dialogs.knowledge.digest import UNSORTED
 from dialogs.model import (
     AskedIn,
     Delivery,
@@ -48,7 +49,7 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
         case DeliveryKind.RECEIPT:
             return await _receipt(c, delivery, now=now)
         case DeliveryKind.DIGEST:
-            return await compose_digest(c, delivery, now=now)
+            return await compose_digest(c, delivery, finder=UNSORTED, now=now)
         case DeliveryKind.REPLY:
             return _reply(delivery, now=now)
         case DeliveryKind.DUPLICATE_REMOVAL:

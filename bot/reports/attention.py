@@ -7,7 +7,9 @@ from bot.context.attention import Attention
 from dialogs.model import MunicipalitySettings
 from dialogs.planning.attention import Week
 
-_WANTED = tuple(one.name for one in fields(MunicipalitySettings) if one.name not in ("hold", "unused_rungs"))
+_WANTED = tuple(
+    one.name for one in fields(MunicipalitySettings) if one.name not in ("hold", "unused_rungs", "compared")
+)
 _SETS = "python -m bot municipality FILE"
 
 

@@ -6,14 +6,14 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
-from bot.context.digests import digest_for
 from bot.context.identities import identity_of
 from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import UnknownReader, UnknownSession
+from bot.ports import ReadDigest
 from content.language import Language
-from content.vocabulary.digesting import MeetingDigest, SessionDigest
-from dialogs.model import Act, Actor
+from content.vocabulary.digesting import Digesting
+from dialogs.model import Act, Actor, Digest, Person
 from dialogs.permissions import Verb
 from storage import digests
 from storage.database import Database
@@ -21,12 +21,19 @@ from storage.people import person_named
 
 
 async def digest_of(
-    db: Database, session_id: str, reader: str, *, actor: Actor, now: datetime, municipality: str | None = None
-) -> tuple[SessionDigest | MeetingDigest, Language]:
+    db: Database,
+    read: ReadDigest,
+    session_id: str,
+    reader: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    municipality: str | None = None,
+) -> tuple[Digesting, Language]:
     """Raises UnknownSession and UnknownReader."""
     require(actor, Verb.READ_AS_READER)
 
-    async def work(c: AsyncConnection) -> tuple[SessionDigest | MeetingDigest, Language]:
+    async def work(c: AsyncConnection) -> tuple[Digest, Person]:
         session = await lookup.session_called(c, session_id, municipality)
         digest = await digests.of_session(c, session.municipality, session.id)
         if digest is None:
@@ -36,11 +43,11 @@ async def digest_of(
             raise UnknownReader(f"--reader: {reader} is not among the people of {session.municipality}")
         if not (await identity_of(c, session.municipality, person.id, now=now)).roles:
             raise UnknownReader(f"--reader: {reader} is in no group of {session.municipality} any more")
-        return await digest_for(c, digest, person, now=now)
+        return digest, person
 
-    found = await db.read(work)
+    digest, person = await db.read(work)
     await db.write(partial(_record, session_id=session_id, actor=actor, municipality=municipality, now=now))
-    return found
+    return await read(digest, person, now=now)
 
 
 async def _record(

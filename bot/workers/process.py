@@ -18,8 +18,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.context.addressing import NotNow, Outgoing
+from content.vocabulary.digesting import Digesting
 from dialogs.knowledge.themes.values import NO_HANDS, Answer, Hands, Themes
-from dialogs.model import Delivery
+from dialogs.model import Delivery, Digest, Language, Person
 
 _IDLE = 60.0  # seconds without a digest before the child is ended
 
@@ -75,6 +76,11 @@ class DigestProcess:
     async def digest(self, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
         """The composed digest for its reader. Raises the errors of composing, and ChildGone."""
         composed: Outgoing | NotNow = await self._done("digest", delivery, now=now)
+        return composed
+
+    async def read(self, digest: Digest, person: Person, *, now: datetime) -> tuple[Digesting, Language]:
+        """The digest as the person may read it, without marks. Raises the errors of composing, and ChildGone."""
+        composed: tuple[Digesting, Language] = await self._done("read", digest, person, now=now)
         return composed
 
     async def themes(

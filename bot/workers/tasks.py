@@ -7,10 +7,13 @@ from datetime import datetime
 from functools import partial
 
 from bot.context.addressing import NotNow, Outgoing
+from bot.context.digest_reading import digest_for
 from bot.context.digests import compose_digest
+from content.vocabulary.digesting import Digesting
+from dialogs.knowledge.remembering import Remembering
 from dialogs.knowledge.themes.finding import Finder
 from dialogs.knowledge.themes.values import Answer, Hands, Themes
-from dialogs.model import Delivery
+from dialogs.model import Delivery, Digest, Language, Person
 from storage.database import Database, Unreachable, is_down
 
 
@@ -24,11 +27,21 @@ class Tasks:
     def __init__(self, database_url: str) -> None:
         self._db = Database(database_url)
         self._runner = asyncio.Runner()
-        self._finder = Finder()
+        self._finder = Remembering(Finder())
 
     def digest(self, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
         try:
-            return self._runner.run(self._db.read(partial(compose_digest, delivery=delivery, now=now)))
+            return self._runner.run(
+                self._db.read(partial(compose_digest, delivery=delivery, finder=self._finder, now=now))
+            )
+        except Exception as error:
+            raise _portable(error) from error
+
+    def read(self, digest: Digest, person: Person, *, now: datetime) -> tuple[Digesting, Language]:
+        """Raises LookupError."""
+        try:
+            reading = partial(digest_for, digest=digest, person=person, finder=self._finder, now=now)
+            return self._runner.run(self._db.read(reading))
         except Exception as error:
             raise _portable(error) from error
 

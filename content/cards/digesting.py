@@ -1,23 +1,25 @@
-"""The digest cards: counts first, then people's own words by area and prompt, last a question to go on with."""
+"""The digest cards: what many said first, then people's own words by area and prompt, last a question to go on with."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby, islice
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from content.cards.buttons import command_button, unfolding
+from content.cards.buttons import button, command_button, unfolding
 from content.cards.card import Card, card
-from content.cards.elements import Action, Element, Spacing, band, boxed, chapter, folded, heading, line, title
-from content.cards.fitting import largest_fitting, own_note, quotes
+from content.cards.elements import Action, Element, band, boxed, chapter, folded, heading, line
+from content.cards.findings import needs, silence, told_first
+from content.cards.fitting import Opens, largest_fitting, own_note
 from content.cards.icons import Icon
+from content.cards.sections import Bin, bins, by_area
 from content.dates import day, day_and_hour
 from content.language import Language
-from content.shares import shares_lines
+from content.presses import OpenOrigin
 from content.turnout import turnout_lines
 from content.vocabulary.digesting import Digesting, GroupSection, MeetingDigest, PromptSection, SessionDigest
-from content.vocabulary.prompting import Turnout
+from content.vocabulary.prompting import Quote, Turnout
 from content.wording import phrase
 
-_LAW = "law"
+_LAW, _REST = "law", "rest"
+_MOST_PRESSED = 40  # quotes with a press of their own; each press takes room from the words
 
 
 def digesting_card(message: Digesting, language: Language, room: int) -> Card:
@@ -32,37 +34,46 @@ def digesting_card(message: Digesting, language: Language, room: int) -> Card:
 
 def _session(message: SessionDigest, language: Language, room: int) -> Card:
     has_answers = _shared(message.prompts)
+    opens = _opens(message, message.prompts, language)
 
     def build(shown: Sequence[int]) -> Card:
         about = phrase(message, "about", language, opened_at=day(message.opened_at, language))
         body = [*_head(message, about, message.turnout, language, shared=has_answers)]
-        body += own_note((prompt.quotes for prompt in message.prompts), shown, language)
+        body += own_note(_all_bins(message.prompts), shown, language)
         if has_answers:
-            body += _by_area(message.prompts, shown, language)
-            body += [_note(message, language), _next(message, language), *_laws(message.prompts)]
+            rest: list[Element] = []
+            body += told_first(message.findings, message.prompts, language)
+            body += by_area(message.prompts, iter(shown), rest, language, opens)
+            body += _ending(message, message.prompts, rest, language)
         else:
+            rest = []
             body += [line(prompt.question, bold=True) for prompt in message.prompts]
             body += [line(phrase(message, "none", language)), _note(message, language)]
-        return card(message, language, body, actions=_ways_on(message, message.prompts, language), wide=True)
+        return card(message, language, body, actions=_ways_on(message, message.prompts, rest, language), wide=True)
 
     return largest_fitting(build, _sizes(message.prompts), room)
 
 
 def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
-    prompts = [prompt for group in message.groups for prompt in group.prompts]
+    of_groups = [prompt for group in message.groups for prompt in group.prompts]
+    prompts = [*message.common, *of_groups]
+    opens = _opens(message, prompts, language)
 
     def build(shown: Sequence[int]) -> Card:
+        counts, rest = iter(shown), list[Element]()
         body = [*_head(message, meeting_about(message, language), None, language, shared=False)]
-        body += own_note((prompt.quotes for prompt in prompts), shown, language)
+        body += own_note(_all_bins(prompts), shown, language)
         if not message.groups:
             body.append(line(phrase(message, "none", language)))
-        counts = iter(shown)
-        for group in message.groups:
-            body += _group(group, list(islice(counts, len(group.prompts))), language)
-        body.append(_note(message, language))
-        if _shared(prompts):
-            body += [_next(message, language), *_laws(prompts)]
-        return card(message, language, body, actions=_ways_on(message, prompts, language), wide=True)
+        body += told_first(message.findings, of_groups, language)
+        if message.common:
+            body.append(chapter(phrase(message, "common", language)))
+            body += by_area(message.common, counts, [], language, opens)
+        groups = [element for group in message.groups for element in _group(group, counts, language, opens)]
+        # Where themes tell what many said, each group's own answers unfold.
+        (rest if message.common else body).extend(groups)
+        body += _ending(message, prompts, rest, language)
+        return card(message, language, body, actions=_ways_on(message, prompts, rest, language), wide=True)
 
     return largest_fitting(build, _sizes(prompts), room)
 
@@ -70,6 +81,16 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
 def meeting_about(message: MeetingDigest, language: Language) -> str:
     """«Nettverksgruppa i Nordnett, torsdag 10. desember kl. 9»"""
     return phrase(message, "about", language, meeting_at=day_and_hour(message.meeting_at, language))
+
+
+def question_ahead(message: Digesting, language: Language) -> str:
+    """The question for the readers' meeting: from the catalogue, or one that fits whatever was answered."""
+    return message.findings.question or phrase(message, "next", language)
+
+
+def laws(prompts: Iterable[PromptSection]) -> list[str]:
+    """What the law says of the questions that have answers: each sentence once."""
+    return list(dict.fromkeys(prompt.law for prompt in prompts if prompt.law is not None and prompt.has_answers))
 
 
 def _head(
@@ -82,63 +103,66 @@ def _head(
     yield from (line(each) for each in told)
 
 
+def _ending(
+    message: Digesting, prompts: Sequence[PromptSection], rest: Sequence[Element], language: Language
+) -> Iterator[Element]:
+    """What is quiet and what is needed, the question for the meeting, and what the buttons unfold."""
+    yield from silence(message.findings, language)
+    yield from needs(message.findings, language)
+    yield _note(message, language)
+    if _shared(prompts):
+        ahead = line(question_ahead(message, language))
+        yield boxed([heading(phrase(message, "next_heading", language)), ahead])
+    if rest:
+        yield folded(_REST, rest)
+    if found := laws(prompts):
+        yield folded(_LAW, [line(law, subtle=True) for law in found])
+
+
 def _note(message: Digesting, language: Language) -> Element:
     return line(phrase(message, "note", language), subtle=True, small=True)
 
 
-def _next(message: Digesting, language: Language) -> Element:
-    """The question for the readers' next meeting."""
-    return boxed([heading(phrase(message, "next_heading", language)), line(phrase(message, "next", language))])
-
-
-def _laws(prompts: Sequence[PromptSection]) -> list[Element]:
-    """What the law says of the questions, folded: each sentence once."""
-    laws = dict.fromkeys(prompt.law for prompt in prompts if prompt.law is not None and prompt.has_answers)
-    return [folded(_LAW, [line(law, subtle=True) for law in laws])] if laws else []
-
-
-def _ways_on(message: Digesting, prompts: Sequence[PromptSection], language: Language) -> list[Action]:
-    """The law; and in a chat of one's own, one's own week and answers."""
+def _ways_on(
+    message: Digesting, prompts: Sequence[PromptSection], rest: Sequence[Element], language: Language
+) -> list[Action]:
+    """All answers, and the law; in a chat of one's own, one's own week and answers."""
     in_channel = isinstance(message, SessionDigest) and message.in_channel
     return [
-        *([unfolding(phrase(message, "law", language), _LAW)] if _laws(prompts) else []),
+        *([unfolding(phrase(message, "more", language), _REST)] if rest else []),
+        *([unfolding(phrase(message, "law", language), _LAW)] if laws(prompts) else []),
         *(command_button(command, language) for command in ("week", "answers") if not in_channel),
     ]
 
 
-def _group(group: GroupSection, shown: Sequence[int], language: Language) -> list[Element]:
-    told = []
-    if group.turnout is not None:
-        told = [*turnout_lines(group.turnout, language, shared=_shared(group.prompts))]
-    body: list[Element] = [chapter(group.group, *told)]
-    if _shared(group.prompts):
-        return body + _by_area(group.prompts, shown, language)
-    return [*body, line(phrase(group, "none", language))]
+def _opens(message: Digesting, prompts: Iterable[PromptSection], language: Language) -> Opens:
+    ref = message.ref
+    is_short = sum(len(prompt.every_quote) for prompt in prompts) <= _MOST_PRESSED
+
+    def opens(quote: Quote) -> Action | None:
+        if ref is None or not quote.mark or not is_short:
+            return None
+        return button(phrase(message, "origin", language), OpenOrigin(ref.municipality, ref.digest, quote.mark))
+
+    return opens
 
 
-def _by_area(prompts: Sequence[PromptSection], shown: Sequence[int], language: Language) -> list[Element]:
-    """Consecutive prompts of the same area stand under its name."""
-    body: list[Element] = []
-    for area, found in groupby(zip(prompts, shown, strict=True), key=lambda pair: pair[0].area):
-        body.append(line(area, subtle=True, small=True, spacing="ExtraLarge"))
-        first, *others = found
-        body += _prompt(*first, language)
-        for prompt, most in others:
-            body += _prompt(prompt, most, language, spacing="ExtraLarge")
-    return body
+def _group(group: GroupSection, counts: Iterator[int], language: Language, opens: Opens) -> list[Element]:
+    is_shared = _shared(group.prompts)
+    told = list(turnout_lines(group.turnout, language, shared=is_shared)) if group.turnout is not None else []
+    # All of a group's answers stand together: their themes are told of over all groups.
+    rest: list[Element] = []
+    answers = [*by_area(group.prompts, counts, rest, language, opens, dated=True), *rest]
+    return [chapter(group.group, *told), *(answers if is_shared else [line(phrase(group, "none", language))])]
 
 
-def _prompt(prompt: PromptSection, shown: int, language: Language, *, spacing: Spacing = "Small") -> list[Element]:
-    body: list[Element] = [{**title(prompt.question), "spacing": spacing}]
-    body += [line(told, spacing="Small") for told in shares_lines(prompt.shares, language)]
-    if not prompt.has_answers:
-        return [*body, line(phrase(prompt, "none", language), subtle=True)]
-    return body + quotes(prompt.quotes, shown, language)
-
-
-def _shared(prompts: Sequence[PromptSection]) -> bool:
+def _shared(prompts: Iterable[PromptSection]) -> bool:
     return any(prompt.has_answers for prompt in prompts)
 
 
+def _all_bins(prompts: Iterable[PromptSection]) -> list[Bin]:
+    return [each for prompt in prompts for each in bins(prompt)]
+
+
 def _sizes(prompts: Iterable[PromptSection]) -> list[int]:
-    return [len(prompt.quotes) for prompt in prompts]
+    return [len(each) for each in _all_bins(prompts)]

@@ -86,18 +86,24 @@ def paragraphs(text: str) -> list[Element]:
     return [line(paragraph) for paragraph in text.strip().split("\n\n")]
 
 
-def quote(text: str, further: Sequence[Followed] = (), *, by: str = "") -> Element:
+def quote(
+    text: str, further: Sequence[Followed] = (), *, by: str = "", where: str = "", opens: Action | None = None
+) -> Element:
     """People's own words unchanged, set apart from ours; `further` (follow-ups and answers) and signature beneath.
 
-    The bar and Teams' border make the box where colours do not, as in high contrast.
+    `where` they were given stands last; a press on the whole box `opens` something. The bar and Teams' border make the
+    box where colours do not, as in high contrast.
     """
     items = [line(text)]
     for pair in further:
         items += [line(pair.question, subtle=True, small=True), line(pair.text, spacing="Small")]
     if by:
         items.append(line(by, subtle=True, spacing="Small"))
+    if where:
+        items.append(line(where, subtle=True, small=True, spacing="Small"))
+    pressed = {"selectAction": opens} if opens is not None else {}
     box = {"style": "emphasis", "showBorder": True, "roundedCorners": True, "backgroundImage": bar()}
-    return {"type": "Container", **box, "items": items}
+    return {"type": "Container", **box, **pressed, "items": items}
 
 
 def boxed(items: Sequence[Element]) -> Element:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from content.cards.card import Card
-from content.cards.elements import Element, line, quote
+from content.cards.elements import Action, Element, line, quote
 from content.cards.signing import signature_line
 from content.language import Language
 from content.vocabulary.prompting import Quote
@@ -40,13 +40,21 @@ def largest_fitting(build: Callable[[Sequence[int]], Card], sizes: Sequence[int]
     return shortened(max(0, too_many - 1))
 
 
-def quotes(found: Sequence[Quote], shown: int, language: Language) -> list[Element]:
+Opens = Callable[[Quote], Action | None]
+"""What a press on a quote does, None for nothing."""
+
+
+def _opens_nothing(_: Quote) -> None:
+    return None
+
+
+def quotes(found: Sequence[Quote], shown: int, language: Language, *, opens: Opens = _opens_nothing) -> list[Element]:
     """The first `shown` quotes, and a line with the number left out: no number where any of the answers is signed.
 
     Names beside a number would tell how many others have answered, and soon who has not.
     """
     left_out = len(found) - shown
-    body: list[Element] = [element for each in found[:shown] for element in _quote(each, language)]
+    body: list[Element] = [element for each in found[:shown] for element in _quote(each, language, opens)]
     if left_out and any(each.signed for each in found):
         body.append(line(phrase(Quote, "left_out_signed", language), subtle=True))
     elif left_out:
@@ -54,10 +62,13 @@ def quotes(found: Sequence[Quote], shown: int, language: Language) -> list[Eleme
     return body
 
 
-def _quote(each: Quote, language: Language) -> list[Element]:
-    box = quote(each.text, each.further, by=signature_line(each.signed, language))
-    mark = line(phrase(Quote, "own", language), bold=True, small=True)
-    return [mark, {**box, "spacing": "Small"}] if each.own else [box]
+def _quote(each: Quote, language: Language, opens: Opens) -> list[Element]:
+    by = signature_line(each.signed, language)
+    box = quote(each.text, each.further, by=by, where=each.where, opens=opens(each))
+    marks = [phrase(Quote, part, language) for part, holds in (("several", each.several), ("own", each.own)) if holds]
+    if not marks:
+        return [box]
+    return [line(" · ".join(marks), bold=True, small=True), {**box, "spacing": "Small"}]
 
 
 def own_note(found: Iterable[Sequence[Quote]], shown: Iterable[int], language: Language) -> list[Element]:

@@ -5,8 +5,9 @@ from typing import assert_never
 
 from content.cards.buttons import button, choices, command_button
 from content.cards.card import Card, card
-from content.cards.elements import Action, Element, band, chapter, heading, line, title
+from content.cards.elements import Action, Element, band, boxed, chapter, heading, line, title
 from content.cards.icons import Icon
+from content.cards.signing import signature_line
 from content.dates import brief, day, day_of_month, span, until
 from content.language import Language
 from content.presses import EndPause, ShowAnswer
@@ -19,11 +20,12 @@ from content.vocabulary.overview import (
     OwnPlan,
     PlanIn,
     PlannedSessions,
+    QuoteOrigin,
     WeekIn,
 )
 from content.wording import phrase, plural_phrase
 
-OverviewCard = MyWeek | OwnPlan | DigestsOffered
+OverviewCard = MyWeek | OwnPlan | DigestsOffered | QuoteOrigin
 
 _MOST_ANSWERS = 3  # questions with a button: that leaves room for «Avslutt pausen» and two ways on
 _MOST_NAMES = 4  # of groups in one line
@@ -37,6 +39,8 @@ def overview_card(message: OverviewCard, language: Language) -> Card:
             return _plan(message, language)
         case DigestsOffered():
             return _digests(message, language)
+        case QuoteOrigin():
+            return _origins(message, language)
         case _:
             assert_never(message)
 
@@ -159,6 +163,17 @@ def _digests(message: DigestsOffered, language: Language) -> Card:
     lines, buttons = choices([(_named(one, language), one.press) for one in message.digests])
     body += [line(phrase(message, "body", language)), *lines]
     return card(message, language, body, actions=[*buttons, *ways_on])
+
+
+def _origins(message: QuoteOrigin, language: Language) -> Card:
+    body: list[Element] = [band(Icon.QUOTES, phrase(message, "heading", language))]
+    for one in message.origins:
+        asked_on = day(one.asked_on, language) if one.asked_on is not None else ""
+        where = phrase(one, "where", language, asked_on=asked_on) if asked_on else one.group
+        signed = signature_line(one.signed, language) or phrase(one, "unsigned", language)
+        items = [title(one.question), line(where, spacing="Small"), line(signed, subtle=True, spacing="Small")]
+        body.append(boxed(items))
+    return card(message, language, body, actions=[command_button("digests", language)])
 
 
 def _named(one: DigestOffered, language: Language) -> str:

@@ -22,6 +22,7 @@ WAYS_ON: Mapping[type, tuple[str, ...]] = {
     knowing.FileTakenAlready: ("known",),
     knowing.FileNotGiven: ("known",),
     overview.DigestGone: ("digests", "week"),
+    overview.OriginGone: ("digests", "week"),
 }
 """Message, said in personal chat alone -> the ids of commands in content/words/commands.toml.
 

@@ -24,14 +24,14 @@ class Shares:
 
 @dataclass(frozen=True)
 class Theme:
-    """Answers about one thing, by five people or more: `least` people at least, in whole fives.
+    """Answers about one thing, by five people or more: `least` people at least, in whole fives, None beside a name.
 
     `label` is made of words that people used. `quotes` cover the theme with little repetition, and `more` are the rest
     of its answers.
     """
 
     label: str
-    least: int
+    least: int | None
     quotes: tuple[Quote, ...]
     more: tuple[Quote, ...] = ()
 
@@ -41,7 +41,7 @@ class PromptSection:
     """The answers shared to one prompt; `law` is the requirement's sentence, None without a requirement.
 
     `shares` is None where the prompt is answered in words alone. `quotes` are the answers outside every theme, all of
-    them where there are no themes. `asked_on` is local, None where the digest is of one session.
+    them where there are no themes. `asked_on` is local, None for another municipality's.
     """
 
     area: str

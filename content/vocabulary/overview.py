@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from content.dates import Deadline
 from content.presses import OpenDigest, ShowAnswer
+from content.vocabulary.prompting import Signed
 
 
 @dataclass(frozen=True)
@@ -124,4 +125,32 @@ class DigestGone:
     """In place of a summary that the presser may not read any more, or that the municipality's rules have deleted."""
 
 
-Overview = MyWeek | OwnPlan | DigestsOffered | DigestGone
+@dataclass(frozen=True)
+class Origin:
+    """Where an answer was given: the group, the question, and the day that the question was asked on (local).
+
+    `signed` is how the author signed, and None without a name: nobody is told more of an author than that.
+    """
+
+    group: str
+    question: str
+    asked_on: datetime | None
+    signed: Signed | None = None
+
+
+@dataclass(frozen=True)
+class QuoteOrigin:
+    """The origin of the quote that was pressed on in a summary; several where the same words were given several times.
+
+    The words themselves are not repeated: this message stays when its reader may not read them any more.
+    """
+
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True)
+class OriginGone:
+    """In place of the origin of a quote that has been changed or taken back since, or is shared with fewer."""
+
+
+Overview = MyWeek | OwnPlan | DigestsOffered | DigestGone | QuoteOrigin | OriginGone

@@ -1,6 +1,6 @@
 """Messages that ask questions, and receipts in their place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from content.dates import Deadline
@@ -55,7 +55,8 @@ class Quote:
     `own`: the reader's words, which are marked in this reader's own copy and in nobody else's. `several`: more than one
     person gave this answer, which is quoted once. `alone`: nobody else said so, and its author wanted that to be seen.
     `mark` leads back to the answer's question, session and group; it says nothing of the author, "" for no way back.
-    `keyword` is the author's own for the answer, "" for none.
+    `keyword` is the author's own for the answer, "" for none. `where` is the group and the day, where answers of
+    several sessions stand together.
     """
 
     text: str
@@ -64,8 +65,9 @@ class Quote:
     own: bool = False
     several: bool = False
     alone: bool = False
-    mark: str = ""
+    mark: str = field(default="", compare=False)
     keyword: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True)

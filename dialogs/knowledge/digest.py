@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from hashlib import blake2b
 from uuid import UUID
 
 from content.answer_forms import as_said
-from content.vocabulary.digesting import PromptSection, Share, Shares
-from content.vocabulary.prompting import Quote
-from dialogs.asking.following import pairs
-from dialogs.calendar.instants import days_before
+from content.vocabulary.digesting import Findings, PromptSection, Share, Shares
+from dialogs.calendar.instants import days_before, local
 from dialogs.calendar.schooldays import SchoolDays
-from dialogs.model import Digest, Language, MeetingPlan, Reflection, Release, Step
+from dialogs.knowledge import findings, grouping
+from dialogs.knowledge.findings import Asked
+from dialogs.knowledge.over_groups import Themed
+from dialogs.knowledge.quotes import Unsorted, Voice, quoted, quoted_release, read_well
+from dialogs.knowledge.themes.values import ThemeFinder
+from dialogs.model import Digest, Language, MeetingPlan, Reflection, Release, Step, Wording
 from dialogs.sharing.shares import shares
-from dialogs.sharing.signing import signed
 
 # How long after its first opening a session's digest is worth sending.
 _NEWS = timedelta(days=7)
@@ -42,35 +43,62 @@ def too_late(digest: Digest, days: SchoolDays, *, now: datetime) -> str:
     return "the meeting has begun" if digest.meeting_at is not None else "too late"
 
 
+UNSORTED = Unsorted()
+_NOTHING = Themed()
+
+
 def sections(
-    steps: Sequence[Step], reflections: Iterable[Reflection], language: Language, *, reader: UUID | None = None
+    steps: Sequence[Step],
+    reflections: Iterable[Reflection],
+    language: Language,
+    *,
+    reader: UUID | None = None,
+    finder: ThemeFinder = UNSORTED,
 ) -> tuple[PromptSection, ...]:
     """The prompts with answers shared with this reader, by area, in the order of asking.
 
     `reader` is whose own words are marked, None where a copy may come before other eyes.
     """
-    by_step: dict[tuple[str, int], list[Reflection]] = {}
-    for reflection in reflections:
-        by_step.setdefault((reflection.session, reflection.position), []).append(reflection)
-    shown = [
-        (
-            step,
-            PromptSection(
-                area=step.shown.area.to(language),
-                question=step.shown.question.to(language),
-                law=step.shown.law.to(language) if step.shown.law else None,
-                quotes=in_hash_order(
-                    quoted(step, reflection, language, reader=reader) for reflection in found if has_words(reflection)
-                ),
-                shares=_shares(step, found, language),
-            ),
-        )
-        for step in steps
-        if (found := by_step.get((step.session, step.position)))
-    ]
+    asked = by_step(steps, reflections)
+    shown = [(step, _section(step, found, language, reader, finder)) for step, found in asked if found]
     areas = list(dict.fromkeys(step.shown.area_id for step, _ in shown))
     shown.sort(key=lambda pair: areas.index(pair[0].shown.area_id))
     return tuple(section for _, section in shown)
+
+
+def by_step(steps: Sequence[Step], reflections: Iterable[Reflection]) -> list[tuple[Step, list[Reflection]]]:
+    """Each step with its answers, in the order of the steps."""
+    found: dict[tuple[str, int], list[Reflection]] = {}
+    for reflection in reflections:
+        found.setdefault((reflection.session, reflection.position), []).append(reflection)
+    return [(step, found.get((step.session, step.position), [])) for step in steps]
+
+
+def _section(
+    step: Step, found: Sequence[Reflection], language: Language, reader: UUID | None, finder: ThemeFinder
+) -> PromptSection:
+    voices = voices_of(step, found, language, reader=reader)
+    themes, others = grouping.grouped(voices, finder)
+    return PromptSection(
+        area=step.shown.area.to(language),
+        question=step.shown.question.to(language),
+        law=step.shown.law.to(language) if step.shown.law else None,
+        quotes=read_well(others, finder),
+        shares=_shares(step, found, language),
+        themes=grouping.told(themes, finder),
+        asked_on=local(step.opens_at),
+    )
+
+
+def voices_of(
+    step: Step, found: Iterable[Reflection], language: Language, *, reader: UUID | None = None, earlier: bool = False
+) -> list[Voice]:
+    """The answers with words to quote."""
+    return [
+        Voice(quoted(step, answer, language, reader=reader), str(answer.author), answer.group, earlier=earlier)
+        for answer in found
+        if has_words(answer)
+    ]
 
 
 def has_words(reflection: Reflection) -> bool:
@@ -87,27 +115,37 @@ def _shares(step: Step, found: Sequence[Reflection], language: Language) -> Shar
     return Shares(tuple(Share(as_said(form, number, language), least) for number, least in told))
 
 
-def quoted(step: Step, reflection: Reflection, language: Language, *, reader: UUID | None = None) -> Quote:
-    """An answer to this step, with answers to follow-ups beneath."""
-    further = pairs(step.shown.follow_ups, reflection.follow_up_parts, language)
-    named = signed(reflection.signature, reflection.signer)
-    return Quote(reflection.said, further, named, own=reflection.author == reader, keyword=reflection.keyword)
+def findings_of(
+    asked: Asked,
+    sections: Sequence[PromptSection],
+    language: Language,
+    *,
+    themed: Themed = _NOTHING,
+    when_differing: Wording | None = None,
+) -> Findings:
+    """What the answers say together; `when_differing` is the catalogue's question for views that differ."""
+    agreed, differing = findings.spread(asked, language)
+    question = when_differing if differing and when_differing is not None else _leading_on(asked)
+    return Findings(
+        agreed,
+        differing,
+        findings.silent([step for step, _ in asked], sections, language),
+        themed.changes,
+        themed.between,
+        question=question.to(language) if question is not None else "",
+    )
 
 
-def in_hash_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
-    """Ordered by a hash of the words, which reveals neither times nor authors.
-
-    The order is stable between reads; a new answer appears anywhere among the others, not last.
-    """
-    return tuple(sorted(quotes, key=_scattered))
-
-
-def _scattered(quote: Quote) -> bytes:
-    words = "\n".join((quote.text, *(pair.text for pair in quote.further), *filter(None, [quote.keyword])))
-    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _leading_on(asked: Asked) -> Wording | None:
+    """The last follow-up of the question that most have answered: follow-ups lead from what was to what comes."""
+    answered = [(len(found), step) for step, found in asked if found and step.shown.follow_ups]
+    most = max((number for number, _ in answered), default=0)
+    return next((step.shown.follow_ups[-1] for number, step in answered if number == most), None)
 
 
-def sections_of_releases(released: Sequence[Release], language: Language) -> tuple[PromptSection, ...]:
+def sections_of_releases(
+    released: Sequence[Release], language: Language, *, finder: ThemeFinder = UNSORTED
+) -> tuple[PromptSection, ...]:
     """As `sections`, from what another municipality released to the network."""
     by_step: dict[tuple[str, int], list[Release]] = {}
     for answer in released:
@@ -119,15 +157,13 @@ def sections_of_releases(released: Sequence[Release], language: Language) -> tup
             area=of_step[0].area.to(language),
             question=of_step[0].question.to(language),
             law=of_step[0].law.to(language) if of_step[0].law else None,
-            quotes=in_hash_order(
-                Quote(
-                    answer.text,
-                    pairs(answer.follow_ups, answer.further, language),
-                    signed(answer.signature, answer.signer),
-                    keyword=answer.keyword,
-                )
-                for answer in of_step
-                if answer.text or answer.further
+            quotes=read_well(
+                (
+                    Voice(quoted_release(answer, language), str(answer.reflection))
+                    for answer in of_step
+                    if answer.text or answer.further
+                ),
+                finder,
             ),
         )
         for of_step in found

@@ -54,7 +54,8 @@ class MunicipalitySettings:
     (personvernombud). `archive_label` is the archive's, `dpia` the assessment's reference. `discussed_with_unions` is
     the day of the discussion (drøfting). `minutes_a_week` is the most that all series together may ask of a person.
     Without `retention` nothing is deleted by rule: the archivist decides, never the bot. `unused_rungs` are offered to
-    nobody.
+    nobody. `compared` are the ids of schools that have said yes to being named where their answers differ from the
+    other such schools'.
     """
 
     responsible: str = ""
@@ -66,6 +67,7 @@ class MunicipalitySettings:
     retention: Retention | None = None
     hold: Hold | None = None
     unused_rungs: tuple[Rung, ...] = ()
+    compared: tuple[str, ...] = ()
 
     @property
     def as_in_file(self) -> Mapping[str, str]:
@@ -78,6 +80,7 @@ class MunicipalitySettings:
             "dpia": self.dpia,
             "minutes_a_week": str(self.minutes_a_week or ""),
             "unused_rungs": ", ".join(rung.name.lower() for rung in self.unused_rungs),
+            "compared": ", ".join(self.compared),
         }
         kept = {f"retention.{kind}": self.retention.of(kind) if self.retention else "" for kind in KeptKind}
         hold = {

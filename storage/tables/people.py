@@ -41,6 +41,7 @@ municipality_settings = Table(
     Column("hold_until", Date),
     Column("hold_reason", String(limits.SETTING), nullable=False, server_default=""),
     Column("unused_rungs", JSON, nullable=False, server_default="[]"),
+    Column("compared", JSON, nullable=False, server_default="[]"),
     # Counts the changes of the municipality's part of the privacy notice.
     Column("notice_edition", Integer, nullable=False, server_default="0"),
     # When the rules of retention are looked at next; NULL for never.

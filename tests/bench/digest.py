@@ -18,6 +18,7 @@ from bot.context.addressing import NotNow, Outgoing
 from bot.context.digests import compose_digest
 from bot.workers.process import DigestProcess
 from content.vocabulary.digesting import MeetingDigest
+from dialogs.knowledge.themes.finding import Finder
 from dialogs.model import (
     Account,
     AskedIn,
@@ -56,6 +57,7 @@ from storage.tables.people import people
 from storage.units import put_groups, put_municipality, put_units
 from tests.bench.growth import longest_stall
 
+FINDER = Finder()
 SCHOOLS, SESSIONS, ANSWERS = 20, 10, 20
 TOWN, MEETING = "vekst", "kommunen"
 READER = UUID(int=0)
@@ -159,7 +161,7 @@ async def _measured(url: str) -> dict[str, float]:
         await migrate(db)
         await db.write(_fill)
         ways = {
-            "here": lambda: db.read(partial(compose_digest, delivery=TO_READER, now=TUESDAY)),
+            "here": lambda: db.read(partial(compose_digest, delivery=TO_READER, finder=FINDER, now=TUESDAY)),
             "aside": lambda: aside.digest(TO_READER, now=TUESDAY),
         }
         for way, work in ways.items():

@@ -127,7 +127,7 @@ def test_deliveries_has_a_line_each_with_all_that_is_asked_for(bot_after_session
 def test_a_digest_is_printed_as_its_reader_may_read_it(bot_after_session: Callable[..., CommandResult]) -> None:
     done = bot_after_session("digest", SESSION, "--reader", "Bodil@nordvik.example")
     assert (done.code, done.err) == (0, "")
-    assert done.lines[:3] == ["Oppsummering", "Rektorgruppa, tirsdag 9. januar", "Noen har svart"]
+    assert done.lines[:3] == ["Dette delte vi", "Rektorgruppa, tirsdag 9. januar", "Noen har svart"]
     first = done.lines.index("  – **Ikke** fet, <b>heller ikke</b> – og 🌱")
     assert done.lines[first + 1 : first + 4] == ["    ", "      innrykk", ""]
     assert "Til neste møte" in done.lines
@@ -142,9 +142,8 @@ def test_a_digest_as_json_holds_peoples_words_byte_for_byte(bot_after_session: C
     assert found["group"] == "Rektorgruppa"
     assert found["turnout"] == {"answered": None, "invited": None, "all_reached": False}
     assert found["opened_at"] == "2024-01-09T08:00:00+01:00"
-    assert [quote for prompt in found["prompts"] for quote in prompt["quotes"]] == [
-        {"text": WORDS, "further": [], "signed": None, "own": False}
-    ]
+    [quote] = [quote for prompt in found["prompts"] for quote in prompt["quotes"]]
+    assert (quote["text"], quote["further"], quote["signed"], quote["own"]) == (WORDS, [], None, False)
     assert WORDS.splitlines()[0] in done.out
 
 
@@ -316,7 +315,7 @@ def test_letters_that_the_output_lacks_stop_nothing(
     done = bot_after_session("digest", SESSION, "--reader", "bodil@nordvik.example")
     assert (done.code, done.err) == (0, "")
     assert "heller ikke</b> ? og ?\n".encode("latin-1") in written.getvalue()
-    assert "Oppsummering\nRektorgruppa, tirsdag 9. januar\n".encode("latin-1") in written.getvalue()
+    assert "Dette delte vi\nRektorgruppa, tirsdag 9. januar\n".encode("latin-1") in written.getvalue()
 
 
 def test_the_same_plain_lines_come_on_a_terminal(tmp_path: Path) -> None:

@@ -183,4 +183,4 @@ async def test_a_digest_whose_meeting_begins_while_it_waits_is_not_sent(house: H
     await house.to(meeting)
     found = [one for one in await house.deliveries(DIGEST, "guro") if one.session is None]
     assert [(one.state, one.reason) for one in found] == [(DeliveryState.DROPPED, "the meeting has begun")]
-    assert "Oppsummering før møtet" not in last(house.cast["guro"]).summary
+    assert "Dette delte vi før møtet" not in last(house.cast["guro"]).summary

@@ -12,11 +12,11 @@ from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Channel, Client, Team, buttons_on
 from bot.rehearsal.wire_conversations import Message
 from bot.reports.deliveries import tell_deliveries
-from bot.reports.digests import digest_of
 from bot.reports.progress import progress_lines
 from content.plain_digest import plain_digest
 from storage.outbox_reports import EVERYTHING
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
+from tests.reading import digest_of
 
 PEOPLE = tuple(f"person{letter}" for letter in "abcdefghijk")
 READER = PEOPLE[-1]
@@ -59,7 +59,7 @@ async def withdraw(house: House, name: str, words: str) -> None:
 
 
 def digest_card(client: Client) -> Message:
-    return next(one for one in reversed(client.chat) if one.summary.startswith("Oppsummering"))
+    return next(one for one in reversed(client.chat) if one.summary.startswith("Dette delte vi"))
 
 
 async def on_command_line(house: House, session: str) -> tuple[str, str]:
@@ -145,7 +145,7 @@ async def test_a_channels_card_and_its_digest_tell_one_number_that_stays(tmp_pat
         assert TOLD not in card
         await house.to(at(11, 27))
         assert [TOLD in card for card in questions(reader, channel)] == [True]
-        digest = next(one for one in channel.messages if one.summary.startswith("Oppsummering"))
+        digest = next(one for one in channel.messages if one.summary.startswith("Dette delte vi"))
         assert TOLD in seen(reader, digest)
 
         await withdraw(house, PEOPLE[0], "Ord nummer 0")
@@ -198,7 +198,7 @@ async def test_a_channels_card_tells_no_number_beside_a_name_in_its_digest(tmp_p
         await signing.press(asking, "Send svar", {"answer": "Ord nummer 0", "rung": "group", "signature": "name"})
         await house.stage.settle()
         await house.to(at(11, 27))
-        digest = next(one for one in channel.messages if one.summary.startswith("Oppsummering"))
+        digest = next(one for one in channel.messages if one.summary.startswith("Dette delte vi"))
         assert "Persona Oppdiktet" in str(digest.card)
         assert TOLD not in seen(house.cast[READER], digest)
         assert [TOLD in card for card in questions(house.cast[READER], channel)] == [False]

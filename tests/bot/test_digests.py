@@ -53,7 +53,7 @@ def digests(client: Client) -> list[Message]:
 
 
 def is_digest(message: Message) -> bool:
-    return bool(message.card) and str(message.summary).startswith(("Oppsummering", "Summary"))
+    return bool(message.card) and str(message.summary).startswith(("Dette delte vi", "What we shared"))
 
 
 def read(client: Client) -> list[str]:
@@ -350,7 +350,7 @@ async def test_coordinators_read_ahead_of_the_meeting_over_all_groups_that_share
     message = digests(guro)[-1]
     assert len(digests(guro)) == before + 1
     told = seen(guro, message)
-    assert told[:2] == ["Oppsummering før møtet", "Rektorgruppa, torsdag 10. desember kl. 9"]
+    assert told[:2] == ["Dette delte vi før møtet", "Rektorgruppa, torsdag 10. desember kl. 9"]
     assert "Bare for teamet" not in told
     first, second = told.index("Rektorgruppa"), told.index("Team mellomtrinn Solbakken")
     assert first < told.index("Fra rektorene") < told.index("Uka etter") < second < told.index("Fra teamet")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from bot.rehearsal.clients import Client, Team
 from bot.rehearsal.wire_conversations import Message
-from bot.reports.digests import digest_of
 from content.language import Language
 from content.vocabulary.prompting import FromOthers
 from content.wording import phrase
 from tests.counting import recorded_statements, unprepared_statements
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
+from tests.reading import digest_of
 
 TEAM = "team-fjordglott"
 NAMES = ("ada", "bo", "cato", "dina", "eli", "finn", "gro")

@@ -63,7 +63,7 @@ async def test_a_language_is_chosen_by_button_or_word_and_stays_over_imports(tmp
 
 WROTE = {"tor": "Vi leste høyt for hverandre.", "siv": "Vi las høgt, òg ute.", "ella": "We read aloud, outdoors too."}
 SEND = {Language.NB: "Send svar", Language.NN: "Send svar", Language.EN: "Send answer"}
-HEADING = {Language.NB: "Oppsummering", Language.NN: "Oppsummering", Language.EN: "Summary"}
+HEADING = {Language.NB: "Dette delte vi", Language.NN: "Dette delte vi", Language.EN: "What we shared"}
 AT_A_NYNORSK_SCHOOL = "vera,team-fjordglott,participant,"
 """Without a language of her own in the file."""
 

@@ -16,14 +16,13 @@ from bot.errors import UnknownSession, WrongPlan
 from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client, Team
-from bot.reports.digests import digest_of
 from bot.reports.planning import plan_lines
 from bot.reports.plans import planned_lines
 from content.catalogue import load
 from content.language import Language
 from content.vocabulary.prompting import Quote, SpeaksLast
 from content.wording import phrase
-from dialogs.knowledge.digest import in_hash_order
+from dialogs.knowledge.quotes import in_hash_order
 from dialogs.model import Account, DeliveryKind, Rung, Stage
 from dialogs.sharing import circles
 from storage.people import persons_behind
@@ -31,6 +30,7 @@ from storage.readable_reflections import readable
 from storage.sessions import sessions_of
 from storage.steps import steps_of
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
+from tests.reading import digest_of
 
 GROUP = "team-fjordglott"
 NAME = "Team ungdomstrinn Fjordgløtt"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.reports.digests import digest_of
 from content.vocabulary.digesting import SessionDigest
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, series
+from tests.reading import digest_of
 
 PEOPLE = [
     "guro,rektorgruppa,coordinator",

@@ -13,11 +13,11 @@ from bot.actions.operating.set_municipality import set_municipality
 from bot.errors import UnknownMunicipality, WrongMunicipality
 from bot.imports.municipality_file import MunicipalityFile, read_municipality
 from bot.rehearsal.cast import TENANT, nordvik
-from dialogs.model import Act, By, Hold, MunicipalitySettings, Retention, Rung
+from dialogs.model import Act, By, Hold, Language, MunicipalitySettings, Retention, Rung, Unit, UnitKind
 from storage.database import Database
 from storage.municipality_settings import settings_of
 from storage.records import records_of
-from storage.units import put_municipality
+from storage.units import put_municipality, put_units
 from tests.bot.commands import CommandResult, Commands
 from tests.databases import make_tables
 from tests.nordvik import MONDAY, OPERATOR, series
@@ -184,7 +184,9 @@ async def test_settings_are_kept_for_each_municipality_on_both_databases(databas
             await db.write(partial(put_municipality, municipality=id_, name=id_))
         hold = Hold(date(2026, 11, 1), "arkivsak 2026/118")
         example = read_municipality(EXAMPLE, today=TODAY).settings
-        wanted = replace(example, hold=hold, unused_rungs=(Rung.NETWORK,))
+        school = Unit("skolen", frozenset({UnitKind.SCHOOL}), "Skolen", None, Language.NB)
+        await db.write(partial(put_units, municipality="nordvik", wanted=[school]))
+        wanted = replace(example, hold=hold, unused_rungs=(Rung.NETWORK,), compared=("skolen",))
         changed = await set_municipality(db, "nordvik", wanted, actor=OPERATOR, now=MONDAY)
         assert len(changed) == len(KEYS) - 1  # all but `until`
         assert await db.read(partial(settings_of, municipality="nordvik")) == wanted
@@ -198,6 +200,9 @@ async def test_settings_are_kept_for_each_municipality_on_both_databases(databas
         assert await db.read(partial(records_of, municipality="nes")) == ()
         with pytest.raises(UnknownMunicipality):
             await set_municipality(db, "larvik", wanted, actor=OPERATOR, now=MONDAY)
+        unknown = replace(wanted, compared=("skolen", "skolene"))
+        with pytest.raises(WrongMunicipality, match="compared: skolene is no school of nordvik: skolen"):
+            await set_municipality(db, "nordvik", unknown, actor=OPERATOR, now=MONDAY)
 
 
 # What `plan` and `check` say of it.

@@ -107,7 +107,7 @@ async def test_nothing_that_follows_from_an_exact_instant_waits_for_the_morning(
     await kari.say("neste steg")
     await house.to(evening + timedelta(hours=1, minutes=6))
     await house.to(at(11, 30, 20, 6))  # a school day later, the last step closes by itself
-    assert last(house.cast["lars"]).summary.startswith("Oppsummering")
+    assert last(house.cast["lars"]).summary.startswith("Dette delte vi")
 
 
 async def test_receipts_and_cards_are_not_held_back(house: House, tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ async def test_a_digest_that_comes_to_be_at_night_is_read_in_the_morning(house: 
         (DeliveryState.DUE, MORNING)
     }
     await house.to(MORNING)
-    assert last(house.cast["lars"]).summary.startswith("Oppsummering")
+    assert last(house.cast["lars"]).summary.startswith("Dette delte vi")
 
 
 async def test_a_digest_from_before_a_holiday_is_still_news_after_it(house: House, tmp_path: Path) -> None:
@@ -170,9 +170,9 @@ async def test_a_digest_from_before_a_holiday_is_still_news_after_it(house: Hous
     await kari.press(last(kari), "Send svar", {"answer": "Før jul.", "rung": "group"})
     await house.to(at(12, 18, 22))
     await house.to(at(12, 31, 12))
-    assert not last(house.cast["lars"]).summary.startswith("Oppsummering")
+    assert not last(house.cast["lars"]).summary.startswith("Dette delte vi")
     await house.to(at(12, 18, 7) + timedelta(days=17))
-    assert last(house.cast["lars"]).summary.startswith("Oppsummering")
+    assert last(house.cast["lars"]).summary.startswith("Dette delte vi")
 
 
 async def test_a_session_that_nobody_could_be_asked_before_it_would_close_is_missed(
@@ -195,9 +195,9 @@ async def test_a_digest_ahead_of_a_meeting_goes_at_the_last_opening_before_it_is
     file.write_text(file.read_text() + '[[meetings]]\ndate = 2026-12-01T09:00:00\ngroup = "rektorgruppa"\n')
     await house.stage.plan(file)
     await house.to(at(11, 27, 8, 59))
-    assert not last(house.cast["guro"]).summary.startswith("Oppsummering")
+    assert not last(house.cast["guro"]).summary.startswith("Dette delte vi")
     await house.to(at(11, 27, 9))
-    assert last(house.cast["guro"]).summary.startswith("Oppsummering før møtet")
+    assert last(house.cast["guro"]).summary.startswith("Dette delte vi før møtet")
 
 
 async def test_a_late_digest_goes_ahead_of_its_meeting_even_at_night_and_else_in_the_morning(

@@ -14,7 +14,6 @@ import pytest
 from bot.context.recording import record
 from bot.errors import UnknownReader
 from bot.rehearsal.cast import TENANT, nordvik
-from bot.reports.digests import digest_of
 from content.language import Language
 from content.vocabulary.glass_box import Recorded
 from content.wording import words
@@ -24,6 +23,7 @@ from storage.records import add_records, erase_from_records, records_of
 from tests.bot.commands import CommandResult, Commands
 from tests.content.test_words import blanks
 from tests.nordvik import MONDAY, OPERATOR, House, at, last, open_house, series
+from tests.reading import digest_of
 
 ROOT = Path(__file__).parents[2]
 NOT_RECORDED = {

@@ -12,10 +12,10 @@ from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client
-from bot.reports.digests import digest_of
 from content.vocabulary.digesting import SessionDigest
 from tests.databases import on_both_kinds
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
+from tests.reading import digest_of
 
 OLD, NEW = "00000000-0000-4000-8000-1000000000aa", "00000000-0000-4000-8000-1000000000bb"
 OTHERS = ["guro,rektorgruppa,coordinator", "tor,rektorgruppa,participant", "siv,rektorgruppa,participant"]

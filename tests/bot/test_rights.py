@@ -36,7 +36,6 @@ from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT, nordvik
 from bot.reports.checks import check
 from bot.reports.deliveries import tell_deliveries
-from bot.reports.digests import digest_of
 from bot.reports.explaining import why_lines
 from bot.reports.municipality_settings import municipality_lines, network_lines, quiet_line
 from bot.reports.overlays import overlay_lines, overlay_text
@@ -48,6 +47,7 @@ from storage.database import Database
 from storage.outbox_reports import EVERYTHING
 from tests.counting import recorded_statements
 from tests.nordvik import MONDAY, OPERATOR, at, last, open_house, series
+from tests.reading import digest_of
 
 OVERLAY = 'municipality = "nordvik"\nwhy = "ours"\n'
 EVERY_ROLE = Identity("nordvik", UUID(int=1), frozenset(("rektorgruppa", role) for role in Role))

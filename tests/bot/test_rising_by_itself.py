@@ -7,7 +7,6 @@ import pytest
 
 from bot.actions.operating.set_municipality import set_municipality
 from bot.rehearsal.clients import inputs_on
-from bot.reports.digests import digest_of
 from content.language import Language
 from content.vocabulary.conversing import PromptOver
 from content.vocabulary.digesting import SessionDigest
@@ -15,6 +14,7 @@ from content.vocabulary.prompting import AlreadyRead, FurtherChanged
 from dialogs.model import MunicipalitySettings, OwnAct, Rung
 from tests.bot.test_sharing_further import Author
 from tests.nordvik import OPERATOR, House, at, municipality, open_house, own_words, rendered_texts, seen, series
+from tests.reading import digest_of
 
 GROUPS = ["annet-s,solbakken,team,Trinn 7 Solbakken,"]
 PEOPLE = [
@@ -185,12 +185,12 @@ async def test_down_works_after_the_close_and_says_so_where_it_has_been_read(hou
     assert rendered_texts(AlreadyRead(), Language.NB)[0] not in kari.told
     await house.to(at(12, 2, 10))
     tor = house.cast["tor"]
-    [digest] = [one for one in tor.chat if "Oppsummering" in str(one.summary)]
+    [digest] = [one for one in tor.chat if "Dette delte vi" in str(one.summary)]
     assert (own_words("nina") in seen(tor, digest), own_words("kari") in seen(tor, digest)) == (True, False)
     await nina.press(lower, {"rung": "group"})
     await house.stage.settle()
     assert rendered_texts(AlreadyRead(), Language.NN)[0] in nina.told
-    [digest] = [one for one in tor.chat if "Oppsummering" in str(one.summary)]
+    [digest] = [one for one in tor.chat if "Dette delte vi" in str(one.summary)]
     assert own_words("nina") not in seen(tor, digest), "the card that was sent is brought up to date"
     assert own_words("nina") in "".join(nina.sees())
     assert (await nina.log())[-1] == (OwnAct.NARROWED, Rung.PRINCIPALS, Rung.GROUP)

@@ -180,7 +180,7 @@ async def test_a_whole_session_through_a_process_of_its_own_leaves_no_word_and_n
             guro = cast["guro"]
             await guro.install()
             await end_open_step(url)
-            await teams.ledger.until(lambda: last(guro).summary.startswith("Oppsummering"))
+            await teams.ledger.until(lambda: last(guro).summary.startswith("Dette delte vi"))
             assert f"{SECRET} på kortet" in seen(guro, last(guro))
             measured = await scrape_from(bot.metrics)
             assert measured["sloyfa_turn_seconds_count{action=pressed,outcome=answered}"] >= 1

@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.actions.rights.erase_own_data import forget_person
 from bot.rehearsal.clients import buttons_on, inputs_on
 from bot.rehearsal.wire_conversations import Message
-from bot.reports.digests import digest_of
 from content.language import Language
 from content.plain_digest import plain_digest
 from dialogs.model import OwnAct, Signature
@@ -23,6 +22,7 @@ from storage.tables.networks import releases
 from tests.bot.follow_ups.ladders import Sorvik
 from tests.bot.test_sharing_further import Author
 from tests.nordvik import OPERATOR, House, at, municipality, open_house, seen, series
+from tests.reading import digest_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -92,7 +92,7 @@ def digest_in(house: House, name: str) -> list[str]:
 
 
 def is_digest(message: Message) -> bool:
-    return message.from_bot and str(message.summary).startswith("Oppsummering")
+    return message.from_bot and str(message.summary).startswith("Dette delte vi")
 
 
 def beneath(lines: list[str], words: str) -> str:
@@ -129,7 +129,9 @@ async def test_a_digest_shows_each_signature_beside_its_words_on_every_surface(s
     digest, language = await digest_of(db, own.session, "p4@nordvik.example", actor=OPERATOR, now=now)
     lines = [line.strip(" –") for line in plain_digest(digest, language).split("\n")]
     assert {words: beneath(lines, words) for words in signed} == signed
-    quotes = [quote for prompt in json.loads(json.dumps(asdict(digest)["prompts"])) for quote in prompt["quotes"]]
+    quotes = [
+        quote for prompt in json.loads(json.dumps(asdict(digest)["prompts"], default=str)) for quote in prompt["quotes"]
+    ]
     by = {quote["text"]: quote["signed"] for quote in quotes}
     assert (by["Fra tor."], by["Fra siv."]) == (
         {"kind": "name", "name": "Tor Oppdiktet"},

@@ -58,7 +58,7 @@ def now_of(client: Client, message: Message) -> Message:
 
 
 def digests(client: Client) -> list[Message]:
-    return [one for one in client.chat if one.from_bot and str(one.summary).startswith("Oppsummering")]
+    return [one for one in client.chat if one.from_bot and str(one.summary).startswith("Dette delte vi")]
 
 
 def digest_texts(client: Client) -> str:
@@ -163,14 +163,14 @@ async def test_who_answered_in_a_channel_finds_the_answer_there_for_ever(house: 
     await synne.press(card, "Svaret mitt", shown=card.card)  # as shown on another device
     assert buttons_on(synne.view(card)) == ["Endre svaret", "Del vidare", "Trekk tilbake"]
     await house.to(CLOSES)
-    [digest] = [one for one in channel.messages if str(one.summary).startswith("Oppsummering")]
+    [digest] = [one for one in channel.messages if str(one.summary).startswith("Dette delte vi")]
     assert WORDS in seen(turid, digest)
     for reader, own in ((synne, WORDS), (turid, OTHERS)):
         await reader.press(card, "Svaret mitt")
         assert (own in seen(reader, card), buttons_on(reader.view(card))) == (True, ["Trekk tilbake", "Del med færre"])
     await synne.press(card, "Trekk tilbake")
     await house.stage.settle()
-    [digest] = [one for one in channel.messages if str(one.summary).startswith("Oppsummering")]
+    [digest] = [one for one in channel.messages if str(one.summary).startswith("Dette delte vi")]
     assert {WORDS, OTHERS} & set(seen(turid, digest)) == {OTHERS}
     assert digest.root == digest.id
     assert WORDS not in str([one.card for one in channel.messages])

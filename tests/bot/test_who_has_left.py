@@ -9,11 +9,11 @@ import pytest
 
 from bot.errors import UnknownReader
 from bot.rehearsal.clients import Client
-from bot.reports.digests import digest_of
 from content.language import Language
 from content.vocabulary.conversing import NoLongerIn, NotAmongAsked, NothingOpen
 from dialogs.model import DeliveryKind, DeliveryState
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, rendered_texts, seen, series
+from tests.reading import digest_of
 
 TEAM = ("tor,rektorgruppa,participant", "siv,rektorgruppa,participant", "ali,rektorgruppa,participant")
 BESIDE = ("guro,rektorgruppa,coordinator", "kari,team-solbakken,participant", "ola,rektorgruppa,observer")
@@ -41,7 +41,7 @@ class Town:
 
     def digests(self, name: str) -> list[list[str]]:
         client = self.house.cast[name]
-        return [seen(client, one) for one in client.chat if one.from_bot and "Oppsummering" in str(one.summary)]
+        return [seen(client, one) for one in client.chat if one.from_bot and "Dette delte vi" in str(one.summary)]
 
     async def digest_rows(self, name: str) -> list[tuple[DeliveryState, str]]:
         return [(one.state, one.reason) for one in await self.house.deliveries(DeliveryKind.DIGEST, name)]
@@ -100,7 +100,7 @@ async def test_a_coordinator_who_has_stepped_down_reads_nothing_ahead_of_the_mee
     )
     await guro.install()
     await town.house.stage.settle()
-    assert not [texts for texts in town.digests("guro") if "Oppsummering før møtet" in texts]
+    assert not [texts for texts in town.digests("guro") if "Dette delte vi før møtet" in texts]
     assert (DeliveryState.DROPPED, "no longer a reader") in await town.digest_rows("guro")
 
 
@@ -143,7 +143,7 @@ async def test_a_digest_says_that_not_all_were_reached_where_that_points_at_nobo
         for day in (at(11, 27), at(12, 4), at(12, 11), at(12, 18)):
             await house.to(day)
         tor = house.cast["tor"]
-        [told] = [seen(tor, one) for one in tor.chat if one.from_bot and "Oppsummering" in str(one.summary)]
+        [told] = [seen(tor, one) for one in tor.chat if one.from_bot and "Dette delte vi" in str(one.summary)]
         assert ("Spørsmålet nådde ikke fram til alle." in told) is says_so
 
 

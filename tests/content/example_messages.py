@@ -13,7 +13,21 @@ from content.vocabulary import conversing as c
 from content.vocabulary import glass_box as g
 from content.vocabulary import overview as o
 from content.vocabulary import rhythm
-from content.vocabulary.digesting import GroupSection, MeetingDigest, PromptSection, SessionDigest, Share, Shares
+from content.vocabulary.digesting import (
+    Agreed,
+    Between,
+    Change,
+    Differing,
+    DigestRef,
+    Findings,
+    GroupSection,
+    MeetingDigest,
+    PromptSection,
+    SessionDigest,
+    Share,
+    Shares,
+    Theme,
+)
 from content.vocabulary.guarding import KINDS, StaysInGroup, Stopped, TellMeApart, WordsGivenBack, WordsTakenOff
 from content.vocabulary.looking_after import (
     ChannelUnreached,
@@ -134,6 +148,35 @@ MEETING = MeetingDigest(
     AT,
     (GroupSection("Rektorgruppa", Turnout(6, 11), (SHARED,)), GroupSection("Team 5", Turnout(), (UNSHARED,))),
 )
+THEMES = (
+    Theme("tenketid · makkerpar", 10, (Quote("Vi ga tenketid.", mark="a"), Quote("To og to.", several=True, mark="b"))),
+    Theme("stasjoner", None, (Quote("Vi gikk mellom stasjoner."),), (Quote("Fem stasjoner."), Quote("Ute.", FURTHER))),
+)
+THEMED = replace(SHARED, themes=THEMES, quotes=(Quote("Vi lette etter bøker."), Quote("Vi vil ut.", alone=True)))
+FOUND = Findings(
+    (Agreed(QUESTION, "4 av 5"),),
+    (Differing(SHORT_QUESTION, "1 av 5", "5 av 5"),),
+    ("Digital teknologi", "Overganger"),
+    (Change("tenketid", more=True), Change("stasjoner", more=False)),
+    (Between("Solbakken skole", "stasjoner"),),
+    (Quote("Vi trenger en vikar på torsdager."),),
+    "Hva ser vi ulikt på, og hva er godt å ha med seg fra hvert syn?",
+)
+THEMED_SESSION = replace(SESSION, prompts=(THEMED, SHARED), findings=FOUND, ref=DigestRef("nordvik", "d"))
+COMMON = PromptSection(
+    "Inkluderende læringsmiljøer",
+    QUESTION,
+    None,
+    (),
+    themes=(Theme("tenketid", 15, (Quote("Vi ga tenketid.", where="Team 5, tirsdag 24. november", mark="a"),)),),
+)
+THEMED_MEETING = replace(
+    MEETING,
+    groups=(GroupSection("Team 5", Turnout(), (replace(SHARED, asked_on=AT),)), *MEETING.groups),
+    common=(COMMON,),
+    findings=FOUND,
+    ref=DigestRef("nordvik", "m"),
+)
 UNREACHED = Unreached(
     "Rektorgruppa",
     AT,
@@ -219,6 +262,8 @@ OVERVIEW: tuple[Message, ...] = (
     ),
     o.DigestsOffered(()),
     o.DigestGone(),
+    o.QuoteOrigin((o.Origin("Team 5", QUESTION, AT), o.Origin("Kommune B (Team 1)", QUESTION, None, NAME))),
+    o.OriginGone(),
     c.Help(("week", "digests")),
     *(c.Help((), topic) for topic in TOPICS),
     rhythm.LanguageAsked("nb", chosen=False, unknown=True),
@@ -399,6 +444,8 @@ MESSAGES: tuple[Message, ...] = (
     SESSION,
     replace(SESSION, in_channel=True),
     replace(SESSION, turnout=Turnout(all_reached=False), prompts=(UNSHARED,)),
+    THEMED_SESSION,
+    THEMED_MEETING,
     *(replace(SESSION, prompts=(replace(SHARED, shares=told),)) for told in (SPREAD, Shares())),
     replace(SESSION, prompts=(replace(UNSHARED, shares=SPREAD),)),
     replace(SESSION, prompts=(replace(SHARED, quotes=(Quote("Vi ga tenketid.", own=True), *SHARED.quotes)),)),

@@ -662,7 +662,7 @@ def test_a_digest_groups_by_area_and_counts_first() -> None:
     other = replace(SHARED, area="Digital teknologi", quotes=(Quote("Vi filmet."),))
     said = texts(card_of(replace(SESSION, prompts=(SHARED, SHARED, other))))
     assert said.count(SHARED.area) == 1
-    order = ["Oppsummering", "6 av 11 har svart", SHARED.area, QUESTION, "Vi ga tenketid.", other.area, "Vi filmet."]
+    order = ["Dette delte vi", "6 av 11 har svart", SHARED.area, QUESTION, "Vi ga tenketid.", other.area, "Vi filmet."]
     assert [said.index(each) for each in order] == sorted(said.index(each) for each in order)
 
 

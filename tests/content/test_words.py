@@ -11,7 +11,19 @@ from content.language import Language
 from content.render import FileOffer, render
 from content.vocabulary import knowing, overview
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
-from content.vocabulary.digesting import Digesting, GroupSection, PromptSection, Share, Shares
+from content.vocabulary.digesting import (
+    Agreed,
+    Between,
+    Change,
+    Differing,
+    Digesting,
+    Findings,
+    GroupSection,
+    PromptSection,
+    Share,
+    Shares,
+    Theme,
+)
 from content.vocabulary.glass_box import GlassBox, Held, Recorded, Rules
 from content.vocabulary.guarding import Guarding, Stopped
 from content.vocabulary.knowing import Knowing
@@ -56,6 +68,12 @@ PIECES = {
     "Share": Share,
     "Shares": Shares,
     "PromptSection": PromptSection,
+    "Theme": Theme,
+    "Agreed": Agreed,
+    "Differing": Differing,
+    "Change": Change,
+    "Between": Between,
+    "Findings": Findings,
     "GroupSection": GroupSection,
     "LateQuestion": LateQuestion,
     "Held": Held,
@@ -88,12 +106,15 @@ PIECES = {
     "PlanIn": overview.PlanIn,
     "PlannedSessions": overview.PlannedSessions,
     "DigestOffered": overview.DigestOffered,
+    "Origin": overview.Origin,
 }
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES
 
 # Blanks without a field: the number of quotes or names left out for lack of space, and the number of the answer that a
 # button changes, or of a question in a list.
 COUNTED = {"left_out", "more", "place", "number"}
+# The areas of which a digest has nothing to read, in one line.
+COUNTED |= {"areas"}
 # Blanks of an answer by one press: its number of so many, and a scale's ends.
 COUNTED |= {"size", "low", "high", "answer", "choices"}
 # And blanks of the record, which an entry names itself.

@@ -1,14 +1,16 @@
 """Set a municipality's settings, all at once; a setting without a value is taken away."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import lookup
+from bot.context import lookup, steps
 from bot.context.privacy import told_by
 from bot.context.recording import record
 from bot.context.rights import require
-from dialogs.model import Act, Actor, MunicipalitySettings
+from bot.errors import WrongMunicipality
+from dialogs.model import Act, Actor, MunicipalitySettings, UnitKind
 from dialogs.permissions import Verb
 from storage.announced_deletions import look_next
 from storage.database import Database
@@ -16,6 +18,8 @@ from storage.municipality_settings import put_settings, settings_of
 from storage.notices_shown import show_anew
 from storage.roster_version import roster_changed
 from storage.units import take_turn
+
+_ABOVE = frozenset({UnitKind.MUNICIPALITY, UnitKind.NETWORK})
 
 
 async def set_municipality(
@@ -27,11 +31,12 @@ async def set_municipality(
     now: datetime,
     dry_run: bool = False,
 ) -> tuple[str, ...]:
-    """A line per changed setting. Raises UnknownMunicipality."""
+    """A line per changed setting. Raises UnknownMunicipality, and WrongMunicipality for a school that is not there."""
     require(actor, Verb.SET_MUNICIPALITY)
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         await lookup.municipality_called(c, municipality)
+        await _check_schools(c, municipality, wanted.compared)
         await take_turn(c, municipality)
         before = await settings_of(c, municipality)
         if before != wanted:
@@ -46,6 +51,13 @@ async def set_municipality(
         )
 
     return await db.write_or_try(work, dry_run=dry_run)
+
+
+async def _check_schools(c: AsyncConnection, municipality: str, named: Sequence[str]) -> None:
+    town = await steps.town(c, municipality)
+    schools = sorted(unit.id for unit in town.units.values() if not _ABOVE & unit.kinds)
+    if unknown := [name for name in named if name not in schools]:
+        raise WrongMunicipality(f"compared: {', '.join(unknown)} is no school of {municipality}: {', '.join(schools)}")
 
 
 def _changed(before: MunicipalitySettings, after: MunicipalitySettings) -> list[str]:

@@ -6,10 +6,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import deliveries, digests, recipients, steps
+from bot.context.digest_reading import digest_for
 from content.presses import OpenDigest, id_in
 from content.vocabulary.conversing import NotImported, OldCard
 from content.vocabulary.overview import DigestGone, DigestOffered, DigestsOffered
 from dialogs.calendar.instants import local
+from dialogs.knowledge.digest import UNSORTED
 from dialogs.model import Actor, Digest, Happening, Identity, Scope
 from dialogs.turn import Turn, in_place
 from storage import delivery_links, outbox
@@ -71,7 +73,10 @@ async def _offered(c: AsyncConnection, digest: Digest) -> DigestOffered:
 
 
 async def open_digest(db: Database, about: Happening, press: OpenDigest, *, actor: Actor, now: datetime) -> Turn:
-    """In personal chat alone. The rights are checked at the press, and once more at each update of the card."""
+    """In personal chat alone. The rights are checked at the press, and once more at each update of the card.
+
+    No turn waits for themes: the update that follows at once, from the outbox, brings them.
+    """
 
     async def work(c: AsyncConnection) -> Turn:
         language = await steps.language_for(c, about)
@@ -93,5 +98,5 @@ async def _opened(c: AsyncConnection, about: Happening, digest: Digest, reader: 
     opened = deliveries.digest_opened(digest, reader, about, now=now)
     await outbox.want_again(c, opened)
     await delivery_links.look_again(c, [opened])
-    message, language = await digests.digest_for(c, digest, person, now=now)
+    message, language = await digest_for(c, digest, person, finder=UNSORTED, marks_for=reader, now=now)
     return Turn(language, show=message, send=((opened.municipality, opened.id),))

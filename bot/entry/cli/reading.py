@@ -14,6 +14,7 @@ from bot.reports.digests import digest_of
 from bot.reports.explaining import why_lines
 from bot.reports.records import record_lines
 from bot.reports.trace import trace_lines
+from bot.workers.process import DigestProcess
 from content.plain_digest import plain_digest
 from dialogs.calendar.instants import start_of
 from storage.database import Database
@@ -70,16 +71,20 @@ def digest(
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
 ) -> None:
     """A closed session's digest, as this reader may read it."""
+    settings = settings_with_warnings()
 
     async def work(db: Database) -> None:
         now, town = application.system_clock(), municipality or None
-        message, language = await digest_of(db, session, reader, actor=OPERATOR, now=now, municipality=town)
+        async with DigestProcess(settings.database_url) as aside:
+            message, language = await digest_of(
+                db, aside.read, session, reader, actor=OPERATOR, now=now, municipality=town
+            )
         if form is Format.TEXT:
             typer.echo(plain_digest(message, language))
         else:
             typer.echo(json.dumps(asdict(message), ensure_ascii=False, indent=2, default=_as_json))
 
-    with_database(settings_with_warnings(), work)
+    with_database(settings, work)
 
 
 def _as_json(value: Any) -> str:  # noqa: ANN401 - whatever json does not know

@@ -23,7 +23,6 @@ from bot.rehearsal.faults import answer as answered_with
 from bot.rehearsal.ledger import WRITES, Call
 from bot.rehearsal.wire_conversations import Message
 from bot.reports.deliveries import tell_deliveries
-from bot.reports.digests import digest_of
 from bot.reports.explaining import why_lines
 from bot.reports.plans import planned_lines
 from bot.reports.progress import progress_lines
@@ -35,6 +34,7 @@ from tests.bot.circles import worlds
 from tests.bot.circles.oracle import Facts, Stay, Words, may_read, may_stand_in
 from tests.bot.circles.worlds import ABROAD, ANSWERING, HOME, Reach, World
 from tests.nordvik import OPERATOR, House
+from tests.reading import digest_of
 
 Json = dict[str, Any]
 MARKER = re.compile(r"ordet[a-z]+slutt")

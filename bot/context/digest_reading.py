@@ -1,0 +1,264 @@
+"""A digest's message, worked out from the answers that its reader may read at that time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import audiences
+from bot.context import steps as step_contexts
+from content.catalogue import load
+from content.dates import day
+from content.vocabulary.digesting import DigestRef, GroupSection, MeetingDigest, SessionDigest
+from dialogs.calendar.instants import local
+from dialogs.knowledge import digest as digesting
+from dialogs.knowledge.over_groups import Arranging, Themed, changed, themed
+from dialogs.knowledge.quotes import Voice
+from dialogs.knowledge.themes.values import ThemeFinder
+from dialogs.model import Digest, Language, Person, Reading, Reflection, Release, Session, Step
+from dialogs.sharing import circles
+from dialogs.sharing.turnout import turnout_of, turnout_over
+from storage import digests, releases
+from storage.municipality_settings import settings_of
+from storage.readable_reflections import readable
+from storage.sessions import one_session
+from storage.steps import asked_before, steps_of
+from storage.units import one_group
+
+_WHEN_DIFFERING = "ulikt"  # the catalogue's ladder of questions for views that differ
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, in which language. `marks_for` is whose own words are marked, None where others may see the copy."""
+
+    reading: Reading
+    language: Language
+    finder: ThemeFinder
+    marks_for: UUID | None = None
+
+    def ref(self, digest: Digest) -> DigestRef | None:
+        """Quotes are followed to their origin in the reader's own chat alone."""
+        return DigestRef(digest.municipality, str(digest.id)) if self.marks_for is not None else None
+
+
+async def digest_for(
+    c: AsyncConnection,
+    digest: Digest,
+    person: Person,
+    *,
+    finder: ThemeFinder,
+    marks_for: UUID | None = None,
+    now: datetime,
+) -> tuple[SessionDigest | MeetingDigest, Language]:
+    """The digest as the person may read it, in the person's language.
+
+    `marks_for` is the person whose own words are marked: the person in the person's own chat, and nobody elsewhere. An
+    operator who reads as the person does must not learn which words are the person's.
+    """
+    reader = await reader_of(c, digest, person, finder=finder, marks_for=marks_for, now=now)
+    if digest.session is not None:
+        return await session_digest(c, digest, reader), reader.language
+    return await _meeting_digest(c, digest, reader), reader.language
+
+
+async def reader_of(
+    c: AsyncConnection,
+    digest: Digest,
+    person: Person,
+    *,
+    finder: ThemeFinder,
+    marks_for: UUID | None = None,
+    now: datetime,
+) -> Reader:
+    """The person as the digest's reader, in the person's language, else that of the group's unit."""
+    town = await step_contexts.town(c, person.municipality)
+    # The reader's own «bare meg» would look as if shared.
+    reading = replace(await audiences.reading(c, town, person.id, now=now), author=None)
+    session = await session_of(c, digest)
+    group = session.group if session else digest.meeting_group or ""
+    unit = town.units[town.groups[group].unit] if group in town.groups else town.units[town.id]
+    return Reader(reading, step_contexts.language_of(person, unit), finder, marks_for)
+
+
+async def session_of(c: AsyncConnection, digest: Digest) -> Session | None:
+    """The session of the digest; None for a meeting's digest."""
+    if digest.session is None:
+        return None
+    return await one_session(c, digest.municipality, digest.session)
+
+
+async def session_digest(c: AsyncConnection, digest: Digest, reader: Reader) -> SessionDigest:
+    session = await session_of(c, digest)
+    group = await one_group(c, digest.municipality, session.group) if session else None
+    if session is None or group is None:
+        raise LookupError(f"digest without a session: {digest.id}")
+    steps = await steps_of(c, digest.municipality, session.id)
+    shared = await readable(c, reader.reading, [session.id])
+    asked = digesting.by_step(steps, shared)
+    sections = digesting.sections(steps, shared, reader.language, reader=reader.marks_for, finder=reader.finder)
+    earlier = await _earlier(c, digest, [session.group], steps, reader, before=session.opens_at)
+    changes = [
+        change
+        for step, found in asked
+        for change in changed(
+            digesting.voices_of(step, found, reader.language), earlier.get(step.shown.prompt_id, ()), reader.finder
+        )
+    ]
+    return SessionDigest(
+        group=group.name,
+        opened_at=local(session.opens_at),
+        turnout=turnout_of(digest.answered, digest.invited, missed=digest.missed),
+        prompts=sections,
+        findings=digesting.findings_of(
+            asked,
+            sections,
+            reader.language,
+            themed=Themed(changes=tuple(dict.fromkeys(changes))),
+            when_differing=load().ladders[_WHEN_DIFFERING].questions[0],
+        ),
+        ref=reader.ref(digest),
+    )
+
+
+async def _earlier(
+    c: AsyncConnection,
+    digest: Digest,
+    groups: Sequence[str],
+    steps: Sequence[Step],
+    reader: Reader,
+    *,
+    before: datetime | None,
+) -> Mapping[str, list[Voice]]:
+    """What the groups answered to the same questions last time, by the question's id."""
+    prompts = sorted({step.shown.prompt_id for step in steps})
+    if before is None or not prompts:
+        return {}
+    last = await asked_before(c, digest.municipality, digest.series, groups, prompts, before=before)
+    shared = await readable(c, reader.reading, [step.session for step in last]) if last else ()
+    found: dict[str, list[Voice]] = {}
+    for step, answers in digesting.by_step(last, shared):
+        found.setdefault(step.shown.prompt_id, []).extend(digesting.voices_of(step, answers, reader.language))
+    return found
+
+
+@dataclass(frozen=True)
+class OfGroup:
+    """A group's sessions that a digest is of, with their steps, and the answers that the reader may read."""
+
+    group: str
+    digests: tuple[Digest, ...]
+    steps: tuple[Step, ...]
+    answers: tuple[Reflection, ...]
+
+
+async def _meeting_digest(c: AsyncConnection, digest: Digest, reader: Reader) -> MeetingDigest:
+    if digest.meeting_at is None:
+        raise LookupError(f"digest of nothing: {digest.id}")
+    town = await step_contexts.town(c, digest.municipality)
+    covered = await covered_by(c, digest, reader)
+    found = [section for one in covered if (section := _group_section(one, town, reader)) is not None]
+    found += _sections_from_beyond(await from_beyond(c, digest, town, reader), reader)
+    together = await _themed(c, digest, covered, town, reader)
+    asked = [pair for one in covered for pair in digesting.by_step(one.steps, one.answers)]
+    return MeetingDigest(
+        meeting=town.groups[digest.meeting_group or ""].name,
+        meeting_at=local(digest.meeting_at),
+        groups=tuple(found),
+        common=together.sections,
+        findings=digesting.findings_of(
+            asked,
+            [section for group in found for section in group.prompts],
+            reader.language,
+            themed=together,
+            when_differing=load().ladders[_WHEN_DIFFERING].questions[0],
+        ),
+        ref=reader.ref(digest),
+    )
+
+
+async def covered_by(c: AsyncConnection, digest: Digest, reader: Reader) -> list[OfGroup]:
+    """A session's digest is of one group; a meeting's of all groups of the series, in the order of their sessions."""
+    made: tuple[Digest, ...] = (digest,)
+    if digest.session is None:
+        made = await digests.of_series(c, digest.municipality, digest.series, since=digest.since, until=digest.made_at)
+    groups: dict[str, list[tuple[Digest, tuple[Step, ...]]]] = {}
+    for one in made:
+        session = await one_session(c, one.municipality, one.session or "")
+        if session is not None:
+            steps = await steps_of(c, one.municipality, session.id)
+            groups.setdefault(session.group, []).append((one, steps))
+    covered = []
+    for group, of_group in groups.items():
+        of_its = tuple(one for one, _ in of_group)
+        shared = await readable(c, reader.reading, [one.session or "" for one in of_its])
+        covered.append(OfGroup(group, of_its, tuple(step for _, steps in of_group for step in steps), shared))
+    return covered
+
+
+def _group_section(one: OfGroup, town: circles.Municipality, reader: Reader) -> GroupSection | None:
+    """None where nothing was shared with the reader. The themes are told over all groups together."""
+    sections = digesting.sections(
+        one.steps, one.answers, reader.language, reader=reader.marks_for, finder=Arranging(reader.finder)
+    )
+    if not sections:
+        return None
+    counted = turnout_over([turnout_of(each.answered, each.invited, missed=each.missed) for each in one.digests])
+    return GroupSection(town.groups[one.group].name, counted, sections)
+
+
+async def _themed(
+    c: AsyncConnection, digest: Digest, covered: Sequence[OfGroup], town: circles.Municipality, reader: Reader
+) -> Themed:
+    spoken = [
+        (step, [_placed(voice, step, town, reader.language) for voice in voices])
+        for one in covered
+        for step, found in digesting.by_step(one.steps, one.answers)
+        if (voices := digesting.voices_of(step, found, reader.language, reader=reader.marks_for))
+    ]
+    groups = [one.group for one in covered]
+    steps = [step for step, _ in spoken]
+    earlier = await _earlier(c, digest, groups, steps, reader, before=digest.since)
+    return themed(spoken, earlier, await _compared(c, town), reader.language, reader.finder)
+
+
+def _placed(voice: Voice, step: Step, town: circles.Municipality, language: Language) -> Voice:
+    """With the group and the day under the quote, where answers of several groups stand together."""
+    where = f"{town.groups[voice.group].name}, {day(local(step.opens_at), language)}"
+    return replace(voice, quote=replace(voice.quote, where=where))
+
+
+async def _compared(c: AsyncConnection, town: circles.Municipality) -> Mapping[str, str]:
+    """The names of the schools that have said yes to being compared, by their groups' ids; none for a single school."""
+    said_yes = (await settings_of(c, town.id)).compared
+    found = {group.id: town.units[group.unit].name for group in town.groups.values() if group.unit in said_yes}
+    return found if len(set(found.values())) > 1 else {}
+
+
+async def from_beyond(
+    c: AsyncConnection, digest: Digest, town: circles.Municipality, reader: Reader
+) -> Sequence[Release]:
+    """Other municipalities' releases, for members of the network's own groups, ahead of a meeting of such a group."""
+    network = town.network
+    if digest.meeting_group is None or network is None or town.groups[digest.meeting_group].unit != network.id:
+        return ()
+    return await releases.released(
+        c,
+        network.id,
+        await releases.tied(c, town.id, network.id),
+        circles.in_network(reader.reading, network.id),
+        since=digest.since,
+        until=digest.made_at,
+    )
+
+
+def _sections_from_beyond(released: Sequence[Release], reader: Reader) -> list[GroupSection]:
+    groups: dict[str, list[Release]] = {}
+    for answer in released:
+        groups.setdefault(answer.group_name, []).append(answer)
+    return [
+        GroupSection(name, None, digesting.sections_of_releases(of_group, reader.language, finder=reader.finder))
+        for name, of_group in groups.items()
+    ]

@@ -1,0 +1,88 @@
+"""A question's answers on a digest's card: its themes with a few quotes each, or all quotes in their order."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from content.cards.elements import Element, Spacing, heading, line, title
+from content.cards.fitting import Opens, quotes
+from content.dates import day
+from content.language import Language
+from content.shares import shares_lines
+from content.vocabulary.digesting import PromptSection, Theme
+from content.vocabulary.prompting import Quote
+from content.wording import phrase
+
+Bin = tuple[Quote, ...]
+"""Quotes that are shortened together: of one theme, say."""
+
+
+def bins(prompt: PromptSection) -> list[Bin]:
+    """The section's quotes as `by_area` consumes their numbers."""
+    of_themes = [quotes for theme in prompt.themes for quotes in (theme.quotes, theme.more)]
+    return [*of_themes, said_among_others(prompt), said_alone(prompt)]
+
+
+def said_among_others(prompt: PromptSection) -> Bin:
+    return tuple(quote for quote in prompt.quotes if not quote.alone)
+
+
+def said_alone(prompt: PromptSection) -> Bin:
+    return tuple(quote for quote in prompt.quotes if quote.alone)
+
+
+def by_area(
+    prompts: Iterable[PromptSection],
+    counts: Iterator[int],
+    rest: list[Element],
+    language: Language,
+    opens: Opens,
+    *,
+    dated: bool = False,
+) -> Iterator[Element]:
+    """Consecutive prompts of the same area stand under its name.
+
+    `counts` are the numbers of quotes to show, a number for each of the sections' `bins`. `rest` is given what is
+    unfolded: of a question with themes all that covers none of them. `dated`: the day of asking is told.
+    """
+    for area, found in groupby(prompts, key=lambda prompt: prompt.area):
+        yield line(area, subtle=True, small=True, spacing="ExtraLarge")
+        spacing: Spacing = "Small"
+        for prompt in found:
+            yield {**title(prompt.question), "spacing": spacing}
+            if dated and prompt.asked_on is not None:
+                asked_on = phrase(prompt, "asked", language, asked_on=day(prompt.asked_on, language))
+                yield line(asked_on, subtle=True, small=True, spacing="Small")
+            yield from _prompt(prompt, counts, rest, language, opens)
+            spacing = "ExtraLarge"
+
+
+def _prompt(
+    prompt: PromptSection, counts: Iterator[int], rest: list[Element], language: Language, opens: Opens
+) -> Iterator[Element]:
+    yield from (line(told, spacing="Small") for told in shares_lines(prompt.shares, language))
+    if not prompt.has_answers:
+        yield line(phrase(prompt, "none", language), subtle=True)
+    for theme in prompt.themes:
+        yield from theme_head(theme, language)
+        yield from quotes(theme.quotes, next(counts), language, opens=opens)
+        more = quotes(theme.more, next(counts), language, opens=opens)
+        rest += [title(theme.label), *more] if more else []
+    others = quotes(said_among_others(prompt), next(counts), language, opens=opens)
+    if prompt.themes and others:
+        rest += [heading(phrase(prompt, "others", language)), *others]
+    else:
+        yield from others
+    alone = said_alone(prompt)
+    shown = next(counts)
+    if alone:
+        yield heading(phrase(prompt, "alone", language))
+        yield from quotes(alone, shown, language, opens=opens)
+
+
+def theme_head(theme: Theme, language: Language) -> Sequence[Element]:
+    """The words that people used, and how many write about it as far as may be told."""
+    return {**title(theme.label), "spacing": "Large"}, line(people_told(theme, language), subtle=True, spacing="None")
+
+
+def people_told(theme: Theme, language: Language) -> str:
+    return phrase(theme, "some" if theme.least is None else "least", language)

@@ -1,0 +1,78 @@
+"""Themes of the answers that one reader may read, as far as they may be told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from content.vocabulary.digesting import Theme
+from content.vocabulary.prompting import Quote, Signed
+from dialogs.knowledge.quotes import Voice, answers_of, read_well
+from dialogs.knowledge.themes.values import ThemeFinder
+from dialogs.sharing.reaching import CROWD
+
+ENOUGH = 15
+"""People whose answers may be read, before themes are looked for."""
+
+_COVER = 2  # quotes that stand for a theme on a card
+_SOUGHT = 36  # quotes asked of the engine: three for as many themes as it finds at most
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """A theme's voices, and the few that cover the theme; a label is words that people used."""
+
+    label: str
+    voices: tuple[Voice, ...]
+    cover: tuple[Voice, ...]
+
+    @property
+    def people(self) -> int:
+        return len({voice.author for voice in self.voices})
+
+
+def grouped(voices: Sequence[Voice], finder: ThemeFinder) -> tuple[tuple[Grouped, ...], tuple[Voice, ...]]:
+    """The themes of CROWD people or more, and the voices of no such theme; no theme where fewer than ENOUGH answered.
+
+    A smaller theme is neither named nor counted.
+    """
+    if len({voice.author for voice in voices}) < ENOUGH:
+        return (), tuple(voices)
+    known = answers_of(voices)
+    found = finder.find_themes([answer for _, answer in known.values()], quotes=_SOUGHT)
+    themes = tuple(
+        one
+        for one in (
+            Grouped(
+                theme.label,
+                tuple(known[member][0] for member in theme.members),
+                _cover([known[quote.id][0] for quote in theme.quotes]),
+            )
+            for theme in found.themes
+        )
+        if one.label and one.people >= CROWD
+    )
+    placed = {id(voice) for theme in themes for voice in theme.voices}
+    return themes, tuple(voice for voice in voices if id(voice) not in placed)
+
+
+def _cover(voices: Sequence[Voice]) -> tuple[Voice, ...]:
+    """The first quotes of different words."""
+    return tuple({voice.quote.mark: voice for voice in reversed(voices)}.values())[::-1][:_COVER]
+
+
+def told(themes: Sequence[Grouped], finder: ThemeFinder, *, covers_only: bool = False) -> tuple[Theme, ...]:
+    """The themes as shown. Beside a name no number is told, of any of the themes."""
+    is_signed = any(voice.quote.signed for theme in themes for voice in theme.voices)
+    return tuple(_told(theme, finder, covers_only=covers_only, counts=not is_signed) for theme in themes)
+
+
+def _told(theme: Grouped, finder: ThemeFinder, *, covers_only: bool, counts: bool) -> Theme:
+    # What several said is said once, and says so also where it covers the theme.
+    said = {_key(quote): replace(quote, alone=False) for quote in read_well(theme.voices, finder)}
+    cover = {_key(quote): replace(quote, alone=False) for quote in (voice.quote for voice in theme.cover)}
+    quotes = tuple(replace(quote, several=said.get(key, quote).several) for key, quote in cover.items())
+    more = () if covers_only else tuple(quote for key, quote in said.items() if key not in cover)
+    return Theme(theme.label, theme.people // CROWD * CROWD if counts else None, quotes, more)
+
+
+def _key(quote: Quote) -> tuple[str, Signed | None]:
+    return quote.mark, quote.signed
