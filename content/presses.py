@@ -307,10 +307,14 @@ class EraseOwnData:
 
 @dataclass(frozen=True)
 class SayCommand:
-    """A button in place of words: `command` (an id of content/words/commands.toml), with the text after its name."""
+    """A button in place of words: `command` (an id of content/words/commands.toml), with the text after its name.
+
+    `municipality` is the id of the one that is meant, "" where nothing tells.
+    """
 
     command: str
     argument: str = ""
+    municipality: str = ""
 
 
 @dataclass(frozen=True)
@@ -366,10 +370,14 @@ class DropNote:
 
 @dataclass(frozen=True)
 class SendProposal:
-    """«Send uten navn», «Send med navnet mitt»: `text` as the card showed it; `signed` is "name", or "" without one."""
+    """«Send uten navn», «Send med navnet mitt»: `text` as the card showed it; `signed` is "name", or "" without one.
+
+    `municipality` is the id of the one whose coordinators get it, "" for the sender's only one.
+    """
 
     text: str
     signed: str
+    municipality: str = ""
 
 
 @dataclass(frozen=True)

@@ -159,11 +159,15 @@ class WordsMissing:
 
 @dataclass(frozen=True)
 class Commanded:
-    """A command was said; `command` is an id of content/words/commands.toml, `argument` the text after the name."""
+    """A command was said; `command` is an id of content/words/commands.toml, `argument` the text after the name.
+
+    `municipality` is the id of the one that the speaker has chosen, "" where nothing was chosen.
+    """
 
     about: Happening
     command: str
     argument: str = ""
+    municipality: str = ""
 
 
 @dataclass(frozen=True)

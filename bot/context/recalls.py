@@ -36,6 +36,13 @@ async def drop_replies(c: AsyncConnection, municipality: str, person: UUID, *, n
         await outbox.take_back_replies(c, municipality, list(waiting), now=now)
 
 
+async def drop_replies_with(c: AsyncConnection, municipality: str, person: UUID, text: str, *, now: datetime) -> None:
+    """Drop the person's replies that wait in the outbox and show the text, which its author has deleted."""
+    waiting = await outbox.replies_to(c, municipality, person)
+    if showing := [its_id for its_id, packed in waiting.items() if _quotes(packed, (text,), "")]:
+        await outbox.take_back_replies(c, municipality, showing, now=now)
+
+
 def _quotes(packed: Any, words: Collection[str], keyword: str) -> bool:  # noqa: ANN401 - JSON
     """Whether any text within the packed message holds any of the words, or is the keyword, "" for none."""
     if isinstance(packed, str):

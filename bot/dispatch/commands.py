@@ -22,7 +22,8 @@ from bot.actions.talking.help import help_out, strange_press, tell_of_privacy, t
 from bot.actions.talking.list_prompts import list_prompts
 from bot.context.catalogues import Catalogues
 from bot.context.text_guard import TextGuard
-from content.cleaning import clean_line
+from content.cleaning import clean, clean_line
+from content.commands import TEXT, command_called
 from content.presses import SayCommand
 from dialogs.commands import holds_in
 from dialogs.events import Commanded, CommandedElsewhere, StrangePress
@@ -92,5 +93,7 @@ async def press_command(
         return await strange_press(db, StrangePress(about))
     if not holds_in(press.command, about.place.scope):
         return await tell_where(db, CommandedElsewhere(about, press.command))
-    said = Commanded(replace(about, in_place=False), press.command, clean_line(press.argument))
+    is_free = command_called(press.command).argument == TEXT
+    argument = clean(press.argument).strip() if is_free else clean_line(press.argument)
+    said = Commanded(replace(about, in_place=False), press.command, argument, press.municipality)
     return replace(await obey(Order(db, catalogues, said, actor, count, guard, now)), aloud=True)

@@ -127,8 +127,8 @@ def _actions(message: ProposingCard, language: Language) -> list[Action]:
     match message:
         case ProposalAsked():
             return [
-                button(phrase(message, "send", language), SendProposal(message.text, "")),
-                button(phrase(message, "send_signed", language), SendProposal(message.text, "name")),
+                button(phrase(message, "send", language), SendProposal(message.text, "", message.place)),
+                button(phrase(message, "send_signed", language), SendProposal(message.text, "name", message.place)),
                 button(phrase(message, "leave", language), UnsentProposal()),
             ]
         case ProposalReceived():

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from content.dates import Deadline, Period
-from content.presses import LinkChannel, StepRef
+from content.presses import LinkChannel, SayCommand, StepRef
 from content.vocabulary.glass_box import Held
 
 NOTICE_VERSION = 2
@@ -75,6 +75,17 @@ class WhichPrompt:
 
     prompts: tuple[tuple[str, StepRef], ...]
     message: str
+
+
+@dataclass(frozen=True)
+class WhichMunicipality:
+    """To a person of several municipalities: which is a note, or a proposed question, for? Nothing is stored yet.
+
+    `offered` are (municipality's name, what its button sends).
+    """
+
+    text: str
+    offered: tuple[tuple[str, SayCommand], ...]
 
 
 @dataclass(frozen=True)
@@ -340,6 +351,7 @@ Conversing = (
     | OwnChatOnly
     | PromptOnItsWay
     | WhichPrompt
+    | WhichMunicipality
     | IsItAnAnswer
     | SkipAsked
     | LeftUndone

@@ -8,10 +8,14 @@ from content.vocabulary.guarding import Stopped
 
 @dataclass(frozen=True)
 class ProposalAsked:
-    """Before anything is sent or kept: what would happen with the question, and whether the name goes along."""
+    """Before anything is sent or kept: what would happen with the question, and whether the name goes along.
+
+    `municipality` is the name of the one whose coordinators get the question, `place` its id.
+    """
 
     text: str
     municipality: str
+    place: str
 
 
 @dataclass(frozen=True)

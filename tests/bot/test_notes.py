@@ -10,6 +10,8 @@ import pytest_asyncio
 
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client, Team, buttons_on, inputs_on
+from bot.rehearsal.faults import throttle
+from bot.rehearsal.ledger import Call
 from bot.rehearsal.wire_activities import Json
 from content.language import Language
 from content.presses import DropNote, OpenNote, encode
@@ -46,6 +48,21 @@ async def held(house: House, name: str) -> list[str]:
 
 def row(me: Client) -> str:
     return next(one for one in buttons_on(me.view(last(me))) if one.startswith(("Åpne", "Opne")))
+
+
+@pytest.mark.parametrize("name", ["tor", "siv"])
+async def test_a_deleted_note_comes_no_more_with_a_reply_that_has_waited(house: House, name: str) -> None:
+    me, says = house.cast[name], SAYS[name]
+    await me.say(f"{says}: Hemmelig {name}")
+    await me.say(says)
+    card = last(me)
+    await me.press(card, next(one for one in buttons_on(me.view(card)) if f"Hemmelig {name}" in one))
+    house.teams.faults.next(throttle(429, retry_after=20), call=Call.SEND, conversation=me.conversation.id)
+    await me.say(says)
+    assert last(me).text == says, "the list of notes waits in the outbox"
+    await me.press(card, "Slett notatet")
+    await house.to(house.stage.now + timedelta(seconds=21))
+    assert last(me).text == says, "what waited showed the note, and is not sent"
 
 
 @pytest.mark.parametrize("name", ["tor", "siv"])

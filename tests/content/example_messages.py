@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from content.commands import TOPICS
 from content.dates import Deadline, Period, deadline
-from content.presses import LinkChannel, OpenDigest, ShowAnswer, ShowRecords, StepRef
+from content.presses import LinkChannel, OpenDigest, SayCommand, ShowAnswer, ShowRecords, StepRef
 from content.vocabulary import conversing as c
 from content.vocabulary import glass_box as g
 from content.vocabulary import overview as o
@@ -394,6 +394,13 @@ MESSAGES: tuple[Message, ...] = (
     c.LeftUndone(),
     c.HelpInChannel(),
     c.WhichPrompt(((QUESTION, STEP), (SHORT_QUESTION, OTHER_STEP)), "1700000000000"),
+    c.WhichMunicipality(
+        "Friminuttet på *tirsdag*.",
+        (
+            ("Nordvik kommune", SayCommand("note", "Friminuttet på *tirsdag*.", "nordvik")),
+            ("Sørvik kommune", SayCommand("note", "Friminuttet på *tirsdag*.", "sorvik")),
+        ),
+    ),
     c.IsItAnAnswer(QUESTION, STEP, "1700000000000", deadline(AT, now=AT)),
     c.IsItAnAnswer(QUESTION, STEP, "1700000000000", deadline(AT, now=AT), added=True),
     c.SkipAsked(((QUESTION, STEP, 0),), "1700000000000"),

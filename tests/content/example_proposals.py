@@ -9,7 +9,7 @@ _FORM = p.ProposalOpened(QUESTION, "nordvik", "p-1", QUESTION, QUESTION, _AREAS[
 _WRONG: tuple[p.Wrong, ...] = ("empty", "too_long", "no_question", "blanks", "no_area", "overlay")
 
 EXAMPLES: tuple[p.Proposing, ...] = (
-    p.ProposalAsked(QUESTION, "Nordvik kommune"),
+    p.ProposalAsked(QUESTION, "Nordvik kommune", "nordvik"),
     p.ProposalSent(QUESTION, signed=False),
     p.ProposalSent(QUESTION, signed=True),
     p.ProposalNotSent(),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, card_presses, notes, own_data, steps
+from bot.context import answerers, card_presses, notes, own_data, recalls, steps
 from content.presses import DropNote, OpenNote, OwnNotes, ShowNotes, UseNote, id_in
 from content.vocabulary.conversing import NotImported, OldCard
 from content.vocabulary.messages import Message
@@ -49,7 +49,9 @@ async def _answer(
         case DropNote(its_id):
             found = await _found(c, persons, its_id)
             if found is not None:
-                await stored.remove(c, found[0].municipality, found[0].id, found[1].id)
+                person, note = found
+                await stored.remove(c, person.municipality, person.id, note.id)
+                await recalls.drop_replies_with(c, person.municipality, person.id, note.text, now=now)
             return await notes.listed(c, persons)
 
 

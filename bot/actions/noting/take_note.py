@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import answers, notes, own_data, privacy, steps
 from bot.context.catalogues import Catalogues
 from bot.context.guarded_words import Check
+from bot.context.several_municipalities import named_or_only, only_asked, which
 from bot.context.text_guard import TextGuard
 from content.vocabulary.conversing import NotImported
 from content.vocabulary.messages import Message
@@ -36,16 +37,15 @@ async def take_note(
         # Teams may send the message again; no guess of its words can be checked.
         if not await inbox.remember_without_words(c, event.about, now=now):
             return SILENCE
-        return Turn(language, say=await _kept(c, persons[0], language))
+        return Turn(language, say=await _kept(c, persons, language))
 
-    async def _kept(c: AsyncConnection, person: Person, language: Language) -> tuple[Message, ...]:
-        if len(text) > noting.LONGEST:
-            return (NoteTooLong(noting.LONGEST),)
-        checked = answers.checked(text, Check(guard), language=language)
-        if isinstance(checked, Stop):
-            return (NoteStopped(checked.told.kinds_only),)
+    async def _kept(c: AsyncConnection, persons: tuple[Person, ...], language: Language) -> tuple[Message, ...]:
+        checked = _checked(text, guard, language)
         if not isinstance(checked, answers.CheckedWords):
             return (checked,)
+        person = named_or_only(persons, event.municipality) or await only_asked(c, persons, now=now)
+        if person is None:
+            return (await which(c, persons, "note", checked.text),)
         note = await notes.keep(c, catalogues, person, checked, now=now)
         if note is None:
             return (TooManyNotes(noting.MOST),)
@@ -54,3 +54,11 @@ async def take_note(
         return (*told, NoteKept(note.text, notes.kept_until(note), prompts))
 
     return await db.write(work)
+
+
+def _checked(text: str, guard: TextGuard, language: Language) -> answers.CheckedWords | Message:
+    """The words, or why they are not kept."""
+    if len(text) > noting.LONGEST:
+        return NoteTooLong(noting.LONGEST)
+    checked = answers.checked(text, Check(guard), language=language)
+    return NoteStopped(checked.told.kinds_only) if isinstance(checked, Stop) else checked

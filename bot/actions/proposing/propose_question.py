@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import answers, deliveries, own_data, privacy, recipients, steps
 from bot.context.guarded_words import Check
 from bot.context.proposals import made_by
+from bot.context.several_municipalities import named_or_only, which
 from bot.context.text_guard import TextGuard
 from content.cleaning import clean_line
 from content.presses import SendProposal, UnsentProposal
@@ -39,11 +40,14 @@ async def propose_question(db: Database, event: Commanded, *, actor: Actor, guar
 
     async def work(c: AsyncConnection) -> Turn:
         language = await steps.language_for(c, event.about)
-        found = await _checked(c, actor, clean_line(event.argument), guard, language, now=now)
+        text = clean_line(event.argument)
+        found = await _checked(c, actor, text, guard, language, municipality=event.municipality, now=now)
         if not isinstance(found, _Checked):
             return Turn(language, say=(found,))
         told = () if privacy.is_informed(found.person) else (await privacy.notice_for(c, found.person, now=now),)
-        return Turn(language, say=(*told, ProposalAsked(found.words.text, found.municipality)))
+        return Turn(
+            language, say=(*told, ProposalAsked(found.words.text, found.municipality, found.person.municipality))
+        )
 
     return await db.read(work)
 
@@ -71,7 +75,8 @@ async def send_proposal(
             return OldCard()
         if isinstance(press, UnsentProposal):
             return ProposalNotSent()
-        found = await _checked(c, actor, clean_line(press.text), guard, language, now=now)
+        text, municipality = clean_line(press.text), press.municipality
+        found = await _checked(c, actor, text, guard, language, municipality=municipality, now=now)
         if not isinstance(found, _Checked):
             return found
         person = found.person
@@ -96,7 +101,14 @@ class _Checked:
 
 
 async def _checked(  # noqa: PLR0911 - one reason each
-    c: AsyncConnection, actor: Actor, text: str, guard: TextGuard, language: Language, *, now: datetime
+    c: AsyncConnection,
+    actor: Actor,
+    text: str,
+    guard: TextGuard,
+    language: Language,
+    *,
+    municipality: str,
+    now: datetime,
 ) -> _Checked | Message:
     """The reason why nothing is sent, else the checked words."""
     persons = await own_data.persons_of(c, actor)
@@ -111,7 +123,9 @@ async def _checked(  # noqa: PLR0911 - one reason each
         return ProposalStopped(words.told.kinds_only)
     if not isinstance(words, answers.CheckedWords):
         return words
-    person = persons[0]
+    person = named_or_only(persons, municipality)
+    if person is None:
+        return await which(c, persons, "propose", words.text)
     town = (await known_of(c, person.municipality, person.id)).municipality
     if not await recipients.all_coordinators(c, person.municipality, now=now):
         return NobodyToDecide(town)
