@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.context.answerers import Answerer
 from bot.context.answers import Accepted
-from content.vocabulary.guarding import StaysInGroup, TellMeApart, WordsGivenBack
+from content.vocabulary.guarding import ReadersOfForm, StaysInGroup, TellMeApart, WordsGivenBack
 from content.vocabulary.messages import Message
 from content.vocabulary.readers import RungOffered
 from dialogs.guarding.stopping import Stop
@@ -30,13 +30,16 @@ def turn(
         message="" if in_channel else message or about.activity,
         group=author.context.group.name if in_channel else "",
         stands=stands,
-        rung=_readers(author) if len(candidates) == 1 else None,
-        hidden=author.waits or (author.context.step.hides and author.context.is_open),
+        readers=tuple(map(_readers, candidates)),
     )
     return shown(about, author, words)
 
 
-def _readers(author: Answerer) -> RungOffered:
+def _readers(author: Answerer) -> ReadersOfForm:
+    return ReadersOfForm(_rung(author), author.waits or (author.context.step.hides and author.context.is_open))
+
+
+def _rung(author: Answerer) -> RungOffered:
     known = author.known
     if known is not None and known.parts:
         return author.choices.kept(known)

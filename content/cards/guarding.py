@@ -10,7 +10,7 @@ from content.cards.icons import Icon
 from content.cards.readers import sentences, unnamed, will_read, withdrawable
 from content.language import Language
 from content.presses import DropWords, Press, SendWords, step_value
-from content.vocabulary.guarding import Stopped, WordsGivenBack, WordsTakenOff
+from content.vocabulary.guarding import ReadersOfForm, Stopped, WordsGivenBack, WordsTakenOff
 from content.wording import phrase
 
 GuardingCard = WordsGivenBack | WordsTakenOff
@@ -82,28 +82,33 @@ def _given_back(message: WordsGivenBack, language: Language) -> list[Element]:
 
 
 def _readers(message: WordsGivenBack, language: Language) -> Element:
-    if message.rung is None:
-        return line(phrase(message, "readers_by_prompt", language))
-    said = (
-        will_read(message.rung, language, hidden=message.hidden),
-        withdrawable(message.rung, language),
-        unnamed(message.rung, language),
-    )
-    return sentences([sentence for sentence in said if sentence])
+    """Who will read the answer; with several questions each says so itself, and no more is left than to withdraw."""
+    if len(message.readers) == 1:
+        return sentences(_said(message.readers[0], language, before=withdrawable(message.readers[0].rung, language)))
+    return line(phrase(message, "withdrawable", language))
+
+
+def _said(readers: ReadersOfForm, language: Language, *, before: str = "") -> list[str]:
+    said = (will_read(readers.rung, language, hidden=readers.hidden), before, unnamed(readers.rung, language))
+    return [sentence for sentence in said if sentence]
 
 
 def _prompts(message: WordsGivenBack, language: Language) -> list[Element]:
     (question, first), *others = message.prompts
     if not others:
         return [title(question)]
+    told = [" ".join(_said(each, language)) for each in message.readers]
     field = choice_field(
         "prompt",
         label=phrase(message, "prompt_label", language),
-        offered=[(step_value(step), asked) for asked, step in message.prompts],
+        offered=[
+            (step_value(step), f"{asked} {readers}")
+            for (asked, step), readers in zip(message.prompts, told, strict=True)
+        ],
         chosen=step_value(first),
         missing=phrase(message, "prompt_missing", language),
     )
-    return [{**field, "style": "expanded"}]  # whole questions, which a list that opens would cut off
+    return [field]
 
 
 def _actions(message: WordsGivenBack, language: Language) -> list[Action]:

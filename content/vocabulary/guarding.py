@@ -34,14 +34,21 @@ class Stopped:
 
 
 @dataclass(frozen=True)
+class ReadersOfForm:
+    """Who will read an answer to one of several prompts; `hidden`: nobody reads before the step closes."""
+
+    rung: RungOffered
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
 class WordsGivenBack:
     """In chat, after a message of which nothing was kept: why, and the words in a form.
 
     `prompts` are the (question, step) that the words may answer. `message` is the chat message's id, "" where pressing
     shall not connect the answer with it. `group`: the message stands in this group's channel, "" for one in personal
     chat. `stands`: an earlier version of the message is still part of the answer. `text` is "" once the words have been
-    taken off the card. `rung` are the readers of an answer sent from the form, None where the prompts differ in them;
-    `hidden`: nobody reads before the step closes.
+    taken off the card. `readers` are those of an answer sent from the form, for each of `prompts` in order.
     """
 
     stopped: Stopped
@@ -50,8 +57,7 @@ class WordsGivenBack:
     message: str
     group: str = ""
     stands: bool = False
-    rung: RungOffered | None = None
-    hidden: bool = False
+    readers: tuple[ReadersOfForm, ...] = ()
 
 
 @dataclass(frozen=True)

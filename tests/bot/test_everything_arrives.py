@@ -30,6 +30,7 @@ from content.vocabulary.conversing import (
 from content.vocabulary.messages import Message as Vocabulary
 from content.vocabulary.rhythm import NoSuchDay
 from tests.bot.test_message_contents import PICTURE, file, html
+from tests.content.example_messages import elements
 from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -197,6 +198,22 @@ async def test_a_number_before_an_answer_needs_no_mark_where_a_sentence_begins_a
     assert await ida.texts() == ["Vi leste høyt i små grupper."], "that may be a sentence, and is asked about"
     which = {NB: "Hvilket spørsmål svarer du på?", NN: "Kva spørsmål svarer du på?"}
     assert ida.last[0] == which[ida.language]
+
+
+async def test_stopped_words_with_two_questions_open_say_of_each_who_will_read(ida: Somebody) -> None:
+    await ida.say("Vi leste høyt. Ring 41 22 33 44 for mer.")
+    form = ida.me.view(last(ida.me))
+    assert form is not None
+    [prompt] = [one for one in elements(form) if one.get("id") == "prompt"]
+    will_read = {NB: "kan lese svaret.", NN: "kan lese svaret."}[ida.language]
+    assert len(prompt["choices"]) == 2
+    for choice in prompt["choices"]:
+        question, _, readers = choice["title"].partition("? ")
+        assert readers.startswith("To spørsmål ("), question
+        assert will_read in readers
+    second = prompt["choices"][1]["value"]
+    await ida.me.press(last(ida.me), "Send svar", {"answer": SAID, "prompt": second})
+    assert await ida.texts() == [SAID]
 
 
 async def test_a_no_leaves_what_was_to_be_confirmed_undone(tor: Somebody) -> None:

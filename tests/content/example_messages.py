@@ -28,7 +28,15 @@ from content.vocabulary.digesting import (
     Shares,
     Theme,
 )
-from content.vocabulary.guarding import KINDS, StaysInGroup, Stopped, TellMeApart, WordsGivenBack, WordsTakenOff
+from content.vocabulary.guarding import (
+    KINDS,
+    ReadersOfForm,
+    StaysInGroup,
+    Stopped,
+    TellMeApart,
+    WordsGivenBack,
+    WordsTakenOff,
+)
 from content.vocabulary.looking_after import (
     ChannelUnreached,
     DeletionAhead,
@@ -123,6 +131,7 @@ PERSONAL = PromptAsked(
     step=STEP,
     delivery="d-1",
 )
+GROUP_READS = (ReadersOfForm(GROUP),)
 NAMED = Stopped(("name",), ("Kari",), overridable=True)
 ALL_KINDS = Stopped(KINDS, ("Jenta i 4A begynte i går.", "Kari", "41 22 33 44"), taken_out=True)
 KEPT = AnswerKept(QUESTION, "Vi ga tenketid.", GROUP, CLOSES, STEP, "d-1", 1)
@@ -412,12 +421,27 @@ MESSAGES: tuple[Message, ...] = (
     c.NotImported(),
     c.PromptOver(),
     c.NotAsked(),
-    *(WordsGivenBack(Stopped((kind,)), "Vi ga tenketid.", ((QUESTION, STEP),), "m-1", rung=GROUP) for kind in KINDS),
-    WordsGivenBack(ALL_KINDS, "", ((QUESTION, STEP), (SHORT_QUESTION, OTHER_STEP)), "", group="Team trinn 5"),
+    *(
+        WordsGivenBack(Stopped((kind,)), "Vi ga tenketid.", ((QUESTION, STEP),), "m-1", readers=GROUP_READS)
+        for kind in KINDS
+    ),
+    WordsGivenBack(
+        ALL_KINDS,
+        "",
+        ((QUESTION, STEP), (SHORT_QUESTION, OTHER_STEP)),
+        "",
+        group="Team trinn 5",
+        readers=(
+            *GROUP_READS,
+            ReadersOfForm(RungOffered("group", "Team 6", 4, without_name=WithoutName(4, "few")), True),
+        ),
+    ),
     replace(PERSONAL, stopped=NAMED, text="Vi spurte Kari om å lese høyt."),
     replace(PERSONAL, stopped=Stopped(()), text="Vi ga tenketid.", seen=1),
     replace(FOLLOW_UP, stopped=NAMED, text="Kari leste høyt."),
-    WordsGivenBack(NAMED, "Vi spurte Kari om å lese høyt.", ((QUESTION, STEP),), "m-1", stands=True, rung=GROUP),
+    WordsGivenBack(
+        NAMED, "Vi spurte Kari om å lese høyt.", ((QUESTION, STEP),), "m-1", stands=True, readers=GROUP_READS
+    ),
     WordsTakenOff(),
     TellMeApart(),
     StaysInGroup("Team trinn 5"),
