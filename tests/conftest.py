@@ -2,6 +2,8 @@
 
 import gc
 import os
+import shutil
+import tempfile
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,8 @@ REQUIRE_ALL = "SLOYFA_TEST_ALL"
 """The environment variable under which a test left out or skipped fails the run."""
 
 ROOT = Path(__file__).parents[1]
+MEMORY, ENOUGH = Path("/dev/shm"), 2 << 30  # noqa: S108 - pytest and tempfile make private folders there
+"""Where Linux keeps files in memory, and how many bytes of it must be free for the tests' databases."""
 
 LONGEST_FILES = {
     *("test_story.py", "test_school_year.py", "test_serving.py", "test_rate_limits.py"),
@@ -48,6 +52,9 @@ def missing_programs() -> dict[str, str]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH:
+        # Nothing that a test writes outlives the run, so no commit need wait for the disk.
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
     # No deadline: how long an example takes depends on the machine.
     settings.register_profile("sloyfa", deadline=None)
     settings.load_profile("sloyfa")
@@ -55,16 +62,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class TownScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """A town that a file's tests share is played by a single worker, in the file's order; other tests go to any."""
+    """What a file's tests share is made by a single worker, in the file's order; other tests go to any worker."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return file if _shares_town(file) else nodeid
+        return file if _shares(file) else nodeid
 
 
 @cache
-def _shares_town(file: str) -> bool:
-    return 'pytest.mark.asyncio(loop_scope="module")' in (ROOT / file).read_text(encoding="utf-8")
+def _shares(file: str) -> bool:
+    """Whether the file's tests share a town that is played, or the program's own code, parsed."""
+    text = (ROOT / file).read_text(encoding="utf-8")
+    return 'pytest.mark.asyncio(loop_scope="module")' in text or Path(file).name == "test_architecture.py"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TownScheduling:

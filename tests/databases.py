@@ -23,7 +23,7 @@ async def make_tables(db: Database) -> None:
 
 
 _FILES: list[bytes] = []
-_DUMPS: list[str] = []
+_DUMPS: list[postgresql.Dump] = []
 """A migrated database, empty of rows: of SQLite the bytes of its file, of PostgreSQL its SQL; made at the first use."""
 
 
@@ -48,11 +48,8 @@ def _content(file: Path) -> bytes:
 
 async def _make_tables_on_postgresql(db: Database) -> None:
     url = db.url.render_as_string(hide_password=False)
-    if not await postgresql.is_empty(url):
-        return
-    if _DUMPS:
-        await postgresql.run(url, _DUMPS[0])
+    if await postgresql.restore(url, _DUMPS[0] if _DUMPS else None) or not await postgresql.is_empty(url):
         return
     await migrate(db)
-    if sql := postgresql.dump(url):
-        _DUMPS.append(sql)
+    if made := postgresql.dump(url):
+        _DUMPS.append(made)

@@ -100,8 +100,8 @@ class House:
 _IMPORTED: dict[tuple[Path, datetime], bytes] = {}
 """(folder, time of the import) -> the SQLite file's bytes, since migrating and importing takes half a second."""
 
-_DUMPED: dict[tuple[Path, datetime], str] = {}
-"""(folder, time of the import) -> SQL for an empty PostgreSQL database."""
+_DUMPED: dict[tuple[Path, datetime], postgresql.Dump] = {}
+"""(folder, time of the import) -> the PostgreSQL database as SQL."""
 
 
 @asynccontextmanager
@@ -153,14 +153,11 @@ async def _imported(database_url: str, folder: Path, now: datetime) -> None:
 
 async def _imported_into_postgresql(db: Database, folder: Path, now: datetime) -> None:
     url = db.url.render_as_string(hide_password=False)
-    if not await postgresql.is_empty(url):
-        return
-    if (folder, now) in _DUMPED:
-        await postgresql.run(url, _DUMPED[folder, now])
+    if await postgresql.restore(url, _DUMPED.get((folder, now))) or not await postgresql.is_empty(url):
         return
     await _bring_in(db, folder, now)
-    if sql := postgresql.dump(url):
-        _DUMPED[folder, now] = sql
+    if made := postgresql.dump(url):
+        _DUMPED[folder, now] = made
 
 
 async def _bring_in(db: Database, folder: Path, now: datetime) -> None:

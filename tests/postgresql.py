@@ -9,10 +9,11 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -51,7 +52,7 @@ def programs() -> Path | None:
 class Server:
     """A PostgreSQL server in which databases can be made. `url` leads to a database for administration.
 
-    Emptying a used database takes a third of the time of making a new one, which copies hundreds of files.
+    Emptying a used database takes a tenth of the time of making a new one, which copies hundreds of files.
     """
 
     url: str
@@ -62,13 +63,15 @@ class Server:
         return self.spare.pop() if self.spare else await self.new_database()
 
     async def empty(self, url: str) -> None:
-        """End all connections to the database, drop its content, and keep the database as a spare."""
-        name = url.rpartition("/")[2]
-        await self._tell(
-            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}';"  # noqa: S608 - our name
-            f'ALTER DATABASE "{name}" RESET ALL'
-        )
-        await run(url, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        """End all other connections to the database, leave it without tables, and keep it as a spare.
+
+        Tables that nobody has altered are put aside for `restore`.
+        """
+        async with _connected(url) as connection:
+            await connection.execute(_END_OTHERS)
+            await connection.execute(f'ALTER DATABASE "{url.rpartition("/")[2]}" RESET ALL')
+            shape, now = _SHAPES.pop(url, None), await connection.fetchval(_SHAPE)
+            await connection.execute(_PUT_ASIDE if shape is not None and shape == now else _DROP_TABLES)
         self.spare.append(url)
 
     async def drop_spare(self) -> None:
@@ -93,30 +96,90 @@ class Server:
         await run(self.url, sentence)
 
 
-async def run(url: str, sentences: str) -> None:
-    connection = await asyncpg.connect(url.replace("postgresql+asyncpg://", "postgresql://"))
+@dataclass(frozen=True)
+class Dump:
+    """A database as SQL: `tables` for a database without any, then `rows`."""
+
+    tables: str
+    rows: str
+
+
+_SHAPE = """
+SELECT concat_ws(' ', count(*), max(oid), sum(relnatts), sum(relchecks)) FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND current_setting('is_superuser') = 'on'
+HAVING count(*) > 0
+"""
+"""Whatever alters a table or an index alters these numbers; rows do not. NULL for all but a superuser."""
+_SHAPES: dict[str, str | None] = {}
+"""URL -> the shape of the tables that `restore` has put into the database."""
+_END_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_DROP_TABLES = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
+_PUT_ASIDE = "ALTER SCHEMA public RENAME TO aside; CREATE SCHEMA public"
+_TAKE_BACK = """
+DROP SCHEMA public;
+ALTER SCHEMA aside RENAME TO public;
+DO $$ DECLARE used regclass; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR used IN SELECT oid FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0
+    LOOP EXECUTE 'DELETE FROM ' || used; END LOOP;
+END $$
+"""
+"""Only a superuser may delete in any order of tables; TRUNCATE takes as long as making the tables."""
+
+
+@asynccontextmanager
+async def _connected(url: str) -> AsyncIterator[Any]:
+    """A connection that writes even where a test has made the database read-only."""
+    address = url.replace("postgresql+asyncpg://", "postgresql://")
+    connection = await asyncpg.connect(address, server_settings={"default_transaction_read_only": "off"})
     try:
-        await connection.execute(sentences)
+        yield connection
     finally:
         await connection.close()
+
+
+async def run(url: str, sentences: str) -> None:
+    async with _connected(url) as connection:
+        await connection.execute(sentences)
+
+
+async def restore(url: str, dump: Dump | None) -> bool:
+    """Fill a database without tables; False for one that has tables, and without a dump.
+
+    Making the tables takes the server a sixth of a second: those put aside by `Server.empty` are used again.
+    """
+    async with _connected(url) as connection:
+        if dump is None or await connection.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"):
+            return False
+        is_aside = await connection.fetchval("SELECT to_regnamespace('aside') IS NOT NULL")
+        await connection.execute(_TAKE_BACK if is_aside else dump.tables)
+        _SHAPES[url] = await connection.fetchval(_SHAPE)
+        await connection.execute(dump.rows)
+    return True
 
 
 async def is_empty(url: str) -> bool:
-    connection = await asyncpg.connect(url.replace("postgresql+asyncpg://", "postgresql://"))
-    try:
+    async with _connected(url) as connection:
         return not await connection.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
-    finally:
-        await connection.close()
 
 
-def dump(url: str) -> str | None:
-    """The database as SQL for an empty database; None on a machine without pg_dump."""
+def dump(url: str) -> Dump | None:
+    """None on a machine without pg_dump."""
     program = (programs() or Path()) / "pg_dump"
     if not program.exists():
         return None
-    choices = ["--inserts", "--rows-per-insert=1000", "--no-owner", "--no-privileges"]
+    rows = ("--data-only", "--inserts", "--rows-per-insert=1000")
+    return Dump(_dumped(program, url, "--schema-only"), _dumped(program, url, *rows))
+
+
+def _dumped(program: Path, url: str, *choices: str) -> str:
+    whole = ["--schema=public", "--no-owner", "--no-privileges", *choices]
     said = subprocess.run(  # noqa: S603 - the program found above
-        [program, *choices, url.replace("postgresql+asyncpg://", "postgresql://")],
+        [program, *whole, url.replace("postgresql+asyncpg://", "postgresql://")],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     # Commands of psql begin with a backslash; an empty database has its schema already.

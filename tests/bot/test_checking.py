@@ -4,8 +4,9 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator, Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import text
@@ -235,11 +236,20 @@ def empty(url: str) -> None:
 
 
 def older(url: str) -> None:
-    async def make() -> None:
-        async with Database(url) as db:
+    Path(url.removeprefix("sqlite+aiosqlite:///")).write_bytes(old_file())
+
+
+@cache
+def old_file() -> bytes:
+    """The bytes of a database of an older version, without rows."""
+
+    async def make(file: Path) -> None:
+        async with Database(f"sqlite+aiosqlite:///{file}") as db:
             await db.write(to_old)
 
-    asyncio.run(make())
+    with TemporaryDirectory() as folder:
+        asyncio.run(make(Path(folder) / "old.db"))
+        return (Path(folder) / "old.db").read_bytes()
 
 
 async def called(c: AsyncConnection, *, version: str) -> None:

@@ -110,8 +110,12 @@ async def test_a_file_that_may_not_grow_is_told_by_check(tmp_path: Path) -> None
     assert "x.db cannot be written: disk I/O error; is its disk full" in line
 
 
+def mode(file: Path) -> int:
+    return stat.S_IMODE(file.stat().st_mode)
+
+
 def modes(folder: Path) -> dict[str, int]:
-    return {one.name: stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()}
+    return {one.name: mode(one) for one in folder.iterdir()}
 
 
 @pytest.fixture
@@ -123,12 +127,12 @@ def open_umask() -> Iterator[None]:
 
 @pytest.mark.usefixtures("open_umask")
 async def test_files_and_folders_that_are_made_are_their_owners_alone(tmp_path: Path) -> None:
-    before = modes(tmp_path.parent)[tmp_path.name]
+    before = mode(tmp_path)
     async with Database(f"sqlite+aiosqlite:///{tmp_path}/var/lib/x.db") as db:
         await migrate(db)
         assert modes(tmp_path / "var" / "lib") == {"x.db": 0o600, "x.db-wal": 0o600, "x.db-shm": 0o600}
     assert (modes(tmp_path), modes(tmp_path / "var")) == ({"var": 0o700}, {"lib": 0o700})
-    assert modes(tmp_path.parent)[tmp_path.name] == before, "a folder that was there is somebody else's business"
+    assert mode(tmp_path) == before, "a folder that was there is somebody else's business"
 
 
 @pytest.mark.usefixtures("open_umask")

@@ -308,6 +308,7 @@ MODEL = "models/kvalitet-i-elevenes-laering.toml"
 ASKED = "prompts/inkluderende-laeringsmiljoer.toml"
 FIRST = "prompts.en-plass-i-fellesskapet"
 IGP = "protocols/igp.toml"
+LAWS, TWIN = "requirements/opplaeringsloven-2023.toml", "prompts/digital-teknologi.toml"
 SHORT = 10  # words
 LADDERS = "prompts/oppfolging.toml"
 PLAN = "frameworks/lorenskog.toml"
@@ -412,12 +413,28 @@ BROKEN = {
 }
 
 
+@pytest.fixture
+def few_files(tmp_path: Path) -> Path:
+    """The files that are broken below and those that they name: all files take five times as long to read."""
+    copied = tmp_path / "catalogue"
+    for file in {file for file, *_ in BROKEN.values()} | {LAWS, TWIN}:
+        (copied / file).parent.mkdir(parents=True, exist_ok=True)
+        text = MADE_UP_LAW if file == LAW else (PACKAGED / file).read_text(encoding="utf-8")
+        (copied / file).write_text(text, encoding="utf-8")
+    return copied
+
+
+def test_what_is_broken_below_is_right_before(few_files: Path) -> None:
+    at_fault = {(fault.file, fault.key) for fault in faults(few_files)}
+    assert at_fault.isdisjoint((file, key) for file, _, _, key, _ in BROKEN.values())
+
+
 @pytest.mark.parametrize("broken", BROKEN)
-def test_a_fault_names_its_file_and_key_and_what_is_wrong(folder: Path, broken: str) -> None:
+def test_a_fault_names_its_file_and_key_and_what_is_wrong(few_files: Path, broken: str) -> None:
     file, old, new, key, problem = BROKEN[broken]
-    swap(folder / file, old, new)
-    found = [fault for fault in faults(folder) if (fault.file, fault.key) == (file, key)]
-    assert found, faults(folder)
+    swap(few_files / file, old, new)
+    found = [fault for fault in faults(few_files) if (fault.file, fault.key) == (file, key)]
+    assert found, faults(few_files)
     assert any(problem in fault.problem for fault in found), found
 
 
