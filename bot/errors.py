@@ -8,7 +8,7 @@ SloyfaError
 ├── WrongMunicipality  (a municipality's settings)
 ├── WrongNetwork
 ├── WrongCatalogue, WrongOverlay
-├── UnreadableTexts    (texts for the guard)
+├── UnreadableTexts    (texts for the guard, answers for themes)
 ├── WrongPackage       (the app package for Teams)
 ├── NotWritten         (a municipality's documents, or the app package)
 ├── UnknownMunicipality, UnknownPerson, UnknownReader, UnknownSession, UnknownSeries, UnknownDelivery, UnknownScene
@@ -55,7 +55,7 @@ class WrongOverlay(SloyfaError):
 
 
 class UnreadableTexts(SloyfaError):
-    """The file of texts cannot be read."""
+    """The file of texts or answers cannot be read."""
 
 
 class WrongPackage(SloyfaError):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.context.digest_reading import digest_for
 from bot.reports import digests
+from content.catalogue import load
 from content.vocabulary.digesting import Digesting
 from dialogs.knowledge.themes.finding import Finder
 from dialogs.model import Actor, Digest, Language, Person
@@ -16,6 +17,6 @@ async def digest_of(
     """As `bot.reports.digests.digest_of`."""
 
     async def read(digest: Digest, person: Person, *, now: datetime) -> tuple[Digesting, Language]:
-        return await db.read(lambda c: digest_for(c, digest, person, finder=Finder(), now=now))
+        return await db.read(lambda c: digest_for(c, digest, person, finder=Finder(load().lexicon), now=now))
 
     return await digests.digest_of(db, read, session, reader, actor=actor, now=now, municipality=municipality)

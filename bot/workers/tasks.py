@@ -4,11 +4,12 @@ import asyncio
 import pickle
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 
 from bot.context.addressing import NotNow, Outgoing
 from bot.context.digest_reading import digest_for
 from bot.context.digests import compose_digest
+from content.catalogue import load
 from content.vocabulary.digesting import Digesting
 from dialogs.knowledge.remembering import Remembering
 from dialogs.knowledge.themes.finding import Finder
@@ -27,7 +28,10 @@ class Tasks:
     def __init__(self, database_url: str) -> None:
         self._db = Database(database_url)
         self._runner = asyncio.Runner()
-        self._finder = Remembering(Finder())
+
+    @cached_property
+    def _finder(self) -> Remembering:
+        return Remembering(Finder(load().lexicon))
 
     def digest(self, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
         try:

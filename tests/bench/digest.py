@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context.addressing import NotNow, Outgoing
 from bot.context.digests import compose_digest
 from bot.workers.process import DigestProcess
+from content.catalogue import load
 from content.vocabulary.digesting import MeetingDigest
 from dialogs.knowledge.themes.finding import Finder
 from dialogs.model import (
@@ -57,7 +58,7 @@ from storage.tables.people import people
 from storage.units import put_groups, put_municipality, put_units
 from tests.bench.growth import longest_stall
 
-FINDER = Finder()
+FINDER = Finder(load().lexicon)
 SCHOOLS, SESSIONS, ANSWERS = 20, 10, 20
 TOWN, MEETING = "vekst", "kommunen"
 READER = UUID(int=0)

@@ -19,6 +19,7 @@ from bot.entry.cli import (
     planning,
     reading,
     running,
+    themes,
 )
 from bot.entry.cli.invocation import fail
 from bot.errors import SloyfaError
@@ -45,6 +46,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "digest": reading.digest,
     "record": reading.record,
     "guard": guarding.guard,
+    "themes": themes.themes,
     "documents": documents.documents,
     "rehearse": running.rehearse,
 }

@@ -1,36 +1,119 @@
 """Themes of many answers, and the order of few."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
+from zlib import crc32
 
-from dialogs.knowledge.themes.values import NO_HANDS, Answer, Arrangement, Excerpt, Hands, Said, Themes
+import numpy as np
+
+from content.concepts import Lexicon
+from dialogs.knowledge.themes.arranging import arranged
+from dialogs.knowledge.themes.confidence import LIMIT, confidence
+from dialogs.knowledge.themes.corpus import Text, corpus
+from dialogs.knowledge.themes.features import Features, features, unit_columns
+from dialogs.knowledge.themes.grouping import Places, grouped, usual_number
+from dialogs.knowledge.themes.hands import held, joined, taught
+from dialogs.knowledge.themes.labels import FLOOR, Labels
+from dialogs.knowledge.themes.quotes import quotes as chosen_quotes
+from dialogs.knowledge.themes.values import NO_HANDS, Answer, Arrangement, Hands, Theme, Themes
+
+_SAMPLED = 2500
+"""Texts that are compared with each other; of more, these are chosen by their words, and the rest follows them."""
+
+
+class _Named(NamedTuple):
+    """A group with its label, and the concept that it speaks of."""
+
+    places: Places
+    label: str
+    concept: str
 
 
 class Finder:
     """Finds themes and arranges quotes; the same answers give the same bytes, in whatever order they come."""
 
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
     def find_themes(
         self, answers: Sequence[Answer], *, quotes: int, themes: int | None = None, hands: Hands = NO_HANDS
     ) -> Themes:
-        del quotes, themes, hands
-        return Themes(0.0, others=tuple(sorted(answer.id for answer in answers)))
+        texts = corpus(taught(answers, hands), self._lexicon)
+        everybody = tuple(sorted(answer.id for answer in answers))
+        sure = 1.0 if hands.themes else confidence(texts)
+        if sure < LIMIT:
+            return Themes(sure, others=everybody)
+        telling = [text for text in texts if text.says_something]
+        found = features(telling)
+        told = _themes(telling, found, _named(telling, found, hands, themes), quotes)
+        members = {member for theme in told for member in theme.members}
+        return Themes(sure, told, tuple(one for one in everybody if one not in members))
 
     def arrange(self, answers: Sequence[Answer], *, quotes: int | None = None) -> Arrangement:
-        """Exact repeats are said once; the rest stands in the order of the words."""
-        by_text: dict[str, list[Answer]] = {}
-        for answer in sorted(answers, key=lambda one: (one.text, one.id)):
-            if text := " ".join(answer.text.split()).casefold():
-                by_text.setdefault(text, []).append(answer)
-        said = tuple(map(_said, by_text.values()))[:quotes]
-        quoted = {member for one in said for member in one.members}
-        return Arrangement(said, tuple(sorted(one.id for one in answers if one.id not in quoted)))
+        return arranged(corpus(answers, self._lexicon), quotes)
 
 
-def _said(alike: Sequence[Answer]) -> Said:
-    first = alike[0]
-    text = first.text
-    start = len(text) - len(text.lstrip())
-    return Said(
-        Excerpt(first.id, start, len(text.rstrip())),
-        tuple(one.id for one in alike),
-        len({one.person for one in alike}),
+def _named(texts: Sequence[Text], found: Features, hands: Hands, number: int | None) -> list[_Named]:
+    """The groups of five people or more that have a label, by their number of people; those made by hand first."""
+    labels = Labels(texts)
+    of_hands = held(texts, hands)
+    free = np.setdiff1d(np.arange(len(texts)), np.concatenate([np.zeros(0, np.int64), *of_hands]))
+    of_hands = joined(found, of_hands, free)
+    free = np.setdiff1d(free, np.concatenate([np.zeros(0, np.int64), *of_hands]))
+    kept = [
+        _Named(places, theme.label, labels.concept(places.tolist()))
+        for places, theme in zip(of_hands, hands.themes, strict=True)
+    ]
+    wanted = number if number is not None else usual_number(min(len(texts), _SAMPLED))
+    new = [
+        _Named(places, labels.label(places.tolist()), labels.concept(places.tolist()))
+        for places in _groups(found, [texts[place] for place in free], free, max(1, wanted - len(kept)))
+    ]
+    return [one for some in (kept, new) for one in _largest_first(texts, some)]
+
+
+def _largest_first(texts: Sequence[Text], named: Sequence[_Named]) -> list[_Named]:
+    told = [one for one in named if one.label and len(_people(texts, one.places)) >= FLOOR]
+    return sorted(told, key=lambda one: (-len(_people(texts, one.places)), int(one.places[0])))
+
+
+def _groups(found: Features, texts: Sequence[Text], free: Places, number: int) -> list[Places]:
+    """The `free` rows in groups; `texts` are theirs."""
+    if len(free) < FLOOR:
+        return []
+    sample = _sample(texts)
+    of_sample = grouped(found.rows[free[sample]], number)
+    groups = [free[sample[of_sample == group]] for group in np.unique(of_sample)]
+    if len(sample) == len(free):
+        return groups
+    rest = np.setdiff1d(free, free[sample])
+    nearest = np.round(found.rows[rest] @ unit_columns(found.rows, groups), 5).argmax(axis=1)
+    return [np.sort(np.concatenate([group, rest[nearest == one]])) for one, group in enumerate(groups)]
+
+
+def _sample(texts: Sequence[Text]) -> Places:
+    """All, or those whose words have the lowest checksums, in their order."""
+    if len(texts) <= _SAMPLED:
+        return np.arange(len(texts))
+    sums = [crc32(text.words.encode("utf-8", "surrogatepass")) for text in texts]
+    return np.sort(np.argsort(sums, kind="stable")[:_SAMPLED])
+
+
+def _people(texts: Sequence[Text], places: Places) -> frozenset[str]:
+    return frozenset(person for place in places for person in texts[place].people)
+
+
+def _themes(texts: Sequence[Text], found: Features, named: Sequence[_Named], number: int) -> tuple[Theme, ...]:
+    if not named:
+        return ()
+    quotes = chosen_quotes(texts, found, [one.places for one in named], [one.concept for one in named], number)
+    return tuple(
+        Theme(
+            label=one.label,
+            members=tuple(sorted(answer.id for place in one.places for answer in texts[place].answers)),
+            quotes=excerpts,
+            people=len(_people(texts, one.places)),
+            concept=one.concept,
+        )
+        for one, excerpts in zip(named, quotes, strict=True)
     )

@@ -1,0 +1,108 @@
+"""Few answers in an order that reads well, and what several said said once; of many, those that cover most."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dialogs.knowledge.concepts import words_of
+from dialogs.knowledge.themes.corpus import Text
+from dialogs.knowledge.themes.excerpts import excerpt
+from dialogs.knowledge.themes.features import Numbers, features
+from dialogs.knowledge.themes.quotes import readable
+from dialogs.knowledge.themes.values import Arrangement, Said
+
+_SAME = 0.6  # share of the stems of two answers that both have, from which they say the same
+_FEWEST_STEMS = 2
+_TURNING_WORDS = """
+ikke ikkje aldri ingen ingenting inga uten utan mindre neppe knapt not never no none nobody without less don't can't
+"""
+_TURNING = frozenset(_TURNING_WORDS.split())
+"""Words that turn what is said; two answers of which one alone has such a word do not say the same."""
+
+_MOST_COMPARED = 1500  # texts
+_STEPS = 5  # decimals
+
+
+def arranged(texts: Sequence[Text], number: int | None) -> Arrangement:
+    """`number` is how many quotes there is room for. Answers without a word, such as «.», are not quoted."""
+    telling = [text for text in texts if text.says_something or text.length][:_MOST_COMPARED]
+    several = _repeats(telling)
+    firsts = [telling[places[0]] for places in several]
+    near = _cosines(firsts)
+    chosen = range(len(several)) if number is None else _covering(near, several, telling, number)
+    said = [_said([telling[place] for place in several[one]]) for one in _in_reading_order(near, list(chosen))]
+    quoted = {member for one in said for member in one.members}
+    everybody = sorted(answer.id for text in texts for answer in text.answers)
+    return Arrangement(tuple(said), tuple(one for one in everybody if one not in quoted))
+
+
+def _repeats(texts: Sequence[Text]) -> list[list[int]]:
+    """Texts that say the same, the most readable first."""
+    turned = [_TURNING.intersection(word.text for word in words_of(text.words)) for text in texts]
+    groups: list[list[int]] = []
+    for place in sorted(range(len(texts)), key=lambda one: (-readable(texts[one].length), one)):
+        of = next(
+            (
+                group
+                for group in groups
+                if turned[group[0]] == turned[place] and _say_the_same(texts[group[0]], texts[place])
+            ),
+            None,
+        )
+        if of is None:
+            groups.append([place])
+        else:
+            of.append(place)
+    return groups
+
+
+def _say_the_same(one: Text, other: Text) -> bool:
+    if one.words == other.words:
+        return True
+    if min(len(one.stems), len(other.stems)) < _FEWEST_STEMS:
+        return one.stems.keys() == other.stems.keys() and one.length == other.length
+    common = len(one.stems.keys() & other.stems.keys())
+    return common >= _SAME * len(one.stems.keys() | other.stems.keys())
+
+
+def _cosines(texts: Sequence[Text]) -> Numbers:
+    if not texts:
+        return np.zeros((0, 0))
+    rows = features(texts).rows
+    return np.asarray(np.round((rows @ rows.T).toarray(), _STEPS))
+
+
+def _covering(near: Numbers, several: Sequence[Sequence[int]], texts: Sequence[Text], number: int) -> list[int]:
+    """The quotes that all answers are nearest to, taken together (greedy facility location)."""
+    voices = np.array([len(places) for places in several], dtype=np.float64)
+    worth = np.array([readable(texts[places[0]].length) for places in several])
+    covered = np.zeros(len(several))
+    chosen: list[int] = []
+    while len(chosen) < min(number, len(several)):
+        gains = np.round((np.maximum(near - covered, 0) * voices).sum(axis=1) * worth, _STEPS)
+        gains[chosen] = -1.0
+        chosen.append(int(gains.argmax()))
+        covered = np.maximum(covered, near[chosen[-1]])
+    return chosen
+
+
+def _in_reading_order(near: Numbers, chosen: list[int]) -> list[int]:
+    """From the quote that has most in common with all others, each time to the one most like the one before."""
+    if not chosen:
+        return []
+    left = sorted(chosen)
+    order = [max(left, key=lambda one: (float(near[one, left].sum()), -one))]
+    left.remove(order[0])
+    while left:
+        last = order[-1]
+        order.append(max(left, key=lambda one: (float(near[last, one]), float(near[order, one].sum()), -one)))
+        left.remove(order[-1])
+    return order
+
+
+def _said(texts: Sequence[Text]) -> Said:
+    return Said(
+        excerpt(texts[0]),
+        tuple(answer.id for text in texts for answer in text.answers),
+        len({person for text in texts for person in text.people}),
+    )

@@ -1,0 +1,105 @@
+"""Answers made ready for grouping: exact repeats as one text with several people, read with the concept lexicon."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from content.concepts import Lexicon, PassLanguage
+from dialogs.knowledge.concepts import Hit, concept_reader, words_of
+from dialogs.knowledge.languages_used import languages_of
+from dialogs.knowledge.themes.stems import stem
+from dialogs.knowledge.themes.values import Answer
+
+_LONGEST = 400  # words of a text that are read; further ones would outweigh what the text is about
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """A text that one or more answers hold, repeats compared without case and spacing.
+
+    `answers` begins with the one to quote. `stems` and `tag_stems` map a stem to its word as first written.
+    """
+
+    answers: tuple[Answer, ...]
+    length: int
+    english: bool
+    stems: dict[str, str]
+    hits: tuple[Hit, ...]
+    tags: tuple[str, ...]
+    tag_stems: dict[str, str]
+    tag_hits: tuple[Hit, ...]
+
+    @property
+    def words(self) -> str:
+        return self.answers[0].text
+
+    @property
+    def people(self) -> frozenset[str]:
+        return frozenset(answer.person for answer in self.answers)
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.stems or self.hits or self.tag_stems or self.tag_hits)
+
+
+def corpus(answers: Iterable[Answer], lexicon: Lexicon) -> list[Text]:
+    """In an order that comes of the words alone, whatever order the answers come in."""
+    by_words: dict[tuple[str, tuple[str, ...]], list[Answer]] = {}
+    for answer in sorted(answers, key=lambda one: (one.id, one.text)):
+        by_words.setdefault((folded(answer.text), _folded_tags(answer)), []).append(answer)
+    keys = sorted(by_words, key=scattered)
+    alike = [by_words[key] for key in keys]
+    reader = concept_reader(lexicon)
+    read = reader.read_all([_beginning(of_one[0].text) for of_one in alike])
+    # A keyword is read as a text of its own; «;» keeps two from becoming words in a row.
+    tags_read = reader.read_all(["; ".join(tags) for _, tags in keys])
+    return [
+        _text(of_one, tags, hits, tag_hits)
+        for of_one, (_, tags), hits, tag_hits in zip(alike, keys, read, tags_read, strict=True)
+    ]
+
+
+def folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def scattered(key: object) -> bytes:
+    """A place among others that tells nothing of when and by whom a text was written."""
+    return blake2b(repr(key).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _folded_tags(answer: Answer) -> tuple[str, ...]:
+    return tuple(sorted({tag for each in answer.tags if (tag := folded(each))}))
+
+
+def _beginning(text: str) -> str:
+    """The words that are read: all, but of a very long text."""
+    if len(text) <= _LONGEST:
+        return text
+    words = words_of(text)
+    return text if len(words) <= _LONGEST else text[: words[_LONGEST].start]
+
+
+def _text(answers: Sequence[Answer], tags: tuple[str, ...], hits: tuple[Hit, ...], tag_hits: tuple[Hit, ...]) -> Text:
+    words = [word.text for word in words_of(_beginning(answers[0].text))]
+    english = languages_of(words) == (PassLanguage.ENGLISH,)
+    tag_words = [word.text for tag in tags for word in words_of(tag)]
+    return Text(
+        answers=tuple(answers),
+        length=len(words),
+        english=english,
+        stems=_stems(words, english=english),
+        hits=hits,
+        tags=tags,
+        tag_stems=_stems(tag_words, english=english),
+        tag_hits=tag_hits,
+    )
+
+
+def _stems(words: Iterable[str], *, english: bool) -> dict[str, str]:
+    stems: dict[str, str] = {}
+    for word in words:
+        if found := stem(word, english=english):
+            stems.setdefault(found, word)
+    return stems
