@@ -18,10 +18,11 @@ PLACES = frozenset({PERSONAL, CHANNEL, GROUP_CHAT})
 
 MENTION = "@Sløyfa"
 
-GROUP, DATE, LANGUAGE, SEARCH, TEXT, ANSWER = "group", "date", "language", "search", "text", "answer"
-_ARGUMENTS = {GROUP, DATE, LANGUAGE, SEARCH, TEXT, ANSWER}
+GROUP, DATE, LANGUAGE, SEARCH, TEXT = "group", "date", "language", "search", "text"
+ANSWER, KEYWORD = "answer", "keyword"
+_ARGUMENTS = {GROUP, DATE, LANGUAGE, SEARCH, TEXT, ANSWER, KEYWORD}
 """What may follow a command's name: a group's name, a day, a language, words to look for, words of one's own, or an
-answer after the question's number and a colon."""
+answer or its keyword after the question's number and a colon."""
 
 MENUS: Mapping[str, str] = {"personal": PERSONAL, "team": CHANNEL, "groupChat": GROUP_CHAT}
 """Teams' menus of commands, by the scopes' names in an app's manifest -> the place where the menu's commands hold."""

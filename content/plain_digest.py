@@ -144,3 +144,5 @@ def _quote(quote: Quote, language: Language) -> Iterator[str]:
         yield f"    {signature_line(quote.signed, language)}"
     if quote.where:
         yield f"    {quote.where}"
+    if quote.keyword:
+        yield f"    {phrase(quote, 'keyword', language)}"

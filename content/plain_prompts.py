@@ -1,10 +1,11 @@
-"""The open questions as plain lines, for whoever cannot use the cards."""
+"""The open questions, and answers to be given a keyword, as plain lines for whoever cannot use the cards."""
 
 from collections.abc import Iterator
 
 from content.cards.readers import readers_sentence, without_name_sentences
 from content.language import Language
 from content.vocabulary.prompting import NumberedPrompt, OnePress, PromptsInText
+from content.vocabulary.tagging import KeywordsInText, TaggedInText
 from content.wording import phrase
 
 
@@ -13,6 +14,21 @@ def plain_prompts(message: PromptsInText, language: Language) -> str:
     blocks = ["\n".join(_prompt(prompt, language)) for prompt in message.prompts]
     how = phrase(message, "how", language, number=message.prompts[0].number)
     return "\n\n".join((phrase(message, "heading", language), *blocks, how))
+
+
+def plain_keywords(message: KeywordsInText, language: Language) -> str:
+    """Words of the catalogue alone: nothing that anybody typed."""
+    blocks = ["\n".join(_answered(each, language)) for each in message.answers]
+    how = phrase(message, "how", language, number=message.answers[0].number)
+    return "\n\n".join((phrase(message, "heading", language), *blocks, how))
+
+
+def _answered(one: TaggedInText, language: Language) -> Iterator[str]:
+    yield phrase(one, "question", language)
+    if one.has_keyword:
+        yield phrase(one, "has_keyword", language)
+    if one.offered:
+        yield phrase(one, "offered", language, offered=", ".join(one.offered))
 
 
 def _prompt(prompt: NumberedPrompt, language: Language) -> Iterator[str]:

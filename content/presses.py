@@ -125,6 +125,30 @@ class UnsignAnswer:
 
 
 @dataclass(frozen=True)
+class ChooseKeyword:
+    """A keyword on a receipt: `keyword` is the button's own, "" for the word in the card's input `word`.
+
+    `delivery` is "" on the receipt of a message, and `message` the message that its author may deny to be an answer.
+    """
+
+    step: StepRef
+    delivery: str
+    seen: int
+    keyword: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class DropKeyword:
+    """«Ta bort stikkordet»; `delivery` and `message` as in `ChooseKeyword`."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+    message: str = ""
+
+
+@dataclass(frozen=True)
 class ShowAnswer:
     """«Svaret mitt» on a card that a channel shares: the card becomes the presser's own, for the presser alone."""
 
@@ -412,7 +436,8 @@ class LeaveProposal:
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
 FurtherPress = LookFurther | ShareFurther | LeaveFurther
 AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer | UseNote
-OnPrompt = AnswerPress | FollowUpPress | FurtherPress | NarrowAnswer | UnsignAnswer
+KeywordPress = ChooseKeyword | DropKeyword
+OnPrompt = AnswerPress | FollowUpPress | FurtherPress | NarrowAnswer | UnsignAnswer | KeywordPress
 """Pressed on a prompt's own card, which names its delivery."""
 
 OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | SendWords | DropWords | OpenNextStep

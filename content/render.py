@@ -16,9 +16,10 @@ from content.cards.overview import OverviewCard, overview_card
 from content.cards.prompting import PromptingCard, prompting_card
 from content.cards.proposing import ProposingCard, proposing_card
 from content.cards.rhythm import RhythmCard, rhythm_card
+from content.cards.tagging import tagging_card
 from content.cards.ways_on import line_with_ways_on
 from content.language import Language
-from content.plain_prompts import plain_prompts
+from content.plain_prompts import plain_keywords, plain_prompts
 from content.presses import encode_file
 from content.vocabulary.conversing import (
     AnswerTooLong,
@@ -80,6 +81,16 @@ from content.vocabulary.prompting import (
 )
 from content.vocabulary.proposing import NobodyToDecide, NoProposal, ProposalNotSent, ProposalTooLong, TooManyProposals
 from content.vocabulary.rhythm import DayIsOver, NoSuchDay, PauseTooLong
+from content.vocabulary.tagging import (
+    KeywordGone,
+    KeywordKept,
+    KeywordPoints,
+    KeywordsInText,
+    KeywordStopped,
+    KeywordTooLong,
+    NoKeyword,
+    NothingToTag,
+)
 from content.wording import phrase
 
 PlainLine = (
@@ -139,6 +150,12 @@ PlainLine = (
     | ProposalTooLong
     | TooManyProposals
     | NobodyToDecide
+    | NoKeyword
+    | KeywordTooLong
+    | KeywordPoints
+    | NothingToTag
+    | KeywordKept
+    | KeywordGone
 )
 
 
@@ -186,15 +203,20 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
     if isinstance(message, CourtesyReturned):
         place = message.place if message.courtesy is Courtesy.GREETING else ""
         return _line(message, language, part="_".join(filter(None, (message.courtesy, place))))
-    if isinstance(message, PromptsInText):
-        text = plain_prompts(message, language)
-        return Rendered(summary=phrase(message, "heading", language), text=text, card=None)
+    if isinstance(message, PromptsInText | KeywordsInText):
+        return Rendered(summary=phrase(message, "heading", language), text=_text(message, language), card=None)
     if isinstance(message, PlainLine):
         return _line(message, language)
     if isinstance(message, FileOffered | FileGiven):
         return Rendered(phrase(message, "summary", language), text=None, card=None, file=_file(message, language))
     card = _card(message, language, room)
     return Rendered(summary=phrase(message, "summary", language), text=None, card=card)
+
+
+def _text(message: PromptsInText | KeywordsInText, language: Language) -> str:
+    if isinstance(message, PromptsInText):
+        return plain_prompts(message, language)
+    return plain_keywords(message, language)
 
 
 def _file(message: FileOffered | FileGiven, language: Language) -> FileOffer | FileLaid:
@@ -204,7 +226,7 @@ def _file(message: FileOffered | FileGiven, language: Language) -> FileOffer | F
     return FileOffer(message.name, description, message.size, encode_file(message.file))
 
 
-def _card(  # noqa: C901, PLR0911 - the table of families
+def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     message: PromptingCard
     | ConversingCard
     | Digesting
@@ -216,6 +238,7 @@ def _card(  # noqa: C901, PLR0911 - the table of families
     | RhythmCard
     | OverviewCard
     | LanguageCard
+    | KeywordStopped
     | GlassBox,
     language: Language,
     room: int,
@@ -242,6 +265,8 @@ def _card(  # noqa: C901, PLR0911 - the table of families
         return language_card(message, language)
     if isinstance(message, OverviewCard):
         return overview_card(message, language)
+    if isinstance(message, KeywordStopped):
+        return tagging_card(message, language)
     if isinstance(message, RhythmCard):
         return rhythm_card(message, language)
     assert_never(message)

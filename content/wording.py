@@ -18,6 +18,7 @@ FAMILIES = (
     "digesting",
     "guarding",
     "noting",
+    "tagging",
     "proposing",
     "knowing",
     "looking_after",

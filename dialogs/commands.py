@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from content.cleaning import clean, clean_line
 from content.commands import (
     ANSWER,
+    KEYWORD,
     LANGUAGE,
     TEXT,
     Command,
@@ -129,7 +130,7 @@ class KnownCommands:
         command = self._by_name[name]
         if not start.argument.strip(_TO_FILL_IN):
             return SaidCommand(command)
-        if command.argument == ANSWER:
+        if command.argument in {ANSWER, KEYWORD}:
             numbered = start.has_colon or NUMBER.match(start.argument)
             may_be = bool(numbered) or _BARE_NUMBER.match(start.argument) is not None
             return SaidCommand(command, start.argument, is_certain=bool(numbered)) if may_be else None

@@ -69,7 +69,7 @@ class Form:
 
     `passes` are the kinds of findings that the author lets pass, `sought` the words of a search, `nb`
     and `nn` a question as it was worded, and `area` an area's id. `choice` is the number of the answer that the button
-    itself gives, 0 for a button that gives none.
+    itself gives, 0 for a button that gives none, and `word` a keyword.
     """
 
     text: str = ""
@@ -78,6 +78,7 @@ class Form:
     signature: Signature | None = None
     passes: frozenset[str] = frozenset()
     sought: str = ""
+    word: str = ""
     nb: str = ""
     nn: str = ""
     area: str = ""

@@ -1,9 +1,23 @@
 """Others' answers on an author's receipt: candidates, the words of the chosen answers, and the receipts' readers."""
 
+from dataclasses import dataclass
 from functools import cache
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    exists,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Part, Reading, Reflection, StepRef, paragraphs
@@ -14,6 +28,8 @@ from storage.turnout import counts
 
 _MOST_LOOKED_AT = 400
 """The most answers of a step among which two are chosen; beyond so many, some answers stand on no receipt."""
+
+_IS_KEYWORD = -1  # in place of a part's position
 
 _AT_STEP = tuple(reflections.c[name] == bindparam(name) for name in ("municipality", "session", "position"))
 _WORDS = and_(
@@ -40,8 +56,16 @@ def _candidates(kind: Kind) -> Prepared:
 @cache
 def _words(kind: Kind) -> Prepared:
     chosen = or_(reflections.c.id == bindparam("first"), reflections.c.id == bindparam("second"))
-    query = select(reflections.c.id, reflection_parts.c.text).join(steps, OF_STEP).join(reflection_parts, _WORDS)
-    return Prepared(query.where(*_AT_STEP, chosen, _of_others(kind)).order_by(reflection_parts.c.position))
+    words = select(reflections.c.id, reflection_parts.c.text, reflection_parts.c.position.label("part"))
+    keywords = select(
+        reflections.c.id, reflections.c.keyword.label("text"), literal(_IS_KEYWORD, Integer).label("part")
+    )
+    is_open = (*_AT_STEP, _of_others(kind))
+    both = union_all(
+        words.join(steps, OF_STEP).join(reflection_parts, _WORDS).where(*is_open, chosen),
+        keywords.join(steps, OF_STEP).where(*is_open, reflections.c.keyword != ""),
+    )
+    return Prepared(both.order_by("part"))
 
 
 def _of_others(kind: Kind) -> ColumnElement[bool]:
@@ -56,14 +80,26 @@ async def candidates(c: AsyncConnection, reading: Reading, at: StepRef) -> list[
     return [(row.id, times.count(row.id)) for row in rows if row.is_open]
 
 
-async def words_of(c: AsyncConnection, reading: Reading, at: StepRef, ids: tuple[UUID, ...]) -> tuple[str, ...]:
-    """The words of the one or two answers, as far as the reader may read each now; without answers to follow-ups."""
+@dataclass(frozen=True)
+class Shown:
+    """The words of one or two answers of others, and the keywords of all that the reader may read, one a person."""
+
+    words: tuple[str, ...]
+    keywords: tuple[str, ...]
+
+
+async def words_of(c: AsyncConnection, reading: Reading, at: StepRef, ids: tuple[UUID, ...]) -> Shown:
+    """What the reader may read now of the one or two answers, without answers to follow-ups; and all keywords."""
     of_reader, values = kind_of(reading)
     two = {"first": ids[0], "second": ids[-1]}
     found: dict[UUID, list[Part]] = {}
+    keywords: list[str] = []
     for row in await _words(of_reader).run(c, **vars(at), **values, **two, me=reading.author):
-        found.setdefault(row.id, []).append(Part(row.text))
-    return tuple(paragraphs(parts) for parts in found.values())
+        if row.part == _IS_KEYWORD:
+            keywords.append(row.text)
+        else:
+            found.setdefault(row.id, []).append(Part(row.text))
+    return Shown(tuple(paragraphs(parts) for parts in found.values()), tuple(keywords))
 
 
 _HOLDERS = Prepared(

@@ -124,6 +124,15 @@ ONLY_USED_BY = {
         "storage.expired",  # deletes
         "storage.delivery_links",  # whether there are any
     ),
+    "storage.tables.sessions.reflections": (
+        "storage.reflections",
+        "storage.readable_reflections",
+        "storage.answers_shown",
+        "storage.personal",
+        # Keys, times and numbers alone; `expired` deletes.
+        *("storage.askings", "storage.delivery_links", "storage.expired", "storage.heard_from", "storage.own_answers"),
+        *("storage.own_log", "storage.reminders", "storage.turnout"),
+    ),
     "storage.tables.notes.notes": ("storage.notes", "storage.inbox", "storage.personal"),
     "storage.tables.commitments.commitments": ("storage.commitments", "storage.inbox", "storage.personal"),
     "storage.tables.commitments.support_needs": ("storage.support_needs", "storage.inbox", "storage.personal"),
@@ -135,6 +144,7 @@ ONLY_USED_BY = {
 
 FILLED_BY = {
     "reflection_parts.text": ("storage.reflections.save",),
+    "reflections.keyword": ("storage.reflections.save",),
     "undecided.text": ("storage.undecided_messages.add",),
     "notes.text": ("storage.notes.add",),
     "proposals.text": ("storage.proposals.add",),
@@ -147,12 +157,14 @@ FILLED_BY = {
     ),
     "releases.text": ("storage.releases.release", "storage.releases.follow"),
     "releases.further": ("storage.releases.release", "storage.releases.follow"),
+    "releases.keyword": ("storage.releases.release", "storage.releases.follow"),
     "deliveries.reply": ("bot.context.deliveries.reply", "bot.context.deliveries.words_taken_off"),
 }
 """Column of people's words -> the only functions that fill it; their callers are in ONLY_USED_BY."""
 
 WRITERS = {
     "reflection_parts": ("storage/reflections.py", {"_save_parts", "pass_on"}),
+    "reflections": ("storage/reflections.py", {"save", "hide_signatures", "pass_on"}),
     "undecided": ("storage/undecided_messages.py", {"add"}),
     "proposals": ("storage/proposals.py", {"add", "decide", "erase"}),
     "notes": ("storage/notes.py", {"add", "use", "end_with_memberships"}),

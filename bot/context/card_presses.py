@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import answerers
 from bot.context.answerers import Answerer
 from content.presses import (
+    DropKeyword,
     LeaveAnswer,
     LeaveFollowUp,
     LeaveFurther,
@@ -21,7 +22,10 @@ from dialogs.model import Actor, Happening
 from dialogs.turn import SILENCE, Turn
 from storage import inbox
 
-_ALWAYS = (LeaveAnswer, WithdrawAnswer, NarrowAnswer, UnsignAnswer, LeaveFollowUp, WithdrawFollowUp, LeaveFurther)
+_ALWAYS = (
+    *(LeaveAnswer, WithdrawAnswer, NarrowAnswer, UnsignAnswer, DropKeyword),
+    *(LeaveFollowUp, WithdrawFollowUp, LeaveFurther),
+)
 """Presses that add no words: obeyed after the session has closed, and from former members of the group."""
 
 

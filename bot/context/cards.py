@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, from_others, signatures
+from bot.context import audiences, from_others, keyword_offers, signatures
 from bot.context.audiences import Choices
 from bot.context.further import asked as further_asked
 from bot.context.further import looked_at
@@ -127,9 +127,9 @@ async def _answered(
     receipt = AnswerKept(question, known.text, rung, closes_at, context.ref, delivery, known.version, hidden)
     signed = await signatures.standing(c, known)
     others = await from_others.told(c, context, known, choices, now=now)
-    return replace(
-        receipt, further=further, coming=coming, last=last, can_widen=can_widen, signed=signed, others=others
-    )
+    offered = await keyword_offers.offer(c, context, known, others, language)
+    receipt = replace(receipt, further=further, coming=coming, last=last, can_widen=can_widen, signed=signed)
+    return replace(receipt, others=others, keyword=offered)
 
 
 def _follow_up(
@@ -215,15 +215,18 @@ async def text_kept(
     closes_at = deadline(local(step.closes_at), now=now)
     last = await _waits(c, context, person, language)
     others = await from_others.told(c, context, known, choices, now=now)
+    offered = await keyword_offers.offer(c, context, known, others, language)
     message = message if any(part.source == message for part in known.own_parts) else ""
     if step.asked is AskedIn.CHANNEL:
         if (wider := looked_at(context, known, choices)) is not None:
             return await further_asked(c, context, known, choices, wider, delivery="", now=now, language=language)
         kept = AnswerKept(question, known.text, rung, closes_at, context.ref, "", known.version, step.hides)
         can_widen, signed = choices.wider_than(known.rung) is not None, await signatures.standing(c, known)
-        return replace(kept, message=message, last=last, can_widen=can_widen, signed=signed, others=others)
+        kept = replace(kept, message=message, last=last, can_widen=can_widen, signed=signed)
+        return replace(kept, others=others, keyword=offered)
     added = len(known.own_parts) > 1
-    return TextKept(question, known.text, rung, closes_at, context.ref, added, step.hides, message, anew, last, others)
+    text = TextKept(question, known.text, rung, closes_at, context.ref, added, step.hides, message, anew, last, others)
+    return replace(text, seen=known.version, keyword=offered)
 
 
 async def _earlier(c: AsyncConnection, context: StepContext, readers: Reading, language: Language) -> tuple[Quote, ...]:
@@ -259,6 +262,7 @@ async def _closed(
         cancelled=cancelled,
         narrower=() if cancelled else choices.narrower_than(known.rung),
         signed=await signatures.standing(c, known),
+        keyword=known.keyword,
     )
 
 

@@ -13,6 +13,7 @@ from bot.context.steps import StepContext
 from bot.context.update_slots import end_of_slot
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import AnswerKept, FromOthers, Quote, TextKept
+from dialogs.answering import keywords
 from dialogs.knowledge.quotes import in_hash_order
 from dialogs.model import Happening, Reflection, Rung, Scope, Step
 from dialogs.sharing.giving_back import Candidate, chosen
@@ -53,8 +54,9 @@ async def told(
     """The part of the receipt about others' answers, as the answers stand now."""
     if known.shown:
         reading = await audiences.reading_at(c, context, known.author, now=now)
-        words = await answers_shown.words_of(c, reading, context.ref, known.shown)
-        return FromOthers(in_hash_order(map(Quote, words))) if words else None
+        found = await answers_shown.words_of(c, reading, context.ref, known.shown)
+        quotes = in_hash_order(map(Quote, found.words))
+        return FromOthers(quotes, keywords.common(found.keywords)) if quotes else None
     if known.rung is Rung.ONLY_ME or not _tells_of_others(context, choices):
         return None
     return None if await _waits(c, context, known, now=now) else FromOthers()
@@ -85,7 +87,13 @@ async def seen_at(c: AsyncConnection, about: Happening, step: Step, person: UUID
         )
         if about.pressed in {one.activity for one in found}:
             return receipt
-    return replace(receipt, others=None)
+    return without_others(receipt)
+
+
+def without_others(receipt: AnswerKept | TextKept) -> AnswerKept | TextKept:
+    """The receipt without anything of others' answers."""
+    own = replace(receipt.keyword, used=()) if receipt.keyword is not None else None
+    return replace(receipt, others=None, keyword=own)
 
 
 async def take_back(c: AsyncConnection, context: StepContext, before: Reflection, *, now: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.actions.answering.say_keyword import say_keyword
 from bot.actions.noting.take_note import take_note
 from bot.actions.overview.show_digests import show_digests
 from bot.actions.overview.show_plan import show_plan
@@ -59,6 +60,7 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "note": lambda order: take_note(
         order.db, order.catalogues, order.said, actor=order.actor, guard=order.guard, now=order.now
     ),
+    "keyword": lambda order: say_keyword(order.db, order.said, actor=order.actor, guard=order.guard, now=order.now),
     "propose": lambda order: propose_question(
         order.db, order.said, actor=order.actor, guard=order.guard, now=order.now
     ),

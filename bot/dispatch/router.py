@@ -6,6 +6,7 @@ from typing import assert_never
 
 from bot.actions.answering.add_text import add_text, choose_prompt
 from bot.actions.answering.change_mind import leave_answer, open_answer, show_answer, skip_prompt, withdraw_answer
+from bot.actions.answering.choose_keyword import choose_keyword, drop_keyword
 from bot.actions.answering.deny_answer import deny_answer
 from bot.actions.answering.follow_message import delete_message, edit_message
 from bot.actions.answering.follow_up import leave_follow_up, open_follow_up, send_follow_up, withdraw_follow_up
@@ -48,8 +49,10 @@ from bot.dispatch.commands import Order, obey, press_command
 from bot.ports import Files
 from content.presses import (
     AskErasure,
+    ChooseKeyword,
     ChoosePrompt,
     ChooseReminders,
+    DropKeyword,
     DropNote,
     DropWords,
     EndPause,
@@ -204,7 +207,7 @@ async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
             assert_never(event)
 
 
-async def _pressed(  # noqa: C901, PLR0911, PLR0912 - the table of presses
+async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of presses
     resources: Resources, event: Pressed
 ) -> Turn:
     db, guard, now = resources.db, resources.guard, resources.now
@@ -226,6 +229,10 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912 - the table of presses
             return await look_further(db, about, press, actor=actor, now=now)
         case NarrowAnswer():
             return await narrow_answer(db, about, press, event.form, actor=actor, now=now)
+        case ChooseKeyword():
+            return await choose_keyword(db, about, press, event.form, actor=actor, guard=guard, now=now)
+        case DropKeyword():
+            return await drop_keyword(db, about, press, actor=actor, now=now)
         case UnsignAnswer():
             return await unsign_answer(db, about, press, actor=actor, now=now)
         case ShareFurther():

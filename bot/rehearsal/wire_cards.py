@@ -43,8 +43,12 @@ def inputs_on(card: Json | None) -> dict[str, Json]:
 
 
 def action_on(card: Json | None, title: str, *, by: str) -> Json:
-    """The action behind a button; `by="submit"` takes the fallback, as a client does that knows no Action.Execute."""
-    named = [element for element in _elements(card) if _is_action(element) and element.get("title") == title]
+    """The action behind a button, folded or not.
+
+    `by="submit"` takes the fallback, as a client does that knows no Action.Execute.
+    """
+    found = _elements(card, hidden=_unfolded(card))
+    named = [element for element in found if _is_action(element) and element.get("title") == title]
     if not named:
         raise NotOnCardError(f"No button {title!r} on this card; it has {buttons_on(card)}.")
     if by == "execute" or _type(named[0]) == "Action.Submit":

@@ -54,7 +54,16 @@ def pressable(shown: str, title: str, press: Press, *, choice: int) -> Element:
     sends = button(title, press)
     data = {**sends["data"], "choice": choice}
     sends = {**sends, "data": data, "fallback": {**sends["fallback"], "data": data}}
-    box = {"style": "accent", "showBorder": True, "roundedCorners": True, "selectAction": sends}
+    return _box(shown, sends)
+
+
+def pressable_word(shown: str, title: str, press: Press) -> Element:
+    """A box as `pressable`, for any other press."""
+    return _box(shown, button(title, press))
+
+
+def _box(shown: str, opens: Action) -> Element:
+    box = {"style": "accent", "showBorder": True, "roundedCorners": True, "selectAction": opens}
     return {"type": "Container", **box, "items": [{**line(shown, bold=True), "horizontalAlignment": "Center"}]}
 
 

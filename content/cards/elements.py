@@ -87,14 +87,20 @@ def paragraphs(text: str) -> list[Element]:
 
 
 def quote(
-    text: str, further: Sequence[Followed] = (), *, by: str = "", where: str = "", opens: Action | None = None
+    text: str,
+    further: Sequence[Followed] = (),
+    *,
+    by: str = "",
+    where: str = "",
+    label: str = "",
+    opens: Action | None = None,
 ) -> Element:
     """People's own words unchanged, set apart from ours; `further` (follow-ups and answers) and signature beneath.
 
-    `where` they were given stands last; a press on the whole box `opens` something. The bar and Teams' border make the
-    box where colours do not, as in high contrast.
+    `label`, the author's keyword, stands above. `where` they were given stands last; a press on the whole box `opens`
+    something. The bar and Teams' border make the box where colours do not, as in high contrast.
     """
-    items = [line(text)]
+    items = [line(label, subtle=True, small=True), line(text, spacing="Small")] if label else [line(text)]
     for pair in further:
         items += [line(pair.question, subtle=True, small=True), line(pair.text, spacing="Small")]
     if by:

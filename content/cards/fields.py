@@ -27,13 +27,12 @@ def text_field(
 
 
 def line_field(name: str, *, label: str, text: str, missing: str, longest: int) -> Element:
-    """A required field of a single line; `missing` is the error message for an empty field."""
+    """A field of a single line; `missing` is the error message for an empty field, "" where it may stay empty."""
     field: Element = {
         "type": "Input.Text",
         "id": name,
         "label": label,
-        "isRequired": True,
-        "errorMessage": missing,
+        **({"isRequired": True, "errorMessage": missing} if missing else {}),
         "maxLength": longest,
     }
     return {**field, "value": text} if text else field

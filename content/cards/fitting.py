@@ -64,7 +64,8 @@ def quotes(found: Sequence[Quote], shown: int, language: Language, *, opens: Ope
 
 def _quote(each: Quote, language: Language, opens: Opens) -> list[Element]:
     by = signature_line(each.signed, language)
-    box = quote(each.text, each.further, by=by, where=each.where, opens=opens(each))
+    label = phrase(each, "keyword", language) if each.keyword else ""
+    box = quote(each.text, each.further, by=by, where=each.where, label=label, opens=opens(each))
     marks = [phrase(Quote, part, language) for part, holds in (("several", each.several), ("own", each.own)) if holds]
     if not marks:
         return [box]

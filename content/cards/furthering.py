@@ -8,7 +8,7 @@ from content.cards.readers import readers_sentence, rung_label, without_name_sen
 from content.cards.signing import signature_line, sole_sentence
 from content.language import Language
 from content.presses import LeaveFurther, OpenAnswer, OpenFollowUp, ShareFurther
-from content.vocabulary.prompting import FurtherAsked
+from content.vocabulary.prompting import FurtherAsked, Quote
 from content.wording import phrase, plural_phrase
 
 _MOST_GROUPS = 8
@@ -27,7 +27,7 @@ def further_card(message: FurtherAsked, language: Language) -> Card:
             line(_groups(message, language), subtle=True, small=True, spacing="Small"),
             line(message.question, subtle=True, small=True),
             line(phrase(message, "as_read", language)),
-            quote(message.quote.text, message.quote.further, by=signature_line(message.quote.signed, language)),
+            _words(message.quote, language),
             *_sole(message, language),
             *_readers(message, language),
             line(phrase(message, "one_text", language), subtle=True, small=True),
@@ -35,6 +35,11 @@ def further_card(message: FurtherAsked, language: Language) -> Card:
         ],
         actions=_actions(message, language),
     )
+
+
+def _words(words: Quote, language: Language) -> Element:
+    label = phrase(words, "keyword", language) if words.keyword else ""
+    return quote(words.text, words.further, by=signature_line(words.signed, language), label=label)
 
 
 def _sole(message: FurtherAsked, language: Language) -> list[Element]:

@@ -16,8 +16,10 @@ from content.cards.reminding import reminded_card
 from content.cards.returning import from_others
 from content.cards.signing import is_hidden, stands_with
 from content.cards.speaking_last import once_answered, question_to_ask
+from content.cards.tagging import keyword_fold, keyword_line, keyword_opening
 from content.language import Language
 from content.presses import (
+    DropKeyword,
     LookFurther,
     NarrowAnswer,
     NotAnAnswer,
@@ -36,6 +38,7 @@ from content.vocabulary.prompting import (
     Followed,
     FollowUpAsked,
     FurtherAsked,
+    KeywordOffer,
     PassKept,
     PromptAsked,
     PromptClosed,
@@ -61,12 +64,15 @@ def prompting_card(message: PromptingCard, language: Language, room: int) -> Car
         return follow_up_card(message, language)
     if isinstance(message, FurtherAsked):
         return further_card(message, language)
-    return card(
-        message,
-        language,
-        _body(message, language),
-        actions=_actions(message, language),
-    )
+    actions = _actions(message, language)
+    return card(message, language, _body(message, language), actions=actions, below=_below(message, actions, language))
+
+
+def _below(message: Receipt, actions: Sequence[Action], language: Language) -> Sequence[Element]:
+    if not isinstance(message, AnswerKept | TextKept):
+        return ()
+    sent = [one for one in actions if one["type"] == "Action.Execute"]
+    return keyword_fold(message, language, beside=len(sent))
 
 
 def _body(message: Receipt, language: Language) -> list[Element]:
@@ -125,6 +131,7 @@ def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
         button(first, OpenAnswer(step, delivery, seen)),
         *further,
         *_way_further(message, language),
+        *keyword_opening(message.keyword, language),
         button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
         *_denial(message, language),
     ]
@@ -144,7 +151,8 @@ def _ways_from_text(message: TextKept | ThreadKept, language: Language) -> Seque
     """
     if isinstance(message, ThreadKept):
         return []
-    return [button(phrase(message, "show", language), ShowAnswer(message.step, ""))]
+    show = button(phrase(message, "show", language), ShowAnswer(message.step, ""))
+    return [show, *keyword_opening(message.keyword, language)]
 
 
 def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:
@@ -163,11 +171,13 @@ def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:
     ]
     narrow = [button(phrase(message, "narrow", language), NarrowAnswer(step, delivery, seen))]
     unsign = [button(phrase(message, "unsign", language), UnsignAnswer(step, delivery, seen))]
+    untag = [button(phrase(KeywordOffer, "drop", language), DropKeyword(step, delivery, seen))]
     return [
         button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
         *further,
         *(narrow if message.narrower else []),
         *(unsign if message.signed and not is_hidden(message.signed) else []),
+        *(untag if message.keyword else []),
     ]
 
 
@@ -182,6 +192,7 @@ def _kept(message: AnswerKept, language: Language) -> list[Element]:
     return [
         band(Icon.KEPT, phrase(message, "heading", language), phrase(message, "closes", language)),
         *_answers(message.question, message.text, message.further),
+        *keyword_line(message.keyword.chosen if message.keyword else "", language),
         *_signed(message, language),
         *_who_reads(message, language),
         *from_others(message.others, language),
@@ -244,6 +255,7 @@ def _closed(message: PromptClosed, language: Language) -> list[Element]:
         body.append(line(phrase(message, "cancelled_kept" if message.text else "cancelled", language)))
     if message.text:
         body += _answers(message.question, message.text, message.further)
+        body += keyword_line(message.keyword, language)
         if message.rung is not None:
             body += _readers(message.rung, language)
         if message.step is not None:
@@ -277,6 +289,7 @@ def _text_kept(message: TextKept, language: Language) -> list[Element]:
     return [
         band(Icon.KEPT, phrase(message, how, language)),
         *_answers(message.question, message.text, ()),
+        *keyword_line(message.keyword.chosen if message.keyword else "", language),
         *_who_reads(message, language),
         *from_others(message.others, language),
         line(phrase(message, "change", language), subtle=True),

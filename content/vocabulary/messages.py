@@ -14,9 +14,10 @@ from content.vocabulary.overview import Overview
 from content.vocabulary.prompting import FollowUpAsked, PromptAsked, Prompting
 from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
+from content.vocabulary.tagging import Tagging
 
 _OfOneself = Knowing | Noting | Proposing | AboutRhythm | Overview
-Message = Conversing | Prompting | Digesting | Guarding | LookingAfter | GlassBox | _OfOneself
+Message = Conversing | Prompting | Digesting | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
 
 def gives_back_words_for(message: Message) -> StepRef | None:

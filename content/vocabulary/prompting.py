@@ -1,6 +1,7 @@
 """Messages that ask questions, and receipts in their place."""
 
 from dataclasses import dataclass, field
+from itertools import chain, zip_longest
 from typing import Literal
 
 from content.dates import Deadline
@@ -9,6 +10,9 @@ from content.vocabulary.conversing import PrivacyNotice
 from content.vocabulary.guarding import Stopped
 from content.vocabulary.readers import RungOffered as RungOffered
 from content.vocabulary.readers import WithoutName as WithoutName
+
+MOST_OFFERED = 3
+"""Keywords that a receipt offers for a tap."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,32 @@ class Quote:
 class FromOthers:
     """What others have answered, on the receipt: two answers without a name, or fewer once any is taken back.
 
-    No quotes: the reader is among the first who share an answer here.
+    No quotes: the reader is among the first who share an answer here. `keywords` are those that five others whom the
+    reader may read have given their answers.
     """
 
     quotes: tuple[Quote, ...] = ()
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class KeywordOffer:
+    """The author's own keyword for an answer, "" for none, and what is offered for a tap.
+
+    `fitting` are words of the catalogue for what the answer speaks of; `used` are the keywords of five others.
+    """
+
+    chosen: str = ""
+    fitting: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Three at most, taken in turn from what fits the words and from what others use, without the chosen one."""
+        once: dict[str, str] = {}
+        for each in chain.from_iterable(zip_longest(self.fitting, self.used, fillvalue="")):
+            once.setdefault(each.casefold(), each)
+        return tuple(word for folded, word in once.items() if word and folded != self.chosen.casefold())[:MOST_OFFERED]
 
 
 @dataclass(frozen=True)
@@ -218,6 +244,7 @@ class AnswerKept:
     `further` are answers to follow-ups, `coming` the number of the next follow-up, 0 without any. `message` is the id
     of a message the author may deny to be an answer, "" on any other receipt. `last`: the answer waits, as a leader's.
     `can_widen`: there are more readers to share with. `others` is None where nothing of others is told.
+    `keyword` is None where none can be given.
     """
 
     question: str
@@ -235,6 +262,7 @@ class AnswerKept:
     can_widen: bool = False
     signed: Signed | None = None
     others: FromOthers | None = None
+    keyword: KeywordOffer | None = None
 
 
 @dataclass(frozen=True)
@@ -316,6 +344,7 @@ class PromptClosed:
     cancelled: bool = False
     narrower: tuple[RungOffered, ...] = ()
     signed: Signed | None = None
+    keyword: str = ""
 
 
 @dataclass(frozen=True)
@@ -324,7 +353,7 @@ class TextKept:
 
     `added`: the message was added to an earlier answer, and `text` is the whole answer. `message` is the id of the
     message the author may deny to be an answer, "" where the message is no part of the answer. `anew`: an earlier
-    receipt showed another text. `last`: the answer waits, as a leader's. `others`: as on an AnswerKept.
+    receipt showed another text. `last`: the answer waits, as a leader's. `others`, `keyword`: as on an AnswerKept.
     """
 
     question: str
@@ -338,6 +367,8 @@ class TextKept:
     anew: bool = False
     last: SpeaksLast | None = None
     others: FromOthers | None = None
+    seen: int = 0
+    keyword: KeywordOffer | None = None
 
 
 @dataclass(frozen=True)

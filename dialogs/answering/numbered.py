@@ -18,10 +18,15 @@ def numbered_answer(found: SaidCommand | None) -> NumberedAnswer | None:
     """The answer of a text that spells a command; None where the text is no answer of this form."""
     if found is None or found.command.argument != ANSWER or not found.is_certain:
         return None
-    numbered = NUMBER.match(found.argument)
+    return NumberedAnswer(*number_before(found.argument))
+
+
+def number_before(argument: str) -> tuple[int | None, str]:
+    """The question's number, None where none was written, and the words after it."""
+    numbered = NUMBER.match(argument)
     if numbered is None:
-        return NumberedAnswer(None, found.argument)
-    return NumberedAnswer(int(numbered[1]), found.argument[numbered.end() :].strip())
+        return None, argument
+    return int(numbered[1]), argument[numbered.end() :].strip()
 
 
 def words_of(text: str) -> str:

@@ -99,7 +99,10 @@ def read_well(voices: Iterable[Voice], finder: ThemeFinder) -> tuple[Quote, ...]
 
 
 def _once(alike: Sequence[Voice]) -> Iterable[Quote]:
-    """The quotes of answers that say the same: bare ones with the same words are one quote of several people."""
+    """The quotes of answers that say the same: bare ones with the same words are one quote of several people.
+
+    Such a quote has a keyword where all of them gave the same.
+    """
     bare: dict[str, list[Voice]] = {}
     for voice in alike:
         quote = voice.quote
@@ -111,7 +114,8 @@ def _once(alike: Sequence[Voice]) -> Iterable[Quote]:
         first = same[0].quote
         several = len({voice.author for voice in same}) > 1
         own = any(voice.quote.own for voice in same)
-        yield replace(first, own=own, several=several, alone=first.alone and len(alike) == 1)
+        keyword = first.keyword if len({voice.quote.keyword for voice in same}) == 1 else ""
+        yield replace(first, own=own, several=several, alone=first.alone and len(alike) == 1, keyword=keyword)
 
 
 def _spoken(text: str) -> str:

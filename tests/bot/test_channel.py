@@ -145,7 +145,7 @@ async def test_the_receipt_stays_in_ones_own_chat_with_a_way_back(
     await rolf.again(sent, new_id=True)
     await thread.settle()
     receipt = last(rolf)
-    assert ("Noen ord." in seen(rolf, receipt), inputs_on(receipt.card), len(rolf.chat)) == (True, {}, 2)
+    assert ("Noen ord." in seen(rolf, receipt), [*inputs_on(receipt.card)], len(rolf.chat)) == (True, ["word"], 2)
     await rolf.press(receipt, "Endre svaret")
     assert inputs_on(rolf.view(receipt))["answer"]["value"] == "Noen ord."
     await rolf.press(receipt, "Send svar", {"answer": "Rettet."})

@@ -83,7 +83,7 @@ from content.vocabulary.prompting import (
     WithoutName,
 )
 from dialogs.model import ABOUT, Act, By, KeptKind, MunicipalitySettings
-from tests.content import example_notes, example_own_data, example_proposals
+from tests.content import example_keywords, example_notes, example_own_data, example_proposals
 
 STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
 OTHER_STEP = replace(STEP, position=1)
@@ -325,6 +325,10 @@ MESSAGES: tuple[Message, ...] = (
     replace(KEPT, rung=RungOffered("unit", "Fjellheim skole", 24, channel=True)),
     replace(KEPT, further=FURTHER, coming=2),
     replace(KEPT, can_widen=True),
+    replace(KEPT, can_widen=True, coming=1, keyword=example_keywords.OFFERED, others=FROM_TWO),
+    replace(KEPT, keyword=example_keywords.CHOSEN),
+    replace(KEPT, keyword=example_keywords.OWN_ALONE),
+    replace(KEPT, further=FURTHER, coming=2, can_widen=True, keyword=example_keywords.OFFERED),
     *(replace(KEPT, others=others) for others in (FROM_TWO, FROM_ONE, AMONG_THE_FIRST)),
     *(replace(KEPT, signed=signed, rung=replace(KEPT.rung, without_name=None)) for signed in (*ROLES, NAME)),
     FOLLOW_UP,
@@ -336,6 +340,7 @@ MESSAGES: tuple[Message, ...] = (
     replace(FURTHER_ASKED, hidden=True, before=ONLY_ME, quote=Quote("Vi ga tenketid.", FURTHER)),
     *(replace(FURTHER_ASKED, groups=tuple(f"Team {number}" for number in range(size))) for size in (9, 40)),
     replace(FURTHER_ASKED, quote=Quote("Vi ga tenketid.", FURTHER, ROLES[0]), sole=SIGNATURES[1]),
+    replace(FURTHER_ASKED, quote=Quote("Vi ga tenketid.", keyword="tenketid")),
     FurtherChanged(),
     AlreadyRead(),
     PassKept(QUESTION, CLOSES, STEP, "d-1", 1),
@@ -359,6 +364,7 @@ MESSAGES: tuple[Message, ...] = (
         signed=NAME,
     ),
     PromptClosed(QUESTION, "Vi ga tenketid.", RUNGS[2], step=STEP, signed=Signed("hidden")),
+    PromptClosed(QUESTION, "Vi ga tenketid.", RUNGS[2], step=STEP, keyword="tenketid"),
     PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, step=STEP, left=True),
     PromptClosed(QUESTION, left=True),
     PromptClosed(QUESTION, withdrawn=True),
@@ -367,6 +373,8 @@ MESSAGES: tuple[Message, ...] = (
     replace(TYPED, added=True, hidden=True),
     replace(TYPED, anew=True, message=""),
     replace(TYPED, others=FROM_TWO),
+    replace(TYPED, keyword=example_keywords.OFFERED),
+    replace(TYPED, keyword=example_keywords.CHOSEN),
     ThreadKept(GROUP, STEP),
     ThreadKept(GROUP, STEP, "1700000000000"),
     StepMoved("I gruppa"),
@@ -508,6 +516,7 @@ MESSAGES: tuple[Message, ...] = (
     LetInAgain(AT),
     *example_own_data.EXAMPLES,
     *example_notes.EXAMPLES,
+    *example_keywords.EXAMPLES,
     *example_proposals.EXAMPLES,
 )
 

@@ -44,6 +44,7 @@ from content.vocabulary.knowing import OwnAnswers
 from content.vocabulary.looking_after import ChannelUnreached
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
+    AnswerKept,
     Followed,
     MeetingAhead,
     PromptAsked,
@@ -53,6 +54,7 @@ from content.vocabulary.prompting import (
     RungOffered,
     SpeaksLast,
     StepsToOpen,
+    TextKept,
     ThreadKept,
     Turnout,
     WithoutName,
@@ -206,7 +208,7 @@ def test_only_questions_and_the_way_down_ask_for_anything() -> None:
     for name, message, card in every_card():
         inputs = of_type(card, "Input.Text", "Input.ChoiceSet", "Input.Toggle", "Input.Date", "Input.Number")
         assert [each["id"] for each in inputs] == asked_for(name, message), message
-        may_be_empty = isinstance(message, PromptAsked) and message.one_press is not None
+        may_be_empty = takes_a_keyword(message) or (isinstance(message, PromptAsked) and message.one_press is not None)
         must = [each for each in inputs if each["type"] == "Input.Text" and not may_be_empty]
         assert all(each["label"] for each in inputs), message
         assert all(each["errorMessage"] for each in inputs if each["type"] != "Input.Text" or each in must), message
@@ -215,7 +217,14 @@ def test_only_questions_and_the_way_down_ask_for_anything() -> None:
         assert all(each["value"] for each in inputs if each["type"] == "Input.ChoiceSet"), message
 
 
-def asked_for(name: str, message: Message) -> list[str]:
+def takes_a_keyword(message: Message) -> bool:
+    """Whether the receipt has the field for a keyword: beside six other buttons it has only what is offered."""
+    if isinstance(message, AnswerKept) and message.further and message.coming and message.can_widen:
+        return False
+    return isinstance(message, AnswerKept | TextKept) and message.keyword is not None
+
+
+def asked_for(name: str, message: Message) -> list[str]:  # noqa: PLR0911 - the table of fields
     """The ids of the inputs on the message's card, in order."""
     if isinstance(message, PromptAsked) and message.signatures:
         return ["rung", "signature", "answer"]
@@ -227,6 +236,8 @@ def asked_for(name: str, message: Message) -> list[str]:
         return ["sought"]
     if isinstance(message, ProposalOpened):
         return ["nb", "nn", "area"]
+    if takes_a_keyword(message):
+        return ["word"]
     asks = {kind: ["rung", "answer"] for kind in ("PromptAsked", "PromptReminded")}
     return (asks | {kind: ["answer"] for kind in ("FollowUpAsked", "WordsGivenBack")}).get(name, [])
 

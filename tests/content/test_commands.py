@@ -103,6 +103,9 @@ def test_help_in_a_channel_names_the_bot_before_the_command() -> None:
     assert command.help(Language.NB, PERSONAL) == "«personvern» viser hva jeg vet om deg."
 
 
+_ARGUMENT = "privacy: `argument` must be one of answer, date, group, keyword, language, search, text"
+
+
 @pytest.mark.parametrize(
     ("path", "value", "fault"),
     [
@@ -110,11 +113,15 @@ def test_help_in_a_channel_names_the_bot_before_the_command() -> None:
         (["privacy", "alias"], ["x"], "privacy: unknown key 'alias'"),
         (["privacy", "where"], ["nowhere"], "privacy: `where` must be a list of channel and groupChat and personal"),
         (["privacy", "where"], [], "privacy: `where` must be a list of channel and groupChat and personal"),
-        (["privacy", "argument"], 1, "privacy: `argument` must be one of answer, date, group, language, search, text"),
+        (
+            ["privacy", "argument"],
+            1,
+            _ARGUMENT,
+        ),
         (
             ["privacy", "argument"],
             "day",
-            "privacy: `argument` must be one of answer, date, group, language, search, text",
+            _ARGUMENT,
         ),
         (["privacy", "nb", "other_words"], [], "privacy.nb: `other_words` must be a list of at least one word"),
         (["privacy", "nb", "other_words"], ["Ord"], "privacy.nb: names and other words are written in small letters"),

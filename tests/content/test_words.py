@@ -33,6 +33,7 @@ from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.prompting import (
     AnswerKept,
     FromOthers,
+    KeywordOffer,
     MeetingAhead,
     NumberedPrompt,
     OnePress,
@@ -48,6 +49,7 @@ from content.vocabulary.prompting import (
 )
 from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
+from content.vocabulary.tagging import TaggedInText, Tagging
 from content.wording import COMMAND, all_words, phrase, words
 from dialogs.model import ABOUT
 from tests.content.example_messages import MESSAGES, TOO_LONG, strings
@@ -64,6 +66,8 @@ PIECES = {
     "Turnout": Turnout,
     "SpeaksLast": SpeaksLast,
     "FromOthers": FromOthers,
+    "KeywordOffer": KeywordOffer,
+    "TaggedInText": TaggedInText,
     "OnePress": OnePress,
     "Share": Share,
     "Shares": Shares,
@@ -121,7 +125,7 @@ COUNTED |= {"size", "low", "high", "answer", "choices"}
 COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 
 # Tables whose parts stand within a line of several.
-WITHIN_LINES = {"OnePress", "Recorded", "PromptsInText", "NumberedPrompt"}
+WITHIN_LINES = {"OnePress", "Recorded", "PromptsInText", "NumberedPrompt", "KeywordsInText", "TaggedInText"}
 
 # Tables with the same text in both written forms, checked by a person.
 ALIKE = {"Coming", "OwnPlan", "PlannedSessions", "DigestOffered"}
@@ -136,6 +140,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
     families = (
         Conversing,
         Noting,
+        Tagging,
         Proposing,
         Prompting,
         Digesting,

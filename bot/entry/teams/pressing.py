@@ -6,6 +6,7 @@ from typing import Any
 from bot.entry.teams.foreign_json import text_at, value_at
 from content.cleaning import clean, clean_line
 from content.presses import (
+    ChooseKeyword,
     NarrowAnswer,
     OnStep,
     OpenOwnAnswer,
@@ -58,6 +59,8 @@ def _form(press: Press, data: object) -> Form:
     if isinstance(press, TakeProposal):
         nb, nn, area = (clean_line(text_at(data, name)) for name in ("nb", "nn", "area"))
         return Form(nb=nb, nn=nn, area=area)
+    if isinstance(press, ChooseKeyword):
+        return Form(word=clean_line(text_at(data, "word")))
     if isinstance(press, ShowOwnAnswers):
         return Form(sought=clean_line(text_at(data, "sought")))
     if not isinstance(press, SendAnswer | SendFollowUp | SendWords):
