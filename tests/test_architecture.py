@@ -542,7 +542,7 @@ OPEN_TO_ALL = {
 CHECKS = (
     *("require", "may", "answerers.meet", "card_presses.meet", "undecided.ask"),
     *("digests.may_read", "own_data.held_of", "own_data.persons_of"),
-    *("erasure_questions.ask", "erasure_questions.erasable_persons"),
+    *("erasure_questions.ask", "erasure_questions.erasable_persons", "identities.may_choose_for"),
 )
 """Functions that refuse an actor without permission by `dialogs.permissions`."""
 

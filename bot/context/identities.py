@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Actor, Identity
+from dialogs.permissions import OwnChoice, Verb, may
 from dialogs.sharing import circles
 from storage.memberships import memberships_of
 from storage.people import persons_behind
@@ -20,3 +21,10 @@ async def identities_of(c: AsyncConnection, actor: Actor, *, now: datetime) -> t
     """An identity for each municipality in which the actor's account is known."""
     persons = await persons_behind(c, actor.account) if actor.account else ()
     return tuple([await identity_of(c, person.municipality, person.id, now=now) for person in persons])
+
+
+def may_choose_for(actor: Actor) -> list[Identity]:
+    """The persons whose reminders, pause and language the actor may choose: the actor's own."""
+    return [
+        one for one in actor.identities if may(actor, Verb.CHOOSE_OWN_RHYTHM, OwnChoice(one.municipality, one.person))
+    ]

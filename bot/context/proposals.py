@@ -13,6 +13,7 @@ from content.vocabulary.proposing import (
     ProposalTaken,
     ProposalThanks,
 )
+from dialogs.calendar.instants import local
 from dialogs.model import Delivery, OfProposal, Person, Proposal, ProposalState
 from storage import outbox, outbox_queries, proposals
 from storage.people import one_person
@@ -37,9 +38,9 @@ async def as_received(c: AsyncConnection, proposal: Proposal | None) -> Received
         by = await _name(c, proposal.municipality, proposal.person) if proposal.signed else ""
         return ProposalReceived(proposal.text, by, proposal.municipality, str(proposal.id))
     by = await _name(c, proposal.municipality, proposal.decided_by)
-    return (
-        ProposalTaken(proposal.text, by) if proposal.state is ProposalState.TAKEN else ProposalLeft(proposal.text, by)
-    )
+    on = local(proposal.decided_at or proposal.proposed_at).date()
+    decided = ProposalTaken if proposal.state is ProposalState.TAKEN else ProposalLeft
+    return decided(proposal.text, by, on)
 
 
 async def message_for(c: AsyncConnection, delivery: Delivery, subject: OfProposal) -> Received | ProposalThanks | None:

@@ -28,6 +28,7 @@ def _box(message: PromptAsked, offered: OnePress, number: int, language: Languag
     answer = offered.answers[number - 1]
     shown = str(number) if offered.ends else answer
     if number == offered.chosen:
-        shown, answer = f"✓ {shown}", phrase(offered, "chosen", language, answer=answer)
+        shown = f"✓{shown}" if offered.ends else f"✓ {shown}"  # a scale's narrow box would break the line at a space
+        answer = phrase(offered, "chosen", language, answer=answer)
     sends = SendAnswer(message.step, message.delivery, message.seen)
     return pressable(shown, answer, sends, choice=number)

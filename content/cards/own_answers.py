@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from content import own_data
-from content.cards.buttons import button
+from content.cards.buttons import button, command_button
 from content.cards.card import Card, card
 from content.cards.elements import Action, Element, band, heading, line, quote, row, title
 from content.cards.fields import line_field
@@ -87,6 +87,8 @@ def _actions(message: OwnAnswers, language: Language) -> Iterator[Action]:
     if message.start:
         newer = ShowOwnAnswers(max(0, message.start - PAGE), message.search)
         yield button(phrase(message, "newer", language), newer)
+    if not message.total and not message.search:
+        yield command_button("week", language)
 
 
 def shown_card(message: OwnAnswerShown, language: Language, room: int) -> Card:

@@ -1,6 +1,7 @@
 """What is said of questions that people propose: to the proposer, and to the coordinators who decide."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from content.vocabulary.guarding import Stopped
@@ -99,18 +100,20 @@ class ProposalOpened:
 
 @dataclass(frozen=True)
 class ProposalTaken:
-    """To coordinators: who took the question in, "" where that is not known any more."""
+    """To coordinators: who took the question in, "" where that is not known any more, and when, by the local date."""
 
     text: str
     by: str
+    on: date
 
 
 @dataclass(frozen=True)
 class ProposalLeft:
-    """To coordinators: who said «Ikke nå», "" where that is not known any more."""
+    """To coordinators: who said «Ikke nå», "" where that is not known any more, and when, by the local date."""
 
     text: str
     by: str
+    on: date
 
 
 @dataclass(frozen=True)

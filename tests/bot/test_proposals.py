@@ -128,7 +128,7 @@ async def test_a_coordinator_words_it_and_takes_it_in_and_the_others_are_told(ho
     assert await db.read(lambda c: overlays.versions(c, "nordvik")) == ()
     form = guro.view(card)
     taken = await guro.press(card, "Ta inn", {"nb": QUESTION, "nn": NYNORSK, "area": AREA})
-    assert "Tatt inn av Guro Oppdiktet. Det står i glassboksen." in seen(guro, card)
+    assert "Tatt inn av Guro Oppdiktet 23. november 2026. Det står i glassboksen." in seen(guro, card)
     await guro.again(taken)
     await guro.press(card, "Ta inn", {"nb": QUESTION, "nn": NYNORSK, "area": AREA}, shown=form)
     [version] = await db.read(lambda c: overlays.versions(c, "nordvik"))
@@ -140,9 +140,9 @@ async def test_a_coordinator_words_it_and_takes_it_in_and_the_others_are_told(ho
     assert Act.OVERLAY_LAID in {one.act for one in found}
     # The other coordinator is too late, and the proposer is thanked once.
     await gunn.press(other, "Ikkje no")
-    assert "Teke inn av Guro Oppdiktet. Det står i glasboksen." in seen(gunn, other)
+    assert "Teke inn av Guro Oppdiktet 23. november 2026. Det står i glasboksen." in seen(gunn, other)
     await house.stage.settle()
-    assert "Teke inn av Guro Oppdiktet. Det står i glasboksen." in seen(gunn, other)
+    assert "Teke inn av Guro Oppdiktet 23. november 2026. Det står i glasboksen." in seen(gunn, other)
     assert sum("Spørsmålet ditt er teke inn" in seen(siv, one) for one in siv.chat) == 1
 
 
@@ -169,7 +169,7 @@ async def test_not_now_tells_the_proposer_nothing_and_a_name_goes_along_where_it
     card, before = received(guro, QUESTION), len(tor.chat)
     card = next(one for one in reversed(guro.chat) if "Foreslått av Tor Oppdiktet" in seen(guro, one))
     await guro.press(card, "Ikke nå")
-    assert any(line.startswith("Guro Oppdiktet valgte «Ikke nå».") for line in seen(guro, card))
+    assert any(line.startswith("Guro Oppdiktet valgte «Ikke nå» 23. november 2026.") for line in seen(guro, card))
     await house.stage.settle()
     assert len(tor.chat) == before
 

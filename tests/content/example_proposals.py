@@ -1,5 +1,7 @@
 """Made-up messages about proposed questions."""
 
+from datetime import date
+
 from content.vocabulary import proposing as p
 from content.vocabulary.guarding import Stopped
 from tests.content.example_own_data import QUESTION
@@ -23,10 +25,10 @@ EXAMPLES: tuple[p.Proposing, ...] = (
     _FORM,
     *(p.ProposalOpened(QUESTION, "nordvik", "p-1", "", "", _AREAS[0][0], _AREAS, 25, wrong) for wrong in _WRONG),
     p.ProposalOpened(QUESTION, "nordvik", "p-1", "", "", _AREAS[0][0], _AREAS, 25, stopped=Stopped(("name",))),
-    p.ProposalTaken(QUESTION, "Guro Koordinator"),
-    p.ProposalTaken(QUESTION, ""),
-    p.ProposalLeft(QUESTION, "Guro Koordinator"),
-    p.ProposalLeft(QUESTION, ""),
+    p.ProposalTaken(QUESTION, "Guro Koordinator", date(2026, 11, 24)),
+    p.ProposalTaken(QUESTION, "", date(2026, 11, 24)),
+    p.ProposalLeft(QUESTION, "Guro Koordinator", date(2026, 11, 24)),
+    p.ProposalLeft(QUESTION, "", date(2026, 11, 24)),
     p.ProposalGone(),
     p.ProposalThanks(QUESTION),
 )

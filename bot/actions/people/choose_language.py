@@ -5,13 +5,12 @@ An account with persons in several municipalities chooses for all persons at onc
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import steps
+from bot.context import identities, steps
 from content.vocabulary.conversing import NotImported
 from content.vocabulary.rhythm import LanguageAsked, LanguageChosen
 from dialogs.answering.written_languages import Named, read_language
 from dialogs.events import Commanded
 from dialogs.model import Actor, Happening, Identity
-from dialogs.permissions import OwnChoice, Verb, may
 from dialogs.turn import Turn
 from storage import own_rhythm
 from storage.database import Database
@@ -20,7 +19,7 @@ from storage.people import persons_behind
 
 async def choose_language(db: Database, event: Commanded, *, actor: Actor) -> Turn:
     """«Språk nynorsk» chooses, «språk auto» takes the choice back; else the choice is asked."""
-    mine = [one for one in actor.identities if _may_choose(actor, one)]
+    mine = identities.may_choose_for(actor)
     named = read_language(event.argument)
     if not mine:
         return await db.read(lambda c: _not_imported(c, event.about))
@@ -31,10 +30,6 @@ async def choose_language(db: Database, event: Commanded, *, actor: Actor) -> Tu
         return await _chosen(c, event.about, mine, named)
 
     return await db.write(work)
-
-
-def _may_choose(actor: Actor, one: Identity) -> bool:
-    return may(actor, Verb.CHOOSE_OWN_RHYTHM, OwnChoice(one.municipality, one.person))
 
 
 async def _not_imported(c: AsyncConnection, about: Happening) -> Turn:

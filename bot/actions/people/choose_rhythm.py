@@ -10,7 +10,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import schooldays, steps
+from bot.context import identities, schooldays, steps
 from content.presses import ChooseReminders, EndPause, OwnRhythm, ShowRhythm, TakePause
 from content.vocabulary.conversing import NotImported, OldCard
 from content.vocabulary.messages import Message
@@ -31,7 +31,6 @@ from dialogs.calendar.schooldays import SchoolDays
 from dialogs.calendar.written_ends import Either, End, HolidayUnknown, read_end
 from dialogs.events import Commanded
 from dialogs.model import Actor, Happening, Identity, Person, Scope
-from dialogs.permissions import OwnChoice, Verb, may
 from dialogs.turn import Turn
 from storage import outbox, own_rhythm
 from storage.database import Database
@@ -136,18 +135,14 @@ async def _end(db: Database, about: Happening, *, actor: Actor, now: datetime) -
 
 async def _for_each(c: AsyncConnection, actor: Actor, change: Change) -> bool:
     """Whether anybody is behind the account."""
-    mine = [one for one in actor.identities if _may_choose(actor, one)]
+    mine = identities.may_choose_for(actor)
     for one in mine:
         await change(c, one)
     return bool(mine)
 
 
-def _may_choose(actor: Actor, one: Identity) -> bool:
-    return may(actor, Verb.CHOOSE_OWN_RHYTHM, OwnChoice(one.municipality, one.person))
-
-
 async def _chosen(c: AsyncConnection, actor: Actor, *, now: datetime) -> Message:
-    mine = [one for one in actor.identities if _may_choose(actor, one)]
+    mine = identities.may_choose_for(actor)
     found: list[Person] = [
         person for one in mine if (person := await one_person(c, one.municipality, one.person)) is not None
     ]
