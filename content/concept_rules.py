@@ -9,7 +9,7 @@ from content.catalogue_table import Table
 from content.concepts import Concept, Cue, CueForm, Lexicon, Pass, PassKind, PassLanguage, read_cue
 from content.language import Language, Wording
 
-FEWEST_CUES = 5  # of a concept in all passes together; with fewer it is hardly ever found
+FEWEST_CUES = 40  # of a concept in all passes together; with fewer it is hardly ever found
 LONGEST_NAME = 32  # characters; a keyword is a button on a phone
 SHORTEST: Mapping[CueForm, int] = MappingProxyType(
     {CueForm.PREFIX: 4, CueForm.EXACT: 2, CueForm.INFLECTED: 2, CueForm.INSIDE: 4}
@@ -83,11 +83,14 @@ def _problem(cue: Cue) -> str:
     if len(cue.words) > 1:
         return "has ~ before words in a row; write them without it" if cue.form is CueForm.INSIDE else ""
     if len(cue.words[0]) < SHORTEST[cue.form]:
-        fewest = SHORTEST[cue.form]
-        return (
-            f"is too short to be {_HOW[cue.form]} (at least {fewest} letters); write ={cue.words[0]} for the word alone"
-        )
+        return _too_short(cue)
     return ""
+
+
+def _too_short(cue: Cue) -> str:
+    word, least = cue.words[0], SHORTEST[CueForm.EXACT]
+    instead = f"={word} for the word alone" if len(word) >= least else "it in a row of words, or leave it out"
+    return f"is too short to be {_HOW[cue.form]} (at least {SHORTEST[cue.form]} letters); write {instead}"
 
 
 def check_concepts(

@@ -19,7 +19,6 @@ class PassKind(StrEnum):
     TERMS = "terms"
     PHRASES = "phrases"
     EVERYDAY = "everyday"
-    OWN = "own"  # a municipality's, in its overlay
 
 
 class PassLanguage(StrEnum):

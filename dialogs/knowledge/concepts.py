@@ -20,7 +20,7 @@ from dialogs.knowledge.spelling import beginning_brought_together, brought_toget
 
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _KINDS: Mapping[PassKind, float] = MappingProxyType(
-    {PassKind.TERMS: 1.0, PassKind.OWN: 1.0, PassKind.PHRASES: 0.8, PassKind.EVERYDAY: 0.5}
+    {PassKind.TERMS: 1.0, PassKind.PHRASES: 0.8, PassKind.EVERYDAY: 0.5}
 )
 _BY_ONE_PASS = 0.6  # beside 1 for a cue that several passes wrote for the concept
 _ROW = 1.2  # of words in a row, whatever their length
