@@ -69,7 +69,8 @@ class Form:
 
     `passes` are the kinds of findings that the author lets pass, `sought` the words of a search, `nb`
     and `nn` a question as it was worded, and `area` an area's id. `choice` is the number of the answer that the button
-    itself gives, 0 for a button that gives none, and `word` a keyword.
+    itself gives, 0 for a button that gives none, and `word` a keyword. `alone`: the answer is to be seen where nobody
+    else says so.
     """
 
     text: str = ""
@@ -83,6 +84,7 @@ class Form:
     nn: str = ""
     area: str = ""
     choice: int = 0
+    alone: bool | None = None
 
 
 @dataclass(frozen=True)

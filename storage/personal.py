@@ -57,7 +57,7 @@ HOLDS: Mapping[Table, Holds] = {
         people=("author", "id", "shown_first", "shown_second"),
         neither=(
             *("municipality", "session", "position", "group", "unit", "network", "channel", "rung", "circle_at"),
-            *("version", "withdrawn", "passed", "reopened", "going_on", "given_at", "lifting", "signature"),
+            *("version", "withdrawn", "passed", "reopened", "going_on", "given_at", "lifting", "signature", "alone"),
         ),
     ),
     reflection_parts: Holds(

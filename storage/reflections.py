@@ -150,6 +150,7 @@ async def save(c: AsyncConnection, reflection: Reflection, *, before: Reflection
         "lifting": None if reflection.lifting is None else int(reflection.lifting),
         **dict(zip_longest(_SHOWN, reflection.shown)),
         "keyword": reflection.keyword,
+        "alone": reflection.alone,
     }
     await put(c, reflections, key, values)
     await _save_parts(c, reflection, before.parts if before else ())
@@ -249,4 +250,5 @@ def reflection_of(row: RowMapping, parts: tuple[Part, ...], *, signer: str = "")
         signer=signer,
         shown=tuple(row[name] for name in _SHOWN if row[name] is not None),
         keyword=row["keyword"],
+        alone=row["alone"],
     )

@@ -294,6 +294,7 @@ def _prompt(
         hidden=context.step.hides and context.is_open,
         went_on=known is not None and bool(known.follow_up_parts),
         signature=known.signature.value if known is not None else "",
+        alone=known is not None and known.alone,
         meeting=_meeting(context, now=now),
     )
 

@@ -150,6 +150,7 @@ async def _answer(
         signed=await signatures.standing(c, known),
         given_back=await is_given_back(c, known),
         keyword=known.keyword,
+        alone=known.alone,
     )
 
 

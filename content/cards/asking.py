@@ -6,7 +6,7 @@ from content.cards.buttons import action_set, button, unfolding
 from content.cards.card import Card, card
 from content.cards.choosing import one_press
 from content.cards.elements import Action, Element, band, folded, heading, line, title
-from content.cards.fields import choice_field, text_field
+from content.cards.fields import choice_field, text_field, yes_field
 from content.cards.fitting import largest_fitting, quotes
 from content.cards.guarding import let_pass, stopped_elements
 from content.cards.icons import Icon
@@ -165,7 +165,7 @@ def _choice(message: PromptAsked, language: Language) -> list[Element]:
 
 
 def _signatures(message: PromptAsked, language: Language) -> list[Element]:
-    """The choice of a signature, on an opened answer alone: a first answer is not signed."""
+    """How an opened answer stands: with which signature, and whether it is seen alone. A first answer has neither."""
     if not message.signatures:
         return []
     field = choice_field(
@@ -176,7 +176,8 @@ def _signatures(message: PromptAsked, language: Language) -> list[Element]:
         missing=phrase(message, "signature_missing", language),
     )
     told = (sole_sentence(each, language) for each in message.signatures)
-    return [field, *(line(each, subtle=True) for each in told if each)]
+    alone = yes_field("alone", label=phrase(message, "alone_label", language), chosen=message.alone)
+    return [field, *(line(each, subtle=True) for each in told if each), alone]
 
 
 def _beneath(message: PromptAsked, language: Language) -> list[Element]:

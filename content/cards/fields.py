@@ -38,6 +38,11 @@ def line_field(name: str, *, label: str, text: str, missing: str, longest: int) 
     return {**field, "value": text} if text else field
 
 
+def yes_field(name: str, *, label: str, chosen: bool) -> Element:
+    """A tick; "true" or "false" is sent."""
+    return {"type": "Input.Toggle", "id": name, "title": label, "value": str(chosen).lower(), "wrap": True}
+
+
 def choice_field(name: str, *, label: str, offered: Sequence[tuple[str, str]], chosen: str, missing: str) -> Element:
     """A choice that is always made; `offered` holds (value sent, words shown).
 

@@ -45,7 +45,7 @@ class OwnAnswer:
     question opened, `shared_at` since when the answer has been shared as now. `rung` is its readers: None without
     words, and where the session was called off. `given_back`: a summary that holds the words has been made.
     `kept_until` is the day of its deletion by the municipality's rule, None without one. `signed`: with name or role.
-    `keyword` is the author's own for the answer, "" for none.
+    `keyword` is the author's own for the answer, "" for none. `alone`: to be seen where nobody else says so.
     """
 
     school_year: str
@@ -63,6 +63,7 @@ class OwnAnswer:
     kept_until: datetime | None = None
     moves: tuple[OwnMove, ...] = ()
     keyword: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,8 @@ class PromptAsked:
     `notice` comes with the prompt where its reader has not been shown the notice, and with every card of a channel.
     `last` is None where leaders do not speak last, or nobody leads. `rhythm`: the reader is asked whether the rhythm
     suits them. `note` is offered where the reader has a note for the question, filled where the field holds the note.
-    `signatures` are offered for an answer that stands, and `signature` is the chosen one's kind. `meeting` is None
+    `signatures` are offered for an answer that stands, and `signature` is the chosen one's kind; `alone`: such an
+    answer is to be seen where nobody else says so. `meeting` is None
     where no meeting is planned, `one_press` for a question that is answered in words alone.
     """
 
@@ -180,6 +181,7 @@ class PromptAsked:
     rhythm: bool = False
     signatures: tuple[SignatureOffered, ...] = ()
     signature: str = ""
+    alone: bool = False
     note: Literal["", "offered", "filled"] = ""
     meeting: MeetingAhead | None = None
     one_press: OnePress | None = None

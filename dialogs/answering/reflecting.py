@@ -193,6 +193,11 @@ def unsigned(before: Reflection) -> Reflection:
     return replace(before, signature=Signature.NONE, version=before.version + 1)
 
 
+def seen_alone(before: Reflection, *, alone: bool) -> Reflection:
+    """The answer as its author wants it seen where nobody else says so; the words and their readers stay."""
+    return replace(before, alone=alone)
+
+
 def tagged(before: Reflection, keyword: str) -> Reflection:
     """The answer with this keyword of its author's own, "" for none."""
     return replace(before, keyword=keyword, version=before.version + 1)
@@ -225,7 +230,7 @@ def withdrawn(before: Reflection) -> Reflection:
 
 def _wordless(before: Reflection) -> Reflection:
     after = replace(before, parts=(), version=before.version + 1, withdrawn=False, passed=False)
-    return replace(after, reopened=False, going_on=0, lifting=None, signature=Signature.NONE, keyword="")
+    return replace(after, reopened=False, going_on=0, lifting=None, signature=Signature.NONE, keyword="", alone=False)
 
 
 def tells_less(before: Reflection, after: Reflection) -> bool:

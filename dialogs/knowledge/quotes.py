@@ -59,7 +59,8 @@ def quoted(step: Step, reflection: Reflection, language: Language, *, reader: UU
     further = pairs(step.shown.follow_ups, reflection.follow_up_parts, language)
     named = signed(reflection.signature, reflection.signer)
     own = reflection.author == reader
-    return _marked(Quote(reflection.said, further, named, own=own, keyword=reflection.keyword))
+    quote = Quote(reflection.said, further, named, own=own, alone=reflection.alone, keyword=reflection.keyword)
+    return _marked(quote)
 
 
 def quoted_release(answer: Release, language: Language) -> Quote:
@@ -93,8 +94,11 @@ def read_well(voices: Iterable[Voice], finder: ThemeFinder) -> tuple[Quote, ...]
     """All the voices' quotes, each once; whatever its author wanted to be seen alone comes last."""
     known = answers_of(voices)
     arranged = finder.arrange([answer for _, answer in known.values()])
-    found = [quote for said in arranged.said for quote in _once([known[one][0] for one in said.members])]
-    found += [known[one][0].quote for one in arranged.unquoted]
+    alike = [[known[one][0] for one in said.members] for said in arranged.said]
+    short: dict[str, list[Voice]] = {}
+    for one in arranged.unquoted:
+        short.setdefault(_spoken(known[one][0].quote.text), []).append(known[one][0])
+    found = [quote for same in (*alike, *short.values()) for quote in _once(same)]
     return tuple(sorted(found, key=lambda quote: quote.alone))
 
 

@@ -42,7 +42,8 @@ class Reflection:
     the author looks at and has not said yes to; None for no such look. `signer` is the author's name where an answer
     signed by name is read for others, "" everywhere else. `shown` are the ids of others' answers that the author was
     shown with the receipt, chosen once and for all when the answer was first given. `keyword` is the author's own for
-    the answer, on the answer's rung, "" for none.
+    the answer, on the answer's rung, "" for none. `alone`:
+    the author wants the answer to be seen where nobody else says so.
     """
 
     municipality: str
@@ -68,6 +69,7 @@ class Reflection:
     signer: str = ""
     shown: tuple[UUID, ...] = ()
     keyword: str = ""
+    alone: bool = False
 
     @property
     def is_form_open(self) -> bool:

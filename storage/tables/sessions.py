@@ -178,6 +178,8 @@ reflections = Table(
     Column("shown_second", Uuid),
     # The author's own keyword for the answer, "" for none.
     Column("keyword", String(limits.KEYWORD), nullable=False, server_default=""),
+    # Whether the author wants the answer to be seen where nobody else says so.
+    Column("alone", Boolean, nullable=False, server_default=false()),
     ForeignKeyConstraint(
         ["municipality", "session", "position"], ["steps.municipality", "steps.session", "steps.position"]
     ),

@@ -35,6 +35,7 @@ GIVEN = k.OwnAnswer(
     text="Vi ga tenketid.",
     further=(Followed("Hva så dere?", "Det ble stille.", 1),),
     keyword="åpne spørsmål",
+    alone=True,
     rung=RungOffered("group", "Rektorgruppa", 8),
     given_back=True,
     kept_until=AT,

@@ -210,8 +210,9 @@ def test_only_questions_and_the_way_down_ask_for_anything() -> None:
         assert [each["id"] for each in inputs] == asked_for(name, message), message
         may_be_empty = takes_a_keyword(message) or (isinstance(message, PromptAsked) and message.one_press is not None)
         must = [each for each in inputs if each["type"] == "Input.Text" and not may_be_empty]
-        assert all(each["label"] for each in inputs), message
-        assert all(each["errorMessage"] for each in inputs if each["type"] != "Input.Text" or each in must), message
+        assert all(each["title" if each["type"] == "Input.Toggle" else "label"] for each in inputs), message
+        needed = [each for each in inputs if each["type"] == "Input.ChoiceSet" or each in must]
+        assert all(each["errorMessage"] for each in needed), message
         # A choice is always made; an asterisk beside it would ask for nothing.
         assert all(bool(each.get("isRequired")) == (each in must) for each in inputs), message
         assert all(each["value"] for each in inputs if each["type"] == "Input.ChoiceSet"), message
@@ -227,7 +228,7 @@ def takes_a_keyword(message: Message) -> bool:
 def asked_for(name: str, message: Message) -> list[str]:  # noqa: PLR0911 - the table of fields
     """The ids of the inputs on the message's card, in order."""
     if isinstance(message, PromptAsked) and message.signatures:
-        return ["rung", "signature", "answer"]
+        return ["rung", "signature", "alone", "answer"]
     if isinstance(message, PromptClosed) and message.narrower:
         return ["rung"]
     if isinstance(message, WordsGivenBack) and len(message.prompts) > 1:

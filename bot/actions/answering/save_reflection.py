@@ -37,7 +37,8 @@ async def save_reflection(
         if not form.text.strip() and _choice(answerer, form) is None:
             return Turn(answerer.language, say=(EmptyChange() if steps.is_counted(answerer.known) else EmptyAnswer(),))
         written = _answered(answerer, press, form, now=now)
-        after = answerer.allowed(await _signed(c, answerer, written, press, form, now=now))
+        signed = await _signed(c, answerer, written, press, form, now=now)
+        after = answerer.allowed(_seen_alone(answerer, signed, press, form))
         if after is None:
             return await answerers.current(c, answerer, about, press.delivery, now=now, say=(answerer.refusal,))
         accepted = await answers.accept(c, answerer, after, check=check, now=now)
@@ -108,6 +109,14 @@ async def _signed(
     return reflecting.signed(after, chosen) if chosen in {one.kind for one in offered} else after
 
 
+def _seen_alone(answerer: answerers.Answerer, after: Reflection, press: SendAnswer, form: Form) -> Reflection:
+    """The answer with the form's tick, which a card of an earlier version can take off, and not put on."""
+    known = answerer.known
+    if form.alone is None or known is None or not known.parts or (form.alone and known.version != press.seen):
+        return after
+    return reflecting.seen_alone(after, alone=form.alone)
+
+
 def _signature(answerer: answerers.Answerer, press: SendAnswer, form: Form) -> Signature | None:
     """The signature chosen in the form, None for no choice.
 
@@ -166,6 +175,8 @@ async def _once_more(
         chosen = _signature(answerer, press, form)
         if chosen in {one.kind for one in shown.signatures}:
             shown = replace(shown, signature=chosen)
+        if form.alone is not None:
+            shown = replace(shown, alone=form.alone)
     if stopped is not None:
         return given_back.shown(about, answerer, shown)
     return in_place(about, answerer.language, shown)

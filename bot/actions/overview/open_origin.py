@@ -29,6 +29,8 @@ async def open_origin(db: Database, about: Happening, press: OpenOrigin, *, acto
             return Turn(language, say=(DigestGone(),))
         person = await one_person(c, digest.municipality, reader)
         origins = await origins_of(c, digest, person, press.mark, now=now) if person is not None else ()
-        return Turn(language, say=(QuoteOrigin(origins) if origins else OriginGone(),))
+        if not origins:
+            return Turn(language, say=(OriginGone(),))
+        return Turn(language, say=(QuoteOrigin(origins),), aloud=True)  # in the chat: a line beside the card is brief
 
     return await db.read(work)

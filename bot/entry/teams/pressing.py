@@ -73,6 +73,7 @@ def _form(press: Press, data: object) -> Form:
         rung=_RUNGS.get(text_at(data, "rung")),
         step=step if step is not None and 0 <= step.position <= LARGEST else None,
         signature=_SIGNATURES.get(text_at(data, "signature")),
+        alone={"true": True, "false": False}.get(text_at(data, "alone")),
         passes=frozenset(kind for kind in KINDS if kind in named),
         choice=choice if isinstance(choice, int) and not isinstance(choice, bool) and 0 < choice <= LARGEST else 0,
     )
