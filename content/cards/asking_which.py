@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from content.cards.buttons import MOST_ACTIONS, button, choices, command_button
+from content.cards.buttons import MOST_ACTIONS, button, choices
 from content.cards.card import Card, card
 from content.cards.elements import band, line, quote, title
 from content.cards.icons import Icon
@@ -72,7 +72,6 @@ def _is_it(message: IsItAnAnswer, language: Language) -> Card:
         actions=[
             button(phrase(message, "yes", language), ChoosePrompt(step, message.message)),
             button(phrase(message, "no", language), NotAnAnswer(step, message.message)),
-            command_button("help", language),
         ],
     )
 

@@ -40,8 +40,9 @@ def noting_card(message: NotingCard, language: Language) -> Card:
 
 
 def _head(message: NotingCard, language: Language) -> list[Element]:
-    icon = Icon.STOP if isinstance(message, NoteStopped) else Icon.NOTE
-    return [band(icon, phrase(message, "heading", language))]
+    if isinstance(message, NoteStopped):
+        return [band(Icon.STOP, phrase(message, "heading", language), style="warning")]
+    return [band(Icon.NOTE, phrase(message, "heading", language))]
 
 
 def _kept(message: NoteKept, language: Language) -> Card:

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from content.cards.buttons import button
 from content.cards.card import Card, card
-from content.cards.elements import Action, Element, band, line, quote
+from content.cards.elements import Action, Element, Style, band, line, quote
 from content.cards.fields import choice_field, text_field
 from content.cards.guarding import stop_reasons, stopped_elements
 from content.cards.icons import Icon
@@ -89,7 +89,8 @@ def _head(message: ProposingCard, language: Language) -> Element:
         ProposalLeft: Icon.CLOSED,
         ProposalGone: Icon.CLOSED,
     }
-    return band(icons.get(type(message), Icon.NOTE), phrase(message, "summary", language))
+    style: Style = "warning" if isinstance(message, ProposalStopped) else "emphasis"
+    return band(icons.get(type(message), Icon.NOTE), phrase(message, "summary", language), style=style)
 
 
 def _form(message: ProposalOpened, language: Language) -> list[Element]:
