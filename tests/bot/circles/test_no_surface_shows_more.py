@@ -37,6 +37,12 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         yield found
 
 
+@pytest.fixture
+def played() -> list[Town]:
+    """The towns that the application has played, the oldest first."""
+    return []
+
+
 # A town takes a second to play: shrinking a failing town would take minutes, and tell little more.
 # One application plays all towns one after the other, so that leaks between municipalities show too.
 @settings(
@@ -53,10 +59,11 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 @example(COMING_AND_GOING)
 @pytest.mark.timeout(60 + 20 * TOWNS)
 async def test_no_surface_shows_more_than_the_rules_allow(
-    house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture, world: World
+    house: House, played: list[Town], tmp_path: Path, caplog: pytest.LogCaptureFixture, world: World
 ) -> None:
-    number = next(SERIAL)
-    town = Town(house, tmp_path / str(number), world, number, house.stage.now + timedelta(hours=1))
+    number, opens = next(SERIAL), house.stage.now + timedelta(hours=1)
+    town = Town(house, tmp_path / str(number), world, number, opens, earlier=tuple(played))
+    played.append(town)
     caplog.clear()
     with structlog.testing.capture_logs() as events, caplog.at_level(logging.INFO):
         await town.play()

@@ -20,7 +20,7 @@ from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client, Response, Team, inputs_on
 from bot.rehearsal.faults import answer as answered_with
-from bot.rehearsal.ledger import WRITES, Call
+from bot.rehearsal.ledger import WRITES, Call, Record
 from bot.rehearsal.wire_conversations import Message
 from bot.reports.deliveries import tell_deliveries
 from bot.reports.explaining import why_lines
@@ -74,13 +74,18 @@ class Shown:
 
 @dataclass
 class Town:
-    """`number` makes all names the town's own; the sessions open at `opens`."""
+    """`number` makes all names the town's own; the sessions open at `opens`.
+
+    `earlier` are the towns that the same application has played: some of their messages go out while this town is
+    played, such as the digest ahead of a meeting abroad.
+    """
 
     house: House
     folder: Path
     world: World
     number: int
     opens: datetime
+    earlier: tuple["Town", ...] = ()
     facts: Facts = field(default_factory=Facts)
     clients: dict[str, Client] = field(default_factory=dict)
     places: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -529,17 +534,23 @@ class Town:
         yield from (f"an operator reads {marker}" for text in self.untold for marker in MARKER.findall(text))
         for one in self.shown:
             yield from self._unreadable(one.reader, one.text, one.at, one.where)
-        readers = {client.conversation.id: name for name, client in self.clients.items()}
-        channels = {channel.id for channel in self.channels}
+        town_of = {place: town for town in (*self.earlier, self) for place in town._conversations()}
         for record in self.house.teams.ledger.records[self.records :]:
             if record.call in WRITES:
-                text, at = json.dumps(record.body, ensure_ascii=False), record.clock
-                if record.conversation in channels:
-                    yield from self._unreadable_in(record.conversation, text, at)
-                else:
-                    reader = readers.get(record.conversation, "nobody here")
-                    yield from self._unreadable(reader, text, at, f"{record.call} to {reader}")
+                yield from town_of.get(record.conversation, self)._wrongly_written(record)
         yield from self._stands_wrongly()
+
+    def _conversations(self) -> set[str]:
+        return {client.conversation.id for client in self.clients.values()} | {channel.id for channel in self.channels}
+
+    def _wrongly_written(self, record: Record) -> Iterator[str]:
+        readers = {client.conversation.id: name for name, client in self.clients.items()}
+        text, at = json.dumps(record.body, ensure_ascii=False), record.clock
+        if record.conversation in {channel.id for channel in self.channels}:
+            yield from self._unreadable_in(record.conversation, text, at)
+        else:
+            reader = readers.get(record.conversation, "nobody here")
+            yield from self._unreadable(reader, text, at, f"{record.call} to {reader}")
 
     def _unreadable(self, reader: str, text: str, at: datetime, where: str) -> Iterator[str]:
         for marker in sorted(set(MARKER.findall(text))):
