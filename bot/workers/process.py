@@ -26,7 +26,7 @@ _IDLE = 60.0  # seconds without a digest before the child is ended
 
 # By name, since what is imported here every process of the bot would load.
 _TASKS = "bot.workers.tasks"
-_PRELOADED = "bot.context.digests"
+_PRELOADED = "bot.workers.ahead"
 
 
 class ChildGone(Exception):
@@ -138,7 +138,7 @@ async def _ready(starting: asyncio.Future[_Child]) -> _Child:
 
 
 def _begin(database_url: str) -> _Child:
-    """A child ready for work, forked from a fork server that has imported only what starts no thread.
+    """A child ready for work, forked from a fork server that has read ahead what every child needs.
 
     The fork server inherits no listening socket, and has no threads: forking a threaded process can deadlock.
     """
@@ -167,7 +167,6 @@ def _start(database_url: str, lifeline: Connection) -> None:
     for meant_for_the_parent in (signal.SIGINT, signal.SIGTERM):
         signal.signal(meant_for_the_parent, signal.SIG_IGN)
     Thread(target=_end_with_parent, args=(lifeline,), daemon=True).start()
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # one core is for the child, the others for turns
     _tasks.append(import_module(_TASKS).Tasks(database_url))
 
 

@@ -4,7 +4,7 @@ import asyncio
 import pickle
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 from bot.context.addressing import NotNow, Outgoing
 from bot.context.digest_reading import digest_for
@@ -22,6 +22,16 @@ class UnpicklableError(Exception):
     """An unpicklable error in the child, known only by class name."""
 
 
+def read_ahead() -> None:
+    """Read the lexicon, for the processes that are forked afterwards."""
+    _lexicon_finder().arrange(())
+
+
+@cache
+def _lexicon_finder() -> Finder:
+    return Finder(load().lexicon)
+
+
 class Tasks:
     """Each public method is a task; the process calls it by name."""
 
@@ -31,7 +41,7 @@ class Tasks:
 
     @cached_property
     def _finder(self) -> Remembering:
-        return Remembering(Finder(load().lexicon))
+        return Remembering(_lexicon_finder())
 
     def digest(self, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
         try:

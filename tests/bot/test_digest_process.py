@@ -88,6 +88,9 @@ async def test_themes_are_found_in_the_child_on_one_thread(aside: DigestProcess)
     found = await aside.themes([Answer("1", "Vi hilser i døra.")], quotes=5)
     assert found == Themes(0.0, others=("1",))
     assert await in_child(aside, os.getenv, "OPENBLAS_NUM_THREADS") == "1"
+    fork_server = await in_child(aside, os.getppid)
+    assert len(await in_child(aside, os.listdir, f"/proc/{fork_server}/task")) == 1, "a threaded process is forked"
+    assert "numpy" in await in_child(aside, eval, "[*__import__('sys').modules]"), "nothing was read ahead"
 
 
 async def test_the_child_inherits_no_listening_socket(aside: DigestProcess) -> None:
