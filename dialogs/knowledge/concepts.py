@@ -67,6 +67,9 @@ def concept_reader(lexicon: Lexicon) -> "ConceptReader":
 
 def words_of(text: str) -> list[Word]:
     """Letters and digits, hyphens inside, composed (NFC) and in lower case."""
+    lower = text.lower()
+    if len(lower) == len(text) and unicodedata.is_normalized("NFC", lower):  # so it is with nearly every text
+        return [Word(found[0], *found.span()) for found in _TOKEN.finditer(lower)]
     return [
         Word(unicodedata.normalize("NFC", found[0]).lower(), found.start(), found.end())
         for found in _TOKEN.finditer(text)
@@ -104,6 +107,8 @@ class ConceptReader:
         return [self._hits(words_of(text), lookups) for text in texts]
 
     def _hits(self, words: Sequence[Word], lookups: Mapping[PassLanguage, Lookup]) -> tuple[Hit, ...]:
+        if not words:
+            return ()
         texts = [word.text for word in words]
         found = [one for language in languages_of(texts) for one in lookups[language].candidates(texts)]
         ranked = sorted(found, key=lambda one: (-self._meanings[one.number].weight, one.first, one.number))

@@ -50,6 +50,7 @@ class _Known:
     alone: tuple[int, ...]
     begins: Mapping[str, Sequence[Pattern]]
     forms: tuple[str, ...]
+    starts: tuple[str, ...]
 
 
 class CueIndex:
@@ -92,7 +93,7 @@ class CueIndex:
         parts = word.split("-") if "-" in word else []
         looked_up = dict.fromkeys([*forms, *parts, *map(self._spelled, parts)])
         alone = dict.fromkeys(number for form in looked_up for number in self._alone(form))
-        return _Known(tuple(alone), begins, forms)
+        return _Known(tuple(alone), begins, forms, tuple(dict.fromkeys(form[:_NEXT] for form in forms)))
 
     def _alone(self, word: str) -> Iterator[int]:
         yield from self._whole.get(word, ())
@@ -144,8 +145,9 @@ def _rows_from(
 ) -> Iterator[Pattern]:
     """The rows whose second word may be one of the next words; only small words are passed over."""
     for here in range(place + 1, min(place + 2 + _MOST_BETWEEN, len(words))):
-        for start in {form[:_NEXT] for form in known[here].forms}:
-            yield from begins.get(start, ())
+        for start in known[here].starts:
+            if start in begins:
+                yield from begins[start]
         if words[here] not in _SMALL:
             return
 

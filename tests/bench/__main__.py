@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import answering, catalogue, digest, growth, guard, memory, sending, starting
+from tests.bench import answering, catalogue, digest, growth, guard, memory, sending, starting, themes
 
 FILE = Path("build/bench.json")
 
@@ -21,6 +21,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "growth": growth.measure,
     "digest": digest.measure,
     "guard": guard.measure,
+    "themes": themes.measure,
     "memory": memory.measure,
     "starting": starting.measure,
 }

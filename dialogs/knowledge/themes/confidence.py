@@ -18,7 +18,7 @@ _FEWEST_TEXTS = 8
 _STRONG = 0.5  # weight of a cue
 _CUES_AT_LIMIT = 0.10  # strong cues a word
 _TAGGED_AT_LIMIT = 0.25  # share of people with a keyword
-_SHARING_AT_LIMIT = 0.20  # share of people with a word that several share, neither few nor nearly everybody
+_SHARING_AT_LIMIT = 0.08  # share of people with a word that several share, neither few nor nearly everybody
 _SEVERAL, _NEARLY_EVERYBODY = 5, 0.3
 _LONG_WORD = 5  # letters
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 
 from content.concepts import Lexicon, PassLanguage
@@ -14,7 +15,7 @@ from dialogs.knowledge.themes.values import Answer
 _LONGEST = 400  # words of a text that are read; further ones would outweigh what the text is about
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Text:
     """A text that one or more answers hold, repeats compared without case and spacing.
 
@@ -34,7 +35,7 @@ class Text:
     def words(self) -> str:
         return self.answers[0].text
 
-    @property
+    @cached_property
     def people(self) -> frozenset[str]:
         return frozenset(answer.person for answer in self.answers)
 

@@ -54,7 +54,7 @@ class Finder:
 
 
 def _named(texts: Sequence[Text], found: Features, hands: Hands, number: int | None) -> list[_Named]:
-    """The groups of five people or more that have a label, by their number of people; those made by hand first."""
+    """The groups of five people or more, those made by hand first, those without a label last, the larger before."""
     labels = Labels(texts)
     of_hands = held(texts, hands)
     free = np.setdiff1d(np.arange(len(texts)), np.concatenate([np.zeros(0, np.int64), *of_hands]))
@@ -73,8 +73,8 @@ def _named(texts: Sequence[Text], found: Features, hands: Hands, number: int | N
 
 
 def _largest_first(texts: Sequence[Text], named: Sequence[_Named]) -> list[_Named]:
-    told = [one for one in named if one.label and len(_people(texts, one.places)) >= FLOOR]
-    return sorted(told, key=lambda one: (-len(_people(texts, one.places)), int(one.places[0])))
+    told = [one for one in named if len(_people(texts, one.places)) >= FLOOR]
+    return sorted(told, key=lambda one: (not one.label, -len(_people(texts, one.places)), int(one.places[0])))
 
 
 def _groups(found: Features, texts: Sequence[Text], free: Places, number: int) -> list[Places]:

@@ -40,20 +40,20 @@ class Labels:
         self._used = [*_cues(texts), *_stems(texts)]
         self._people = [text.people for text in texts]
         self._of_concept = _people_of_concepts(texts)
-        self._everybody = sum(map(len, self._people))
+        self._spoken_of = list(map(_spoken_of, texts))
+        self._everywhere = self._shares(range(len(texts)))
 
     def concept(self, places: Sequence[int]) -> str:
         """The concept that the group speaks of more than all do; "" where none is."""
-        own = _shares(self._texts, places)
-        everywhere = _shares(self._texts, range(len(self._texts)))
-        scored = {one: share - everywhere[one] / 2 for one, share in own.items() if self._is_told(one)}
+        own = self._shares(places)
+        scored = {one: share - self._everywhere[one] / 2 for one, share in own.items() if self._is_told(one)}
         best = max(sorted(scored), key=lambda one: scored[one], default="")
         return best if best and scored[best] > 0 else ""
 
     def label(self, places: Sequence[int]) -> str:
         """Up to four words, the most telling first; "" where no word may be told."""
         inside = frozenset(places)
-        mass = _shares(self._texts, places)
+        mass = self._shares(places)
         scored = [(self._score(used, inside, mass), used) for used in self._used]
         ranked = sorted(
             ((score, _shown(used.forms), used) for score, used in scored if score > 0),
@@ -80,6 +80,14 @@ class Labels:
         supported = _OF_ONE_TEXT if len(found) == 1 else sqrt(len(found))
         of_group = mass.get(used.by, 0.0) if used.by else 0.15
         return max(odds, 0.0) * of_group * sqrt(used.weight) * supported
+
+    def _shares(self, places: Sequence[int]) -> Mapping[str, float]:
+        """Concept -> its mean share of what the texts speak of."""
+        shares: defaultdict[str, float] = defaultdict(float)
+        for place in places:
+            for concept, share in self._spoken_of[place].items():
+                shares[concept] += share / len(places)
+        return shares
 
     def _is_told(self, concept: str) -> bool:
         return len(self._of_concept[concept]) >= FLOOR
@@ -127,16 +135,15 @@ def _people_of_concepts(texts: Sequence[Text]) -> Mapping[str, set[str]]:
     return people
 
 
-def _shares(texts: Sequence[Text], places: Sequence[int]) -> Mapping[str, float]:
-    """Concept -> its mean share of what the texts speak of."""
-    shares: defaultdict[str, float] = defaultdict(float)
-    for place in places:
-        text = texts[place]
-        hits = [(hit, 1.0) for hit in text.hits] + [(hit, _OF_TAGS) for hit in text.tag_hits]
-        mass = sum(hit.weight * worth for hit, worth in hits)
-        for hit, worth in hits:
-            shares[hit.concept] += hit.weight * worth / (mass * len(places))
-    return shares
+def _spoken_of(text: Text) -> Mapping[str, float]:
+    """Concept -> its share of what the text speaks of."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for hit in text.hits:
+        weights[hit.concept] += hit.weight
+    for hit in text.tag_hits:
+        weights[hit.concept] += hit.weight * _OF_TAGS
+    mass = sum(weights.values())
+    return {concept: weight / mass for concept, weight in weights.items()}
 
 
 def _shown(forms: Mapping[str, int]) -> str:

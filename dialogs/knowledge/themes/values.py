@@ -35,7 +35,11 @@ class Excerpt:
 
 @dataclass(frozen=True)
 class Theme:
-    """Answers about one thing. `concept` is the lexicon's, "" where the words alone made the group."""
+    """Answers of five people or more about one thing.
+
+    `label` is words that people used, "" where five people stand behind none. `concept` is the lexicon's, "" where the
+    words alone made the group.
+    """
 
     label: str
     members: tuple[str, ...]

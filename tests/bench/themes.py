@@ -1,0 +1,117 @@
+"""Themes: how near they come to gold themes, and how long they take in a process of their own, beside LexRank."""
+
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from time import process_time
+
+from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+from sumy.summarizers.lex_rank import LexRankSummarizer
+from sumy.summarizers.text_rank import TextRankSummarizer
+
+from content.catalogue import load
+from dialogs.knowledge.concepts import words_of
+from dialogs.knowledge.themes.finding import Finder
+from dialogs.knowledge.themes.values import Answer
+from tests.dialogs.knowledge.answered import LabelledAnswer, answered, answers, names
+from tests.dialogs.knowledge.scoring import QUOTES, mean, score, with_keywords
+
+SIZES = (200, 1000, 2500, 5000, 10_000)
+RANKED = (200, 500)  # texts; LexRank and TextRank compare all sentences with each other in Python
+PLACES, KINDS = ("open", "hidden"), ("plain", "indirect", "lectures")
+
+
+class _Words:
+    """A tokenizer for sumy that needs no data."""
+
+    def to_words(self, text: str) -> tuple[str, ...]:
+        return tuple(word.text for word in words_of(text))
+
+
+def reflections(number: int) -> list[Answer]:
+    """From 5 to 150 words, put together from sentences of the labelled sets."""
+    texts = [one.text for place in PLACES for name in names(place, "plain") for one in answers(name)]
+    chosen = random.Random(1)  # noqa: S311 - not for secrets
+    return [Answer(f"{at}", " ".join(chosen.choices(texts, k=chosen.randint(1, 4))), f"p{at}") for at in range(number)]
+
+
+def timed(number: int) -> Mapping[str, float]:
+    """Seconds of one core, for loading what every process loads and for the themes, and MB at most."""
+    given = reflections(number)
+    began = process_time()
+    finder = Finder(load().lexicon)
+    finder.find_themes(reflections(20), quotes=QUOTES)
+    loaded = process_time()
+    finder.find_themes(given, quotes=QUOTES)
+    status = Path("/proc/self/status").read_text(encoding="ascii").partition("VmHWM:")[2]
+    return {"seconds": process_time() - loaded, "loading": loaded - began, "MB": int(status.split()[0]) / 1000}
+
+
+def _in_a_process(number: int) -> Mapping[str, float]:
+    program = f"import json; from tests.bench.themes import timed; print(json.dumps(timed({number})))"
+    command = [sys.executable, "-c", program]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    measured: Mapping[str, float] = json.loads(ended.stdout)
+    return measured
+
+
+def ranked(summarize: Callable[..., Sequence[Sentence]], given: Sequence[Answer], number: int) -> list[str]:
+    """The ids of the answers that sumy chooses."""
+    sentences = {Sentence(" ".join(one.text.split()), _Words()): one.id for one in given if words_of(one.text)}
+    document = ObjectDocumentModel([Paragraph(list(sentences))])
+    return [sentences[one] for one in summarize(document, number)]
+
+
+RANKINGS: Mapping[str, Callable[..., Sequence[Sentence]]] = {
+    "LexRank": LexRankSummarizer(),
+    "TextRank": TextRankSummarizer(),
+}
+
+
+def _cover(chosen: Sequence[str], gold: Sequence[LabelledAnswer]) -> float:
+    theme_of = {one.answer.id: one.theme for one in gold}
+    return len({theme_of[one] for one in chosen} - {""}) / len(set(theme_of.values()) - {""})
+
+
+def quality(place: str, kind: str) -> Mapping[str, Mapping[str, float]]:
+    """Means over the sets, without keywords and with those of six in ten authors."""
+    finder = Finder(load().lexicon)
+    sets = {name: answered(name) for name in names(place, kind)}
+    alone = [score(finder.find_themes(answers(name), quotes=QUOTES), gold) for name, gold in sets.items()]
+    given = [
+        score(finder.find_themes(with_keywords(gold, seed), quotes=QUOTES), gold)
+        for gold in sets.values()
+        for seed in range(3)
+    ]
+    covers = {
+        name: {"cover": sum(_cover(ranked(rank, answers(one), QUOTES), sets[one]) for one in sets) / len(sets)}
+        for name, rank in RANKINGS.items()
+    }
+    return {"themes": asdict(mean(alone)), "with keywords": asdict(mean(given)), **covers}
+
+
+def measure() -> Mapping[str, object]:
+    found: dict[str, object] = {}
+    for place in PLACES:
+        for kind in KINDS:
+            for way, figures in quality(place, kind).items():
+                name = f"{place} {kind}, {way}"
+                found[name] = {key: round(value, 3) for key, value in figures.items()}
+                sys.stdout.write(f"{name:<40} {'  '.join(f'{key} {value:.2f}' for key, value in figures.items())}\n")
+    for number in SIZES:
+        found[f"{number} answers"] = _told(f"{number} answers", _in_a_process(number))
+    for number in RANKED:
+        for name, rank in RANKINGS.items():
+            began = process_time()
+            ranked(rank, reflections(number), QUOTES)
+            found[f"{number} answers, {name}"] = _told(f"{number} answers, {name}", {"seconds": process_time() - began})
+    return found
+
+
+def _told(name: str, figures: Mapping[str, float]) -> Mapping[str, float]:
+    sys.stdout.write(f"{name:<40} {'  '.join(f'{key} {value:.2f}' for key, value in figures.items())}\n")
+    return {key: round(value, 3) for key, value in figures.items()}

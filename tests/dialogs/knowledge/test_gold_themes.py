@@ -1,0 +1,56 @@
+"""Themes come near those that a reader makes; where answers do not tell what they are about, nothing is told.
+
+The sets' hidden half is measured by `make bench` alone.
+"""
+
+from functools import cache
+
+import pytest
+
+from content.catalogue import load
+from dialogs.knowledge.themes.finding import Finder
+from tests.dialogs.knowledge.answered import answered, answers, names
+from tests.dialogs.knowledge.scoring import QUOTES, Score, mean, score, with_keywords
+
+FINDER = Finder(load().lexicon)
+
+
+@cache
+def alone(kind: str) -> Score:
+    return mean(
+        [score(FINDER.find_themes(answers(name), quotes=QUOTES), answered(name)) for name in names("open", kind)]
+    )
+
+
+@cache
+def tagged(kind: str) -> Score:
+    return mean(
+        [
+            score(FINDER.find_themes(with_keywords(answered(name), seed), quotes=QUOTES), answered(name))
+            for name in names("open", kind)
+            for seed in (0, 1)
+        ]
+    )
+
+
+def test_plainly_written_answers_are_grouped_and_labelled_and_their_themes_quoted() -> None:
+    found = alone("plain")
+    assert found.silent == 0
+    assert found.v >= 0.22
+    assert found.cover >= 0.80
+    assert found.hit >= 0.65
+    assert found.leak <= 0.07
+
+
+def test_answers_that_tell_of_events_without_saying_what_they_are_about_get_no_themes() -> None:
+    assert alone("indirect").silent == 1
+
+
+def test_lectures_in_english_are_covered() -> None:
+    assert alone("lectures").cover >= 0.74
+
+
+@pytest.mark.parametrize(("kind", "more"), [("plain", 0.04), ("indirect", 0.10)])
+def test_authors_keywords_tell_more_than_their_texts(kind: str, more: float) -> None:
+    assert tagged(kind).v >= alone(kind).v + more
+    assert tagged(kind).silent == 0
