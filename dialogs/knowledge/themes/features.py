@@ -15,8 +15,8 @@ from dialogs.knowledge.themes.corpus import Text
 
 Numbers = NDArray[np.float64]
 
-_OF_STEMS = 0.5  # beside 1 for the concepts of a text
-_OF_TAG_CONCEPTS, _OF_TAG_STEMS, _OF_TAG_PARTS = 1.5, 1.5, 1.5
+_OF_STEMS = 0.5  # of a text; beside 1 for its concepts, and 1 each for the concepts, stems and parts of its keywords
+_OF_CONCEPTS_IN_ENGLISH = 0.2  # where most texts are English, of which the lexicon knows little
 _SHORTEST_PART, _LONGEST_PART = 4, 5  # letters: keywords with a part in common, «læringsvenn» and «venner»
 _MANY, _RARE_AMONG_MANY, _RARE = 1500, 5, 2  # texts; in how many a stem has to be
 
@@ -35,11 +35,12 @@ def features(texts: Sequence[Text]) -> Features:
     written = _matrix([concept_weights(text.hits) for text in texts], columns)
     tagged = _matrix([concept_weights(text.tag_hits) for text in texts], columns)
     written, tagged = _widened(written, len(columns)), _widened(tagged, len(columns))
-    by_concept = _sum(_rooted(written), _rooted(tagged), 1.0, _OF_TAG_CONCEPTS, power=0.5, least=1)
+    of_concepts = _OF_CONCEPTS_IN_ENGLISH if 2 * sum(text.english for text in texts) > len(texts) else 1.0
+    by_concept = _sum(of_concepts, _rooted(written), _rooted(tagged), power=0.5, least=1)
     least = _RARE_AMONG_MANY if len(texts) >= _MANY else _RARE
     by_stem = _counted([text.stems for text in texts], [text.tag_stems for text in texts], least)
     parts = _counted([{} for _ in texts], [_parts(text.tag_stems) for text in texts], _RARE)
-    rows = hstack([by_concept, by_stem, _OF_TAG_PARTS * parts], format="csr")
+    rows = hstack([by_concept, by_stem, parts], format="csr")
     return Features(_unit(csr_array(rows)), csr_array(written + tagged), tuple(columns))
 
 
@@ -48,7 +49,7 @@ def _counted(written: Sequence[Iterable[str]], tagged: Sequence[Iterable[str]], 
     in_text = _matrix([dict.fromkeys(stems, 1.0) for stems in written], columns)
     in_tags = _matrix([dict.fromkeys(stems, 1.0) for stems in tagged], columns)
     width = len(columns)
-    return _sum(_widened(in_text, width), _widened(in_tags, width), _OF_STEMS, _OF_TAG_STEMS, power=1.0, least=least)
+    return _sum(_OF_STEMS, _widened(in_text, width), _widened(in_tags, width), power=1.0, least=least)
 
 
 def _parts(stems: Iterable[str]) -> dict[str, float]:
@@ -62,14 +63,12 @@ def _parts(stems: Iterable[str]) -> dict[str, float]:
     }
 
 
-def _sum(
-    written: csr_array, tagged: csr_array, of_written: float, of_tagged: float, *, power: float, least: int
-) -> csr_array:
+def _sum(of_written: float, written: csr_array, tagged: csr_array, *, power: float, least: int) -> csr_array:
     """Both scaled by how few texts have a column, to unit length, and added; columns of fewer than `least` not."""
     number = written.shape[0]
     having = _having(written + tagged, number)
     scale = np.where(having >= least, np.log((1 + number) / (1 + having)) ** power, 0.0)
-    return csr_array(of_written * _unit(_scaled(written, scale)) + of_tagged * _unit(_scaled(tagged, scale)))
+    return csr_array(of_written * _unit(_scaled(written, scale)) + _unit(_scaled(tagged, scale)))
 
 
 def unit_columns(rows: csr_array, groups: Sequence[NDArray[np.int64]]) -> Numbers:

@@ -36,10 +36,10 @@ def tagged(kind: str) -> Score:
 def test_plainly_written_answers_are_grouped_and_labelled_and_their_themes_quoted() -> None:
     found = alone("plain")
     assert found.silent == 0
-    assert found.v >= 0.22
+    assert found.v >= 0.28
     assert found.cover >= 0.80
-    assert found.hit >= 0.65
-    assert found.leak <= 0.07
+    assert found.hit >= 0.70
+    assert found.leak <= 0.06
 
 
 def test_answers_that_tell_of_events_without_saying_what_they_are_about_get_no_themes() -> None:
