@@ -85,7 +85,7 @@ def _section(
         law=step.shown.law.to(language) if step.shown.law else None,
         quotes=read_well(others, finder),
         shares=_shares(step, found, language),
-        themes=grouping.told(themes, finder),
+        themes=grouping.told(themes),
         asked_on=local(step.opens_at),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from content.vocabulary.digesting import Theme
 from content.vocabulary.prompting import Quote, Signed
-from dialogs.knowledge.quotes import Voice, answers_of, read_well
+from dialogs.knowledge.quotes import Unsorted, Voice, answers_of, read_well
 from dialogs.knowledge.themes.values import ThemeFinder
 from dialogs.sharing.reaching import CROWD
 
@@ -59,15 +59,16 @@ def _cover(voices: Sequence[Voice]) -> tuple[Voice, ...]:
     return tuple({voice.quote.mark: voice for voice in reversed(voices)}.values())[::-1][:_COVER]
 
 
-def told(themes: Sequence[Grouped], finder: ThemeFinder, *, covers_only: bool = False) -> tuple[Theme, ...]:
+def told(themes: Sequence[Grouped], *, covers_only: bool = False) -> tuple[Theme, ...]:
     """The themes as shown. Beside a name no number is told, of any of the themes."""
     is_signed = any(voice.quote.signed for theme in themes for voice in theme.voices)
-    return tuple(_told(theme, finder, covers_only=covers_only, counts=not is_signed) for theme in themes)
+    return tuple(_told(theme, covers_only=covers_only, counts=not is_signed) for theme in themes)
 
 
-def _told(theme: Grouped, finder: ThemeFinder, *, covers_only: bool, counts: bool) -> Theme:
+def _told(theme: Grouped, *, covers_only: bool, counts: bool) -> Theme:
+    """A theme is an order already: what does not cover it needs no engine, only to be said once."""
     # What several said is said once, and says so also where it covers the theme.
-    said = {_key(quote): replace(quote, alone=False) for quote in read_well(theme.voices, finder)}
+    said = {_key(quote): replace(quote, alone=False) for quote in read_well(theme.voices, Unsorted())}
     cover = {_key(quote): replace(quote, alone=False) for quote in (voice.quote for voice in theme.cover)}
     quotes = tuple(replace(quote, several=said.get(key, quote).several) for key, quote in cover.items())
     more = () if covers_only else tuple(quote for key, quote in said.items() if key not in cover)

@@ -56,7 +56,7 @@ def themed(
     for prompt, (step, voices) in by_prompt.items():
         themes, _ = grouping.grouped(voices, finder)
         if themes:
-            sections.append(_section(step, themes, language, finder))
+            sections.append(_section(step, themes, language))
             between |= dict.fromkeys(between_schools(themes, voices, schools))
         changes |= dict.fromkeys(changed(voices, earlier.get(prompt, ()), finder))
     return Themed(tuple(sections), tuple(between), tuple(changes))
@@ -71,11 +71,11 @@ def changed(voices: Sequence[Voice], earlier: Sequence[Voice], finder: ThemeFind
     return since_last_time(themes, both)
 
 
-def _section(step: Step, themes: Sequence[grouping.Grouped], language: Language, finder: ThemeFinder) -> PromptSection:
+def _section(step: Step, themes: Sequence[grouping.Grouped], language: Language) -> PromptSection:
     return PromptSection(
         area=step.shown.area.to(language),
         question=step.shown.question.to(language),
         law=None,
         quotes=(),
-        themes=grouping.told(themes, finder, covers_only=True),
+        themes=grouping.told(themes, covers_only=True),
     )

@@ -1,6 +1,7 @@
 """How long making a digest ahead of a meeting stalls everybody else, in this process and in a child process."""
 
 import asyncio
+import csv
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
@@ -8,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -19,6 +20,7 @@ from bot.context.digests import compose_digest
 from bot.workers.process import DigestProcess
 from content.catalogue import load
 from content.vocabulary.digesting import MeetingDigest
+from dialogs.knowledge.digest import sections
 from dialogs.knowledge.themes.finding import Finder
 from dialogs.model import (
     Account,
@@ -57,6 +59,7 @@ from storage.steps import add_step
 from storage.tables.people import people
 from storage.units import put_groups, put_municipality, put_units
 from tests.bench.growth import longest_stall
+from tests.dialogs.knowledge import answered
 
 FINDER = Finder(load().lexicon)
 SCHOOLS, SESSIONS, ANSWERS = 20, 10, 20
@@ -110,17 +113,7 @@ async def _session(c: AsyncConnection, school: int, number: int) -> None:
     group, id_ = f"team-{school}", f"uka.{school}.{number}"
     session = Session(TOWN, id_, "uka", group, number, opened, stage=Stage.CLOSED)
     await put_session(c, session)
-    word = Wording("Hva så du?", "Kva såg du?")
-    shown = ShownPrompt("p", f"area-{number % 4}", None, word, word, word, None, word, word)
-    closed = opened + timedelta(days=1)
-    step = Step(
-        *(TOWN, id_, 0, "k", shown, Stage.CLOSED, opened, closed, AskedIn.PERSONAL),
-        hides=False,
-        leading_only=False,
-        shows_earlier=False,
-        ends_early_on=frozenset(),
-    )
-    await add_step(c, step)
+    await add_step(c, _asked(id_, opened, number % 4))
     for author in range(ANSWERS):
         answer = Reflection(
             municipality=TOWN,
@@ -139,6 +132,36 @@ async def _session(c: AsyncConnection, school: int, number: int) -> None:
         await reflections.save(c, answer)
     made = Digest(TOWN, UUID(int=10_000 + school * SESSIONS + number), "uka", opened, id_, answered=20, invited=20)
     await digests.add(c, made)
+
+
+def _asked(session: str, opened: datetime, area: int) -> Step:
+    word = Wording("Hva så du?", "Kva såg du?")
+    shown = ShownPrompt("p", f"area-{area}", None, word, word, word, None, word, word)
+    closed = opened + timedelta(days=1)
+    return Step(
+        *(TOWN, session, 0, "k", shown, Stage.CLOSED, opened, closed, AskedIn.PERSONAL),
+        hides=False,
+        leading_only=False,
+        shows_earlier=False,
+        ends_early_on=frozenset(),
+    )
+
+
+def _answer(session: str, text: str, author: int) -> Reflection:
+    return Reflection(
+        municipality=TOWN,
+        id=UUID(int=1_000_000 + author),
+        session=session,
+        position=0,
+        group="team-0",
+        unit="skole-0",
+        network=None,
+        author=UUID(int=1 + author),
+        rung=Rung.MUNICIPALITY,
+        circle_at=TUESDAY,
+        parts=(Part(text, ""),),
+        version=1,
+    )
 
 
 async def _timed(work: Callable[[], Awaitable[Outgoing | NotNow]]) -> tuple[float, float]:
@@ -171,11 +194,27 @@ async def _measured(url: str) -> dict[str, float]:
     return found
 
 
+def _of_one_question() -> float:
+    """Seconds of one core for the sections of 200 answers to one question, themes included."""
+    plain = sorted((Path(answered.__file__).parent / "sets" / "open").glob("plain-*.csv"))
+    texts = [row["text"] for file in plain for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())]
+    asked = _asked("uka.0.0", TUESDAY, 0)
+    answers = [_answer("uka.0.0", text, author) for author, text in enumerate(texts[:200])]
+    sections([asked], answers, Language.NB, finder=FINDER)  # once before: libraries load, and the lexicon is laid out
+    began = process_time()
+    [section] = sections([asked], answers, Language.NB, finder=FINDER)
+    took = process_time() - began
+    if not section.themes or len(answers) != 200:
+        raise ValueError(f"{len(answers)} answers have {len(section.themes)} themes")
+    return took
+
+
 def measure() -> Mapping[str, float]:
-    """Seconds, for a digest of 20 schools with 10 sessions of 20 answers each."""
+    """Seconds, for a digest of 20 schools with 10 sessions of 20 answers each, and for 200 answers to one question."""
     with TemporaryDirectory() as place:
         found = asyncio.run(_measured(f"sqlite+aiosqlite:///{Path(place)}/sloyfa.db"))
     sys.stdout.write(f"a meeting's digest of {SCHOOLS} schools, {SESSIONS} sessions, {ANSWERS} answers each\n")
+    found["a digest of 200 answers to one question"] = _of_one_question()
     for name, value in found.items():
         sys.stdout.write(f"{name:<44} {value:>8.3f} s\n")
     return {name: round(value, 3) for name, value in found.items()}

@@ -83,7 +83,7 @@ def test_themes_are_of_five_people_or_more_and_told_in_whole_fives() -> None:
     themes, others = grouped(heard, ByFirstWord())
     assert [(theme.label, theme.people) for theme in themes] == [("tenketid", 12)]
     assert sorted(voice.quote.text for voice in others) == sorted(voice.quote.text for voice in heard[12:])
-    [shown] = told(themes, Unsorted())
+    [shown] = told(themes)
     assert (shown.label, shown.least, len(shown.quotes), len(shown.more)) == ("tenketid", 10, 2, 10)
     assert grouped(heard[: ENOUGH - 1], ByFirstWord()) == ((), tuple(heard[: ENOUGH - 1])), "fewer have no themes"
 
@@ -93,7 +93,7 @@ def test_five_answers_of_one_person_are_no_theme_and_beside_a_name_stands_no_num
     themes, others = grouped([*one, *voices("tenketid", 15)], ByFirstWord())
     assert ([theme.label for theme in themes], len(others)) == (["tenketid"], 6)
     named = [replace(voice, quote=replace(voice.quote, signed=Signed("principal"))) for voice in voices("i", 1)]
-    [shown] = told([replace(themes[0], voices=(*themes[0].voices, *named))], Unsorted())
+    [shown] = told([replace(themes[0], voices=(*themes[0].voices, *named))])
     assert shown.least is None
 
 
