@@ -19,7 +19,9 @@ from content.catalogue_types import (
     Prompt,
     Protocol,
     Requirement,
+    Sees,
     Status,
+    Writes,
 )
 from content.concepts import Concept, Pass
 from content.language import Language, Wording
@@ -90,6 +92,7 @@ def check_all(found: Found) -> None:
         check_opener(table, opener)
     for table, protocol in found.protocols:
         _check_steps(table, protocol)
+        _check_trying(table, protocol)
         _check_leader(table, protocol, [opener for _, opener in found.openers])
     _check_ids([(table, entry) for table, framework in found.frameworks for entry in framework.entries], "entries")
     for table, framework in found.frameworks:
@@ -222,6 +225,15 @@ def _check_steps(table: Table, protocol: Protocol) -> None:
     for key, times in Counter(step.key for step in protocol.steps).items():
         if times > 1:
             table.fault("steps", f"has the key «{key}» twice; give one of the steps another key")
+
+
+def _check_trying(table: Table, protocol: Protocol) -> None:
+    """Whoever is offered to try something has just written an answer."""
+    for step in protocol.steps:
+        if step.ends_in_trying and (step.writes is Writes.NOBODY or step.sees is Sees.COUNTS):
+            table.fault(
+                f"steps.{step.key}.ends_in_trying", "stands on a step that nobody answers in words; take it out"
+            )
 
 
 def check_entry(table: Table, entry: Entry, known: Known, siblings: Collection[str]) -> None:

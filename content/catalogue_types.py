@@ -106,7 +106,6 @@ class OpensNext(StrEnum):
 class Need(StrEnum):
     """A step's need that the engine does not meet yet."""
 
-    COMMITMENTS = "commitments"
     COORDINATOR = "coordinator"
     COUNTS = "counts"
     DATA_CARD = "data_card"

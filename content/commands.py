@@ -19,10 +19,11 @@ PLACES = frozenset({PERSONAL, CHANNEL, GROUP_CHAT})
 MENTION = "@Sløyfa"
 
 GROUP, DATE, LANGUAGE, SEARCH, TEXT = "group", "date", "language", "search", "text"
-ANSWER, KEYWORD = "answer", "keyword"
-_ARGUMENTS = {GROUP, DATE, LANGUAGE, SEARCH, TEXT, ANSWER, KEYWORD}
-"""What may follow a command's name: a group's name, a day, a language, words to look for, words of one's own, or an
-answer or its keyword after the question's number and a colon."""
+ANSWER, KEYWORD, WORDS, OUTCOME = "answer", "keyword", "words", "outcome"
+_ARGUMENTS = {GROUP, DATE, LANGUAGE, SEARCH, TEXT, ANSWER, KEYWORD, WORDS, OUTCOME}
+"""What may follow a command's name: a group's name, a day, a language, words to look for, words of one's own, an answer
+or its keyword after the question's number and a colon, words of one's own that a colon must stand before, or the number
+of something tried and what came of it."""
 
 MENUS: Mapping[str, str] = {"personal": PERSONAL, "team": CHANNEL, "groupChat": GROUP_CHAT}
 """Teams' menus of commands, by the scopes' names in an app's manifest -> the place where the menu's commands hold."""
@@ -119,6 +120,12 @@ def language_words() -> Mapping[str, Language | None]:
 def words_before_language() -> frozenset[str]:
     """Words before a language's name that ask for the language: «snakk», «bytt til»."""
     return frozenset(_table("languages.toml")["before"])
+
+
+@cache
+def outcome_words() -> Mapping[str, str]:
+    """What people call an outcome of what they tried, in small letters -> done, partly, changed or dropped."""
+    return {word: outcome for outcome, words in _table("outcomes.toml").items() for word in words}
 
 
 @cache

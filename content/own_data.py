@@ -14,10 +14,12 @@ from content.vocabulary.knowing import (
     OwnMembership,
     OwnMessages,
     OwnMove,
+    OwnNeed,
     OwnNote,
     OwnPost,
     OwnProposal,
     OwnRecorded,
+    OwnTry,
     OwnWaiting,
     WhatIKnow,
 )
@@ -68,6 +70,10 @@ def _of_municipality(about: OwnData, language: Language) -> Iterator[Section]:
         yield _section(OwnNote, [_note(one, language) for one in about.notes], language)
     if about.proposals:
         yield _section(OwnProposal, [_proposal(one, language) for one in about.proposals], language)
+    if about.tries:
+        yield _section(OwnTry, [_try(one, language) for one in about.tries], language)
+    if about.needs:
+        yield _section(OwnNeed, [_need(one, language) for one in about.needs], language)
     if about.recorded:
         lines = tuple(phrase(one, "line", language, at=full_date(one.at, language)) for one in about.recorded)
         yield _section(OwnRecorded, [Entry(lines=lines)], language)
@@ -147,6 +153,34 @@ def _proposal(one: OwnProposal, language: Language) -> Entry:
     return Entry(
         about=phrase(one, "proposed_at", language, proposed_at=proposed_at), quotes=(("", one.text),), lines=told
     )
+
+
+def _try(one: OwnTry, language: Language) -> Entry:
+    """Who could read it, what came of it, and the person's own words, each beneath its name."""
+    named = (("text", one.text), ("sign", one.sign), ("because", one.because), ("learnt", one.learnt))
+    quotes = tuple(
+        (phrase(one, f"{name}_was", language) if name != "text" else "", text) for name, text in named if text
+    )
+    told = (
+        phrase(one, one.whose, language),
+        phrase(one, f"rung_{one.rung}", language),
+        phrase(one, one.outcome or "open", language),
+        phrase(one, "kept_until", language, kept_until=full_date(one.kept_until, language)),
+    )
+    made_at = phrase(one, "made_at", language, made_at=full_date(one.made_at, language))
+    return Entry(about=made_at, quotes=quotes, lines=told)
+
+
+def _need(one: OwnNeed, language: Language) -> Entry:
+    told = (
+        *([phrase(one, "signed" if one.signed else "unsigned", language)] if one.text else []),
+        *([phrase(one, f"rung_{one.rung}", language)] if one.text else []),
+        phrase(one, one.state, language),
+        phrase(one, "kept_until", language, kept_until=full_date(one.kept_until, language)),
+    )
+    told_at = phrase(one, "told_at" if one.text else "answered_at", language, told_at=full_date(one.told_at, language))
+    answer = [(phrase(one, "answer_was", language) if one.text else "", one.answer)] if one.answer else []
+    return Entry(about=told_at, quotes=(*([("", one.text)] if one.text else []), *answer), lines=told)
 
 
 def _chat(chat: OwnChat, language: Language) -> Section:

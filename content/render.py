@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+from content.cards.committing import CommittingCard, committing_card
 from content.cards.conversing import ConversingCard, conversing_card
 from content.cards.digesting import digesting_card
 from content.cards.fitting import ROOM
@@ -21,6 +22,15 @@ from content.cards.ways_on import line_with_ways_on
 from content.language import Language
 from content.plain_prompts import plain_keywords, plain_prompts
 from content.presses import encode_file
+from content.vocabulary.committing import (
+    NobodyToHelp,
+    NoGroupToTryWith,
+    NoSuchTry,
+    NotForTheMunicipality,
+    TooManyNeeds,
+    TooManyTries,
+    TryGone,
+)
 from content.vocabulary.conversing import (
     AnswerTooLong,
     ChannelNeedsMention,
@@ -156,6 +166,13 @@ PlainLine = (
     | NothingToTag
     | KeywordKept
     | KeywordGone
+    | TooManyTries
+    | TooManyNeeds
+    | TryGone
+    | NoGroupToTryWith
+    | NotForTheMunicipality
+    | NobodyToHelp
+    | NoSuchTry
 )
 
 
@@ -193,7 +210,9 @@ class Rendered:
     file: FileOffer | FileLaid | None = None
 
 
-def render(message: Message, language: Language, *, room: int = ROOM) -> Rendered:
+def render(  # noqa: PLR0911 - the table of messages
+    message: Message, language: Language, *, room: int = ROOM
+) -> Rendered:
     """A card for every message with people's own words or buttons, else a line.
 
     `room`: limit of a card in UTF-16 bytes.
@@ -203,6 +222,8 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
     if isinstance(message, CourtesyReturned):
         place = message.place if message.courtesy is Courtesy.GREETING else ""
         return _line(message, language, part="_".join(filter(None, (message.courtesy, place))))
+    if isinstance(message, TooManyTries):
+        return _line(message, language, part=message.whose)
     if isinstance(message, PromptsInText | KeywordsInText):
         return Rendered(summary=phrase(message, "heading", language), text=_text(message, language), card=None)
     if isinstance(message, PlainLine):
@@ -233,6 +254,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | GuardingCard
     | NotingCard
     | ProposingCard
+    | CommittingCard
     | KnowingCard
     | LookingAfter
     | RhythmCard
@@ -253,6 +275,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return knowing_card(message, language, room)
     if isinstance(message, ProposingCard):
         return proposing_card(message, language)
+    if isinstance(message, CommittingCard):
+        return committing_card(message, language)
     if isinstance(message, NotingCard):
         return noting_card(message, language)
     if isinstance(message, GuardingCard):

@@ -20,6 +20,7 @@ FAMILIES = (
     "noting",
     "tagging",
     "proposing",
+    "committing",
     "knowing",
     "looking_after",
     "rhythm",

@@ -15,7 +15,9 @@ from content.commands import (
     ANSWER,
     KEYWORD,
     LANGUAGE,
+    OUTCOME,
     TEXT,
+    WORDS,
     Command,
     all_commands,
     language_words,
@@ -23,6 +25,7 @@ from content.commands import (
     words_before_language,
     yes_words,
 )
+from dialogs.answering.told_outcomes import told_outcome
 from dialogs.model import Scope
 
 # Commands are copied with their quotation marks, and said as questions.
@@ -71,7 +74,9 @@ class KnownCommands:
 
     def __init__(self, commands: Sequence[Command]) -> None:
         self._by_name = {name: command for command in commands for name in command.names}
-        self._long_names = [name for name in self._by_name if len(name) >= _FEWEST_LETTERS]
+        # «Vi prøver.» is no command: its names stand before a colon alone.
+        self._alone = {name: one for name, one in self._by_name.items() if one.argument != WORDS}
+        self._long_names = [name for name in self._alone if len(name) >= _FEWEST_LETTERS]
         self._longest = max(map(len, self._by_name), default=0)
         # Number of words -> names with an argument; of two that begin a text, the one of more words counts.
         self._with_argument: dict[int, list[str]] = {}
@@ -89,17 +94,19 @@ class KnownCommands:
 
         A spelling one letter off is understood where a single command is near.
         """
-        said = _unquoted(_without_bot(unicodedata.normalize("NFC", clean(text))))
+        alone = _without_bot(unicodedata.normalize("NFC", clean(text)))
+        said = _unquoted(alone)
         # Emoji and marks around a name need room; no longer text is a name alone.
         line = _without_emoji(_plain(said)) if len(said) <= 2 * self._longest else ""
         starts = [(names, start) for number, names in self._with_argument.items() if (start := _start(said, number))]
         exact = (self._with(start.said, start) for names, start in starts if start.said in names)
         near = (self._with(name, start) for names, start in starts for name in _near(start.said, names))
-        whole = self._whole(line) or next(filter(None, exact), None) or self._language(line)
+        whole = self._whole(line, is_copied=said != alone) or next(filter(None, exact), None) or self._language(line)
         return whole or self._near_whole(line) or next(filter(None, near), None) or self._begun(said)
 
-    def _whole(self, line: str) -> SaidCommand | None:
-        command = self._by_name.get(line)
+    def _whole(self, line: str, *, is_copied: bool) -> SaidCommand | None:
+        """`is_copied`: in the quotation marks of the help, where every name is a command's."""
+        command = (self._by_name if is_copied else self._alone).get(line)
         return SaidCommand(command) if command is not None else None
 
     def _language(self, line: str) -> SaidCommand | None:
@@ -128,13 +135,17 @@ class KnownCommands:
 
     def _with(self, name: str, start: "_Start") -> SaidCommand | None:
         command = self._by_name[name]
+        if command.argument == WORDS and not start.has_colon:
+            return None
+        if command.argument == OUTCOME:
+            return SaidCommand(command, start.argument) if told_outcome(start.argument) is not None else None
         if not start.argument.strip(_TO_FILL_IN):
             return SaidCommand(command)
         if command.argument in {ANSWER, KEYWORD}:
             numbered = start.has_colon or NUMBER.match(start.argument)
             may_be = bool(numbered) or _BARE_NUMBER.match(start.argument) is not None
             return SaidCommand(command, start.argument, is_certain=bool(numbered)) if may_be else None
-        is_free = command.argument == TEXT
+        is_free = command.argument in {TEXT, WORDS}
         argument = start.argument if is_free else clean_line(start.argument).strip(AROUND)
         return SaidCommand(command, argument, is_certain=is_free and start.has_colon)
 

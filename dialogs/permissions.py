@@ -128,6 +128,9 @@ class Verb(StrEnum):
     LINK_GROUP = "link a group to a channel"
     READ_DIGEST = "get a session's digest"
     READ_ABOUT_GROUP = "get a meeting's digest, or a notice of what stands in the way of groups"
+    PROMISE = "say what one will try, or what the group will, and tell what came of the group's"
+    PROMISE_FOR_MUNICIPALITY = "say what the municipality will try, and tell what came of it"
+    ANSWER_NEEDS = "answer a need of support on behalf of the municipality"
     DECIDE_PROPOSALS = "take a proposed question into the municipality's layer of the catalogue, or leave it"
     READ_AS_READER = "see a digest as one of its readers"
     READ_RECORD = "read the record of a municipality"
@@ -203,6 +206,11 @@ def a_facilitator_or_coordinator_of_the_group(actor: Actor, on: Target) -> bool:
     return bool(roles & {Role.FACILITATOR, Role.COORDINATOR})
 
 
+def a_member_who_does_not_only_observe(actor: Actor, on: Target) -> bool:
+    """Today: whoever has left the group speaks for it no more."""
+    return isinstance(on, InGroup) and bool(actor.roles_in(on.municipality, on.group) - {Role.OBSERVER})
+
+
 def a_member_who_does_not_only_observe_or_a_named_reader(actor: Actor, on: Target) -> bool:
     """A named reader must still be in some group of the municipality, in any role."""
     if not isinstance(on, DigestOfSession):
@@ -268,6 +276,9 @@ RULES: Mapping[Verb, Rule] = {
     Verb.LINK_GROUP: a_facilitator_or_coordinator_of_the_group,
     Verb.READ_DIGEST: a_member_who_does_not_only_observe_or_a_named_reader,
     Verb.READ_ABOUT_GROUP: a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality,
+    Verb.PROMISE: a_member_who_does_not_only_observe,
+    Verb.PROMISE_FOR_MUNICIPALITY: a_coordinator_of_the_municipality,
+    Verb.ANSWER_NEEDS: a_coordinator_of_the_municipality,
     Verb.DECIDE_PROPOSALS: a_coordinator_of_the_municipality,
     Verb.READ_AS_READER: the_operator,
     Verb.READ_RECORD: somebody_of_the_municipality_or_the_operator,

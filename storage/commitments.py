@@ -30,23 +30,19 @@ async def remove(c: AsyncConnection, municipality: str, its_id: UUID) -> None:
     await c.execute(delete(commitments).where(_is(municipality, its_id)))
 
 
-async def one_commitment(c: AsyncConnection, municipality: str, its_id: UUID) -> Commitment | None:
-    """Whoever may read it."""
-    found = await _all(c, select(commitments).where(_is(municipality, its_id)))
-    return found[0] if found else None
-
-
 async def readable(
     c: AsyncConnection,
     reading: Reading,
     *,
     groups: Collection[str] | None = None,
     session: str | None = None,
+    met_in: str | None = None,
     is_open: bool | None = None,
 ) -> tuple[Commitment, ...]:
     """What the reader may read: the municipality's first, then the groups', then the people's; each oldest first.
 
-    `groups` and `session` limit the result to what was promised there; a municipality's commitment is of no group.
+    `groups` and `session` limit the result to what was promised there, `met_in` to what a session opened with; a
+    municipality's commitment is of no group.
     Other people's wait until the session that they were made in is over, as answers may.
     """
     query = select(commitments).where(commitments.c.municipality == reading.municipality, _readable(reading))
@@ -54,6 +50,8 @@ async def readable(
         query = query.where(or_(commitments.c.group.in_(groups), _of(Promiser.MUNICIPALITY)))
     if session is not None:
         query = query.where(commitments.c.session == session)
+    if met_in is not None:
+        query = query.where(commitments.c.met_in == met_in)
     if is_open is not None:
         query = query.where(commitments.c.outcome.is_(None) if is_open else commitments.c.outcome.is_not(None))
     return await _all(c, query)
@@ -63,6 +61,12 @@ async def of_author(c: AsyncConnection, municipality: str, person: UUID) -> tupl
     """All that the person has written, on behalf of a group or the municipality too."""
     mine = and_(commitments.c.municipality == municipality, commitments.c.author == person)
     return await _all(c, select(commitments).where(mine))
+
+
+async def told_of_by(c: AsyncConnection, municipality: str, person: UUID) -> tuple[Commitment, ...]:
+    """Those of which the person has told what came of them."""
+    told = and_(commitments.c.municipality == municipality, commitments.c.told_by == person)
+    return await _all(c, select(commitments).where(told))
 
 
 async def open_of_promiser(
@@ -80,11 +84,14 @@ async def open_of_promiser(
     return await _all(c, query)
 
 
-async def to_open_with(c: AsyncConnection, municipality: str, group: str, *, by: date) -> tuple[Commitment, ...]:
-    """Open ones that a session of the group, opening on the day `by`, asks about: its own, and the municipality's.
+async def of_municipality(c: AsyncConnection, municipality: str) -> tuple[Commitment, ...]:
+    """All that the municipality itself will try, or has told of."""
+    query = select(commitments).where(commitments.c.municipality == municipality, _of(Promiser.MUNICIPALITY))
+    return await _all(c, query)
 
-    Each is asked about once, since `asked` clears its moment.
-    """
+
+async def to_open_with(c: AsyncConnection, municipality: str, group: str, *, by: date) -> tuple[Commitment, ...]:
+    """Open ones of the group that a session opening on the day `by` asks about: each once, since `meet` says so."""
     query = select(commitments).where(
         commitments.c.municipality == municipality,
         commitments.c.group == group,
@@ -99,6 +106,19 @@ async def due(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Commitme
     """Those that the clock looks at now, open or not."""
     query = select(commitments).where(commitments.c.wakes_at <= now).order_by(commitments.c.wakes_at).limit(most)
     return tuple(_commitment(row) for row in (await c.execute(query)).mappings())
+
+
+async def meet(c: AsyncConnection, these: Sequence[Commitment], session: str) -> None:
+    """The session opens with them, and no other asks about them again."""
+    for one in these:
+        its = _is(one.municipality, one.id)
+        await c.execute(update(commitments).where(its).values(wakes_at=None, met_in=session))
+
+
+async def agree(c: AsyncConnection, one: Commitment) -> None:
+    """Somebody else of the group stands by it."""
+    its = _is(one.municipality, one.id)
+    await c.execute(update(commitments).where(its).values(agreed=True, version=commitments.c.version + 1))
 
 
 async def wake(c: AsyncConnection, these: Sequence[Commitment], at: datetime | None) -> None:
@@ -168,6 +188,7 @@ def _values(one: Commitment) -> dict[str, object]:
         "look_on": one.look_on,
         "made_at": one.made_at,
         "session": one.session,
+        "met_in": one.met_in,
         "agreed": one.agreed,
         "outcome": found.outcome.value if found else None,
         "because": found.because if found else "",
@@ -207,6 +228,7 @@ def _commitment(row: RowMapping) -> Commitment:
         made_at=row["made_at"],
         circle=circle_of(row),
         session=row["session"],
+        met_in=row["met_in"],
         agreed=row["agreed"],
         found=_found(row),
         version=row["version"],

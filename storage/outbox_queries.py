@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfDigest, Subject
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfDigest, OfLookBack, Subject
 from storage.outbox_rows import CLAIMED_STATES, COMING, delivery_of, has_key, is_in
 from storage.own_rhythm import HELD_BACK
 from storage.prepared import Prepared
@@ -135,6 +135,20 @@ async def written(c: AsyncConnection, municipality: str, ids: Collection[UUID]) 
     """The given ids found in the outbox, in any state."""
     query = select(deliveries.c.id).where(deliveries.c.municipality == municipality, deliveries.c.id.in_(ids))
     return frozenset((await c.execute(query)).scalars())
+
+
+async def promises_about(
+    c: AsyncConnection, municipality: str, subjects: Collection[Subject], *, session: str | None
+) -> tuple[Delivery, ...]:
+    """The messages of the kind PROMISE with these subjects, and those that the session opened with; sent or not."""
+    texts = [text_of(subject) for subject in subjects]
+    opened = and_(deliveries.c.session == session, deliveries.c.about == text_of(OfLookBack()))
+    query = select(deliveries).where(
+        deliveries.c.municipality == municipality,
+        deliveries.c.kind == DeliveryKind.PROMISE.value,
+        or_(deliveries.c.about.in_(texts), opened) if session is not None else deliveries.c.about.in_(texts),
+    )
+    return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
 
 
 async def notices_about(c: AsyncConnection, municipality: str, subject: Subject) -> tuple[Delivery, ...]:

@@ -88,7 +88,7 @@ HOLDS: Mapping[Table, Holds] = {
         people=("id", "author", "told_by"),
         neither=(
             *("municipality", "promiser", "group", "unit", "network", "channel", "rung", "circle_at", "look_on"),
-            *("made_at", "session", "agreed", "outcome", "told_at", "version", "wakes_at", "goes_at"),
+            *("made_at", "session", "met_in", "agreed", "outcome", "told_at", "version", "wakes_at", "goes_at"),
         ),
     ),
     support_needs: Holds(

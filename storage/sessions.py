@@ -184,3 +184,15 @@ def session_from(row: Row) -> Session:
         moved_from=row["moved_from"],
         moved_why=row["moved_why"],
     )
+
+
+async def opened_before(c: AsyncConnection, found: Session) -> datetime | None:
+    """When the group's session before this one opened, in any series; None for the first."""
+    query = select(func.max(sessions.c.opens_at, type_=sessions.c.opens_at.type)).where(
+        sessions.c.municipality == found.municipality,
+        sessions.c.group == found.group,
+        sessions.c.opens_at < found.opens_at,
+        sessions.c.stage.in_([Stage.OPEN.value, Stage.CLOSED.value]),
+    )
+    at: datetime | None = (await c.execute(query)).scalar()
+    return at

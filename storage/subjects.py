@@ -6,9 +6,12 @@ from uuid import UUID
 from dialogs.model import (
     DeliveryKind,
     OfAnswer,
+    OfCommitment,
     OfDeletion,
     OfDigest,
     OfLockout,
+    OfLookBack,
+    OfNeed,
     OfNewerReceipt,
     OfNoAnswer,
     OfPrompt,
@@ -28,9 +31,12 @@ _UNSENT = "late "
 _VACANCIES = "vacant "
 _DELETION = "deletion "
 _PROPOSAL, _THANKS = "proposal ", "thanks "
+_LOOK_BACK = "look back"
+_COMMITMENT, _PROPOSED = "commitment ", "proposed "
+_NEED, _NEED_AGAIN = "need ", "need again "
 
 
-def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911 - the table of subjects
+def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911, PLR0912 - the table of subjects
     match subject:
         case None:
             return ""
@@ -54,6 +60,12 @@ def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911 - the table 
             return f"{_VACANCIES}{at.isoformat()}"
         case OfProposal(proposal, thanks):
             return f"{_THANKS if thanks else _PROPOSAL}{proposal}"
+        case OfLookBack():
+            return _LOOK_BACK
+        case OfCommitment(commitment, proposed):
+            return f"{_PROPOSED if proposed else _COMMITMENT}{commitment}"
+        case OfNeed(need, again):
+            return f"{_NEED_AGAIN if again else _NEED}{need}"
         case OfDeletion(day):
             return f"{_DELETION}{day.isoformat()}"
 
@@ -66,7 +78,7 @@ def subject_of(kind: DeliveryKind, text: str) -> Subject | None:
         return OfUnknown(text)
 
 
-def _read(kind: DeliveryKind, text: str) -> Subject | None:
+def _read(kind: DeliveryKind, text: str) -> Subject | None:  # noqa: PLR0911 - the table of kinds
     match kind:
         case DeliveryKind.PROMPT | DeliveryKind.REPLY:
             return None
@@ -81,6 +93,8 @@ def _read(kind: DeliveryKind, text: str) -> Subject | None:
             return _receipt(text)
         case DeliveryKind.NOTICE:
             return _notice(text)
+        case DeliveryKind.PROMISE:
+            return OfLookBack() if text == _LOOK_BACK else _need(text) or _commitment(text)
 
 
 def _receipt(text: str) -> Subject:
@@ -89,7 +103,17 @@ def _receipt(text: str) -> Subject:
     return OfNoAnswer() if text == _NO_ANSWER else OfAnswer(text)
 
 
+def _commitment(text: str) -> Subject:
+    return OfCommitment(UUID(text.partition(" ")[2]), proposed=text.startswith(_PROPOSED))
+
+
+def _need(text: str) -> Subject | None:
+    return OfNeed(UUID(text.rpartition(" ")[2]), again=text.startswith(_NEED_AGAIN)) if text.startswith(_NEED) else None
+
+
 def _notice(text: str) -> Subject:
+    if (need := _need(text)) is not None:
+        return need
     if text.startswith(_UNSENT):
         return OfUnsent(datetime.fromisoformat(text.removeprefix(_UNSENT)))
     if text.startswith(_VACANCIES):

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import NeedState, Reading, SupportNeed
+from dialogs.model import NeedState, Reading, Rung, SupportNeed
 from storage.circles import within
 from storage.commitments import circle_of, circle_values
 from storage.tables.commitments import support_needs
@@ -55,9 +55,22 @@ async def addressed_to_owner(
     return await _all(c, and_(support_needs.c.municipality == municipality, in_state))
 
 
+async def answered_for_group(
+    c: AsyncConnection, municipality: str, group: str, *, since: datetime
+) -> tuple[SupportNeed, ...]:
+    """The group's needs answered since that instant, as far as they are shared with the group or wider."""
+    is_shared = and_(support_needs.c.municipality == municipality, support_needs.c.group == group, _IS_SHARED)
+    return await _all(c, and_(is_shared, support_needs.c.answered_at >= since))
+
+
 async def of_person(c: AsyncConnection, municipality: str, person: UUID) -> tuple[SupportNeed, ...]:
     """The oldest first."""
     return await _all(c, and_(support_needs.c.municipality == municipality, support_needs.c.person == person))
+
+
+async def answered_by(c: AsyncConnection, municipality: str, person: UUID) -> tuple[SupportNeed, ...]:
+    """Those that the person has answered for the municipality."""
+    return await _all(c, and_(support_needs.c.municipality == municipality, support_needs.c.answered_by == person))
 
 
 async def due(c: AsyncConnection, *, now: datetime) -> tuple[SupportNeed, ...]:
@@ -80,6 +93,9 @@ async def erase(c: AsyncConnection, municipality: str, person: UUID) -> None:
     await c.execute(delete(support_needs).where(theirs))
     answered = and_(support_needs.c.municipality == municipality, support_needs.c.answered_by == person)
     await c.execute(update(support_needs).where(answered).values(answered_by=None))
+
+
+_IS_SHARED = support_needs.c.rung >= int(Rung.GROUP)
 
 
 def _is(municipality: str, its_id: UUID) -> ColumnElement[bool]:

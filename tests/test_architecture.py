@@ -66,6 +66,30 @@ ONLY_USED_BY = {
     "storage.commitments.save": ("bot.context.answers",),
     "storage.support_needs.add": ("bot.context.answers",),
     "storage.support_needs.save": ("bot.context.answers",),
+    # What somebody will try, or needs: in a reader's circles, by its author, for who answers, or for the clock alone.
+    "storage.commitments.readable": ("bot.context.commitments", "bot.context.promises"),
+    "storage.commitments.of_author": (
+        "bot.actions.committing.try_something",
+        "bot.context.erasing",
+        "bot.context.own_data",
+    ),
+    "storage.commitments.told_of_by": ("bot.context.erasing", "bot.context.own_data"),
+    "storage.commitments.open_of_promiser": ("bot.actions.committing.try_something", "bot.context.promises"),
+    "storage.commitments.of_municipality": ("bot.reports.commitments",),
+    "storage.commitments.to_open_with": ("bot.context.opening_with",),
+    "storage.commitments.due": ("bot.actions.sessions.look_again",),
+    "storage.support_needs.one_need": ("bot.actions.committing.answer_support", "bot.context.support"),
+    "storage.support_needs.readable": ("bot.context.commitments", "bot.context.promises"),
+    "storage.support_needs.addressed_to_owner": ("bot.context.promises",),
+    "storage.support_needs.answered_for_group": ("bot.context.opening_with",),
+    "storage.support_needs.of_person": (
+        "bot.actions.committing.ask_support",
+        "bot.context.erasing",
+        "bot.context.own_data",
+        "bot.context.promises",
+    ),
+    "storage.support_needs.answered_by": ("bot.context.erasing", "bot.context.own_data"),
+    "storage.support_needs.due": ("bot.actions.sessions.look_again",),
     "storage.proposals.of_person": (
         "bot.context.own_data",
         "bot.context.erasing",
@@ -168,7 +192,7 @@ WRITERS = {
     "undecided": ("storage/undecided_messages.py", {"add"}),
     "proposals": ("storage/proposals.py", {"add", "decide", "erase"}),
     "notes": ("storage/notes.py", {"add", "use", "end_with_memberships"}),
-    "commitments": ("storage/commitments.py", {"add", "save", "wake", "erase"}),
+    "commitments": ("storage/commitments.py", {"add", "save", "meet", "agree", "wake", "erase"}),
     "support_needs": ("storage/support_needs.py", {"add", "save", "wake", "erase"}),
     "releases": ("storage/releases.py", {"release", "follow", "pass_on"}),
 }
@@ -246,7 +270,7 @@ def test_functions_and_tables_of_peoples_words_are_used_only_by_the_modules_name
     assert set(ONLY_USED_BY[kept]) <= set(users), "the table names a user that is none"
 
 
-OF_WORDS = ("Reflection", "Release", "Part", "Undecided")
+OF_WORDS = ("Reflection", "Release", "Part", "Undecided", "Commitment", "SupportNeed")
 """Types that hold people's words."""
 
 
@@ -274,6 +298,10 @@ def test_every_function_that_reads_peoples_words_names_its_users() -> None:
     assert [name for name in reading if name not in ONLY_USED_BY] == []
     others = {name for name, function in reading.items() if "tuple" in ast.unparse(function.returns or function)}
     own = {"reflections.answerer", "reflections.all_of", "undecided_messages.of_account"}
+    own |= {"commitments.of_author", "commitments.told_of_by", "support_needs.of_person", "support_needs.answered_by"}
+    # Counted, or shown to who answers for the municipality; the clock reads whose day has come, and shows nothing.
+    own |= {"commitments.open_of_promiser", "commitments.of_municipality", "support_needs.addressed_to_owner"}
+    own |= {"commitments.to_open_with", "commitments.due", "support_needs.due", "support_needs.answered_for_group"}
     assert others - {f"storage.{name}" for name in own} == {
         *(name for name, function in reading.items() if takes(function, "Reading")),
         *(name for name, function in reading.items() if takes(function, "Sequence[Standing]")),
@@ -533,6 +561,7 @@ OPEN_TO_ALL = {
     "actions/people/arrive.py": "Teams tells where somebody can be reached",
     "actions/people/install.py": "Teams tells that the bot was added or removed",
     "actions/people/note_people.py": "Teams tells that the members of a channel have changed",
+    "actions/committing/leave_try.py": "a form is put away; nothing is read or kept",
     "actions/talking/confirm.py": "finds the press that a yes stands for, which is checked in its turn",
     "actions/talking/hear.py": "finds out what was meant; whatever that is, it is checked in its turn",
     "actions/talking/help.py": "tells anybody of a tenant that is let in what they can do",
@@ -543,6 +572,7 @@ CHECKS = (
     *("require", "may", "answerers.meet", "card_presses.meet", "undecided.ask"),
     *("digests.may_read", "own_data.held_of", "own_data.persons_of"),
     *("erasure_questions.ask", "erasure_questions.erasable_persons", "identities.may_choose_for"),
+    *("promises.reader_for", "press_alone"),
 )
 """Functions that refuse an actor without permission by `dialogs.permissions`."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers, cards, from_others, given_back, receipts, undecided
+from bot.context import answerers, answers, cards, from_others, given_back, offers, receipts, undecided
 from bot.context.guarded_words import Check
 from content.answer_forms import as_said, said_exactly
 from content.vocabulary.conversing import EmptyAnswer, PrivacyNotice, PromptOver
@@ -77,11 +77,12 @@ async def taken(
     if isinstance(weighed, PrivacyNotice):
         return await _informed(c, answerer, about, words, notice=weighed, check=check, now=now)
     receipt = receipts.receipt(answerer, about, after=weighed.reflection, message=message, now=now)
-    answerer = await answers.keep(c, answerer, weighed, receipt=receipt, now=now)
+    before, answerer = answerer, await answers.keep(c, answerer, weighed, receipt=receipt, now=now)
     await link(c, about, message, weighed.reflection, source=message)
     show = await shown(c, answerer, about, message, now=now) if about.pressed else None
     send = () if receipt.activity else ((receipt.municipality, receipt.id),)
-    return given_back.tell_of_staying(about, Turn(answerer.language, show=show, send=send), answerer, weighed)
+    turn = given_back.tell_of_staying(about, Turn(answerer.language, show=show, send=send), answerer, weighed)
+    return offers.with_offer_to_try(turn, about, before)
 
 
 async def _informed(

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from dialogs.calendar.instants import local
 from dialogs.model import (
+    Commitment,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -19,9 +20,12 @@ from dialogs.model import (
     Happening,
     MeetingPlan,
     OfAnswer,
+    OfCommitment,
     OfDeletion,
     OfDigest,
     OfLockout,
+    OfLookBack,
+    OfNeed,
     OfNewerReceipt,
     OfNoAnswer,
     OfPrompt,
@@ -36,6 +40,7 @@ from dialogs.model import (
     Session,
     Step,
     Subject,
+    SupportNeed,
 )
 
 _IDS = UUID("6f6a1c0e-6a53-5a0c-9b5e-5d0f6f1c7a11")
@@ -298,6 +303,43 @@ def proposal_thanks(proposal: Proposal, *, now: datetime) -> Delivery:
     """To the proposer, once the question has been taken in."""
     its_id = _id("thanks", proposal.municipality, str(proposal.id))
     return _notice(proposal.municipality, its_id, proposal.person, OfProposal(proposal.id, thanks=True), due_at=now)
+
+
+def need_notice(need: SupportNeed, person: UUID, *, again: bool = False, now: datetime) -> Delivery:
+    """A need of support to who answers for the municipality; once more on its day (`again`), and after a reply."""
+    its_id = _id("need", need.municipality, str(need.id), need.version, again, person)
+    return _notice(need.municipality, its_id, person, OfNeed(need.id, again=again), due_at=now)
+
+
+# What people wanted to try, and what the municipality answers them.
+
+
+def look_back(session: Session, person: UUID, *, due_at: datetime) -> Delivery:
+    """What the session opens with, for the person."""
+    its_id = _id("look back", session.municipality, session.id, person)
+    promise = _promise(session.municipality, its_id, person, OfLookBack(), due_at=due_at)
+    return replace(promise, session=session.id)
+
+
+def commitment_on_its_day(commitment: Commitment, person: UUID, *, now: datetime) -> Delivery:
+    its_id = _id("on its day", commitment.municipality, str(commitment.id), commitment.look_on.isoformat(), person)
+    return _promise(commitment.municipality, its_id, person, OfCommitment(commitment.id), due_at=now)
+
+
+def commitment_proposed(commitment: Commitment, person: UUID, *, now: datetime) -> Delivery:
+    """To one of the people who lead the group's work."""
+    its_id = _id("proposed", commitment.municipality, str(commitment.id), person)
+    return _promise(commitment.municipality, its_id, person, OfCommitment(commitment.id, proposed=True), due_at=now)
+
+
+def need_answer(need: SupportNeed, *, now: datetime) -> Delivery:
+    """The municipality's answer, to who asked; each answer is a message of its own."""
+    its_id = _id("need answered", need.municipality, str(need.id), need.version)
+    return _promise(need.municipality, its_id, need.person, OfNeed(need.id), due_at=now)
+
+
+def _promise(municipality: str, its_id: UUID, person: UUID, about: Subject, *, due_at: datetime) -> Delivery:
+    return replace(_notice(municipality, its_id, person, about, due_at=due_at), kind=DeliveryKind.PROMISE)
 
 
 def _notice(municipality: str, its_id: UUID, person: UUID, about: Subject, *, due_at: datetime) -> Delivery:

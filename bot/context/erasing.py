@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, audiences, card_updates, own_data, recalls, steps
+from bot.context import answers, audiences, card_updates, own_data, promises, recalls, steps, support
 from bot.context.answerers import Answerer
 from bot.context.identities import identity_of
 from bot.context.own_answers import is_given_back
@@ -15,7 +15,17 @@ from bot.context.proposals import want_cards
 from bot.context.update_slots import end_of_slot
 from dialogs.answering import reflecting
 from dialogs.model import Account, Actor, Person, Reflection, Signature, StepRef
-from storage import erasing, notes, own_log, proposals, records, reflections, undecided_messages
+from storage import (
+    commitments,
+    erasing,
+    notes,
+    own_log,
+    proposals,
+    records,
+    reflections,
+    support_needs,
+    undecided_messages,
+)
 from storage.memberships import memberships_of
 from storage.own_data import accounts_of
 
@@ -34,6 +44,7 @@ class Erasable:
     logged: int = 0
     notes: int = 0
     proposals: int = 0
+    tries: int = 0
     has_name: bool = False
     is_on_roster: bool = False
 
@@ -41,7 +52,9 @@ class Erasable:
     def is_nothing(self) -> bool:
         """Whether nothing of a person is left to erase, apart from a name that stays."""
         is_name_to_go = self.has_name and not self.is_on_roster
-        held = self.answers or self.wordless or self.waiting or self.logged or self.notes or self.proposals
+        held = (
+            self.answers or self.wordless or self.waiting or self.logged or self.notes or self.proposals or self.tries
+        )
         return not (held or is_name_to_go)
 
 
@@ -68,6 +81,8 @@ async def erasable(c: AsyncConnection, person: Person, *, now: datetime) -> Eras
         logged=len(logged),
         notes=len(await notes.of_person(c, person.municipality, person.id)),
         proposals=len(await proposals.of_person(c, person.municipality, person.id)),
+        tries=len(await commitments.of_author(c, person.municipality, person.id))
+        + len(await support_needs.of_person(c, person.municipality, person.id)),
         has_name=bool(person.name),
         is_on_roster=is_on_roster,
     )
@@ -144,7 +159,23 @@ async def _erase_beside_answers(c: AsyncConnection, person: Person, *, now: date
     await proposals.erase(c, person.municipality, person.id)
     for one in proposed:
         await want_cards(c, one, now=now)
+    await _erase_promises(c, person, now=now)
     await records.erase_from_records(c, person.municipality, person.id)
+
+
+async def _erase_promises(c: AsyncConnection, person: Person, *, now: datetime) -> None:
+    """The cards that show them follow, others' and those who answer for the municipality."""
+    place = person.municipality
+    wrote = await commitments.of_author(c, place, person.id)
+    told = await commitments.told_of_by(c, place, person.id)
+    needs = await support_needs.of_person(c, place, person.id)
+    answered = await support_needs.answered_by(c, place, person.id)
+    await commitments.erase(c, place, person.id)
+    await support_needs.erase(c, place, person.id)
+    for one in (*wrote, *told):
+        await promises.want_cards(c, one, now=now)
+    for need in (*needs, *answered):
+        await support.want_all_cards(c, need, now=now)
 
 
 async def _accounts(c: AsyncConnection, person: Person) -> tuple[Account, ...]:

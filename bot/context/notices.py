@@ -5,11 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import proposals, recipients, steps
+from bot.context import proposals, recipients, steps, support
 from bot.context.retention import deletion_ahead
 from bot.context.unreached import unreached
 from bot.context.unsent import unsent
 from bot.context.vacancies import vacant
+from content.vocabulary.committing import Committing
 from content.vocabulary.looking_after import LetInAgain, LookingAfter, NotLetIn
 from content.vocabulary.proposing import Proposing
 from dialogs.calendar.instants import local
@@ -20,6 +21,7 @@ from dialogs.model import (
     Identity,
     OfDeletion,
     OfLockout,
+    OfNeed,
     OfProposal,
     OfUnreached,
     OfUnsent,
@@ -38,11 +40,13 @@ from storage.units import all_groups
 class Notice:
     """A notice to a coordinator of this group, sent on the group's school days."""
 
-    message: LookingAfter | Proposing
+    message: LookingAfter | Proposing | Committing
     group: Group
 
 
-async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Notice | None:
+async def compose(  # noqa: PLR0911 - the table of notices
+    c: AsyncConnection, delivery: Delivery, *, now: datetime
+) -> Notice | None:
     """None where nothing is left to tell, or the delivery's reader is no coordinator any more."""
     match delivery.about:
         case OfUnreached(share):
@@ -54,6 +58,9 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> N
             return await _to_any_group(c, delivery, await vacant(c, delivery, found_at, now=now), now=now)
         case OfProposal() as subject:
             return await _proposal(c, delivery, subject, now=now)
+        case OfNeed() as subject:
+            town = await steps.town(c, delivery.municipality)
+            return await _to_any_group(c, delivery, await support.to_owner(c, delivery, subject, town), now=now)
         case OfDeletion(due_on):
             ahead = await deletion_ahead(c, delivery.municipality, due_on)
             return await _to_any_group(c, delivery, ahead, now=now)
@@ -96,7 +103,7 @@ async def _unreached(c: AsyncConnection, delivery: Delivery, *, share: int, now:
 
 
 async def _to_any_group(
-    c: AsyncConnection, delivery: Delivery, message: LookingAfter | Proposing | None, *, now: datetime
+    c: AsyncConnection, delivery: Delivery, message: LookingAfter | Proposing | Committing | None, *, now: datetime
 ) -> Notice | None:
     """The notice, on the school days of a group coordinated by the delivery's reader."""
     place = delivery.municipality

@@ -14,10 +14,12 @@ from content.vocabulary.knowing import (
     OwnData,
     OwnMembership,
     OwnMessages,
+    OwnNeed,
     OwnNote,
     OwnPost,
     OwnProposal,
     OwnRecorded,
+    OwnTry,
     OwnWaiting,
     WhatIKnow,
 )
@@ -25,16 +27,28 @@ from dialogs.calendar.instants import local
 from dialogs.model import (
     Account,
     Actor,
+    Commitment,
     DeliveryKind,
     KeptKind,
     Language,
     Membership,
     Person,
+    SupportNeed,
 )
 from dialogs.permissions import HeldOf, HeldOfAccount, Verb, may
 from dialogs.retention import RetentionRules, kept_until
 from dialogs.sharing.circles import Municipality
-from storage import contacts, overlays, own_data, proposals, records, series, undecided_messages
+from storage import (
+    commitments,
+    contacts,
+    overlays,
+    own_data,
+    proposals,
+    records,
+    series,
+    support_needs,
+    undecided_messages,
+)
 from storage import notes as stored_notes
 from storage.memberships import memberships_of
 from storage.municipality_settings import settings_of
@@ -98,6 +112,8 @@ async def _of_person(c: AsyncConnection, person: Person, language: Language, *, 
         answers=answers,
         notes=await _notes(c, person),
         proposals=await _proposals(c, person),
+        tries=await _tries(c, person),
+        needs=await _needs(c, person),
     )
 
 
@@ -114,6 +130,40 @@ async def _proposals(c: AsyncConnection, person: Person) -> tuple[OwnProposal, .
         )
         for one in found
     )
+
+
+async def _tries(c: AsyncConnection, person: Person) -> tuple[OwnTry, ...]:
+    """What the person has written, and what the person has told of a group's or the municipality's."""
+    wrote = await commitments.of_author(c, person.municipality, person.id)
+    told = await commitments.told_of_by(c, person.municipality, person.id)
+    return tuple(_try(one, person) for one in dict.fromkeys((*wrote, *told)))
+
+
+def _try(one: Commitment, person: Person) -> OwnTry:
+    is_mine, found = one.author == person.id, one.found
+    said = found if found is not None and found.person == person.id else None
+    return OwnTry(
+        local(one.made_at),
+        one.promiser.value,
+        one.text if is_mine else "",
+        one.sign if is_mine else "",
+        found.outcome.value if found else "",
+        said.because if said else "",
+        said.learnt if said else "",
+        one.circle.rung.name.lower(),
+        local(one.goes_at or one.made_at),
+    )
+
+
+async def _needs(c: AsyncConnection, person: Person) -> tuple[OwnNeed, ...]:
+    told = await support_needs.of_person(c, person.municipality, person.id)
+    given = await support_needs.answered_by(c, person.municipality, person.id)
+    return (*(_need(one, one.text, one.told_at) for one in told), *(_need(one, "", one.answered_at) for one in given))
+
+
+def _need(one: SupportNeed, text: str, at: datetime | None) -> OwnNeed:
+    rung, until = one.circle.rung.name.lower(), local(one.goes_at or one.told_at)
+    return OwnNeed(local(at or one.told_at), text, one.answer, one.state.value, one.signed, rung, until)
 
 
 def is_on_roster(memberships: Iterable[Membership], *, now: datetime) -> bool:

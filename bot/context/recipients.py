@@ -19,6 +19,7 @@ from dialogs.model import (
 from dialogs.permissions import AboutGroup, AskingStep, Verb, coordinating, may
 from storage import askings, outbox
 from storage.memberships import (
+    circle_members,
     leaders_meanwhile,
     members_in_both,
     members_of,
@@ -119,6 +120,18 @@ async def coordinates(c: AsyncConnection, municipality: str, group: str, person:
 async def all_coordinators(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[UUID, ...]:
     everywhere = await memberships_with_role(c, municipality, Role.COORDINATOR, now=now)
     return tuple(dict.fromkeys(member.person for member in everywhere))
+
+
+async def to_agree(
+    c: AsyncConnection, municipality: str, group: str, author: UUID, *, now: datetime
+) -> frozenset[UUID]:
+    """Who is asked to stand by what the author has written for the group: who leads its work, else all the others.
+
+    Nobody, where the author is alone in the group.
+    """
+    members = await circle_members(c, municipality, [group], now=now)
+    leading = {member.person for member in members if member.role in prompting.LEADING_ROLES}
+    return frozenset((leading - {author}) or ({member.person for member in members} - {author}))
 
 
 async def unasked(c: AsyncConnection, context: StepContext, *, now: datetime) -> frozenset[UUID]:

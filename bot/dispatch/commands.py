@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions.answering.say_keyword import say_keyword
+from bot.actions.committing.ask_support import say_need
+from bot.actions.committing.tell_outcome import show_tries
+from bot.actions.committing.try_something import say_try
 from bot.actions.noting.take_note import take_note
 from bot.actions.overview.show_digests import show_digests
 from bot.actions.overview.show_plan import show_plan
@@ -28,7 +31,7 @@ from content.commands import TEXT, command_called
 from content.presses import SayCommand
 from dialogs.commands import holds_in
 from dialogs.events import Commanded, CommandedElsewhere, StrangePress
-from dialogs.model import Actor, Happening
+from dialogs.model import Actor, Happening, Promiser
 from dialogs.turn import Turn
 from storage.database import Database
 
@@ -64,6 +67,17 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "propose": lambda order: propose_question(
         order.db, order.said, actor=order.actor, guard=order.guard, now=order.now
     ),
+    "try": lambda order: say_try(
+        order.db, order.said, Promiser.PERSON, actor=order.actor, guard=order.guard, now=order.now
+    ),
+    "group_tries": lambda order: say_try(
+        order.db, order.said, Promiser.GROUP, actor=order.actor, guard=order.guard, now=order.now
+    ),
+    "municipality_tries": lambda order: say_try(
+        order.db, order.said, Promiser.MUNICIPALITY, actor=order.actor, guard=order.guard, now=order.now
+    ),
+    "commitments": lambda order: show_tries(order.db, order.said, actor=order.actor, guard=order.guard, now=order.now),
+    "need": lambda order: say_need(order.db, order.said, actor=order.actor, guard=order.guard, now=order.now),
     "known": lambda order: show_own_data(order.db, order.said.about, actor=order.actor, now=order.now),
     "erase": lambda order: ask_erasure(order.db, order.said.about, actor=order.actor, now=order.now),
     "circles": lambda order: show_circles(order.db, order.said.about, actor=order.actor, now=order.now),

@@ -46,9 +46,13 @@ from bot.context.catalogues import Catalogues
 from bot.context.text_guard import TextGuard
 from bot.dispatch.actor import look_up
 from bot.dispatch.commands import Order, obey, press_command
+from bot.dispatch.trying import press_trying
 from bot.ports import Files
 from content.presses import (
+    AgreeTry,
+    AnswerNeed,
     AskErasure,
+    ChangeTry,
     ChooseKeyword,
     ChoosePrompt,
     ChooseReminders,
@@ -57,10 +61,12 @@ from content.presses import (
     DropWords,
     EndPause,
     EraseOwnData,
+    KeepTry,
     LeaveAnswer,
     LeaveFollowUp,
     LeaveFurther,
     LeaveProposal,
+    LeaveTry,
     LinkChannel,
     LookFurther,
     NarrowAnswer,
@@ -75,9 +81,14 @@ from content.presses import (
     OpenOrigin,
     OpenOwnAnswer,
     OpenProposal,
+    OpenTry,
+    RemoveNeed,
+    RemoveTry,
     SayCommand,
+    SayMore,
     SendAnswer,
     SendFollowUp,
+    SendNeed,
     SendProposal,
     SendWords,
     ShareFurther,
@@ -88,10 +99,13 @@ from content.presses import (
     ShowOwnData,
     ShowRecords,
     ShowRhythm,
+    ShowTries,
+    ShowTry,
     SkipPrompt,
     TakeOwnFile,
     TakePause,
     TakeProposal,
+    TellTry,
     UnsentProposal,
     UnsignAnswer,
     UseNote,
@@ -289,6 +303,23 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
             return await press_proposal(
                 db, resources.catalogues, about, press, event.form, actor=known, guard=guard, now=now
             )
+        case (
+            OpenTry()
+            | KeepTry()
+            | LeaveTry()
+            | ShowTry()
+            | ChangeTry()
+            | RemoveTry()
+            | TellTry()
+            | AgreeTry()
+            | ShowTries()
+            | SendNeed()
+            | AnswerNeed()
+            | SayMore()
+            | RemoveNeed()
+        ):
+            known = await look_up(db, actor, now=now)
+            return await press_trying(db, about, press, event.form, actor=known, guard=guard, now=now)
         case UseNote():
             return await use_note(db, about, press, actor=actor, now=now)
         case ShowNotes() | OpenNote() | DropNote():

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import cards, notices, receipts, recipients, schooldays, steps
+from bot.context import cards, notices, promises, receipts, recipients, schooldays, steps
 from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed, waits
 from bot.context.digests import compose_digest
 from bot.context.note_offers import with_offer
@@ -56,6 +56,8 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
             return await _duplicate_removal(c, delivery)
         case DeliveryKind.NOTICE:
             return await _notice(c, delivery, now=now)
+        case DeliveryKind.PROMISE:
+            return await _promise(c, delivery, now=now)
 
 
 async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
@@ -205,6 +207,25 @@ async def _notice(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
     language = steps.language_of(await person_of(c, delivery), unit)
     # A notice that stands is brought up to date: another coordinator has decided, say.
     return Outgoing(_place_of_message(place, delivery), notice.message, language, delivery.activity)
+
+
+async def _promise(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
+    """In school hours and after the reader's pause; a card that stands is brought up to date at once."""
+    place = await place_of(c, delivery)
+    if isinstance(place, NotNow):
+        return place
+    found = await promises.compose(c, delivery, now=now)
+    if found is None:
+        return NotNow(DeliveryState.DROPPED, "nothing to look at again")
+    message, group = found
+    person = await person_of(c, delivery)
+    if not delivery.activity:
+        days = await schooldays.days_of(c, delivery.municipality, group.id, now=now)
+        if (not_now := waits(person, days.next_opening(now), days, now=now)) is not None:
+            return not_now
+    unit = (await steps.town(c, delivery.municipality)).units[group.unit]
+    language = steps.language_of(person, unit)
+    return Outgoing(_place_of_message(place, delivery), message, language, delivery.activity)
 
 
 async def step_of(c: AsyncConnection, delivery: Delivery) -> steps.StepContext | None:

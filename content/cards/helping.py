@@ -4,7 +4,17 @@ from content.cards.buttons import MOST_ACTIONS, action_sets, button, command_but
 from content.cards.card import Card, card
 from content.cards.elements import Element, band, heading, line, paragraphs
 from content.cards.icons import Icon
-from content.commands import CHANNEL, GROUP_CHAT, PERSONAL, TOPICS, all_commands, commands_of, help_lines
+from content.commands import (
+    CHANNEL,
+    GROUP_CHAT,
+    OUTCOME,
+    PERSONAL,
+    TOPICS,
+    WORDS,
+    all_commands,
+    commands_of,
+    help_lines,
+)
 from content.language import Language
 from content.presses import ShowHelp
 from content.vocabulary.conversing import Help, HelpInChannel, HelpInGroupChat
@@ -45,7 +55,9 @@ def _topic(message: Help, language: Language) -> Card:
         *map(line, help_lines(commands, language, PERSONAL)),
     ]
     back = button(phrase(message, "back", language), ShowHelp(""))
-    return card(message, language, body, actions=[*(command_button(one.id, language) for one in commands), back])
+    # What is said with words of one's own after a colon has no button: nothing would follow a press.
+    pressed = [one for one in commands if one.argument not in {WORDS, OUTCOME}]
+    return card(message, language, body, actions=[*(command_button(one.id, language) for one in pressed), back])
 
 
 def _where_others_read(message: HelpInChannel | HelpInGroupChat, language: Language) -> Card:

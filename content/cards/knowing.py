@@ -58,6 +58,7 @@ def _asked(message: ErasureAsked, language: Language) -> Card:
         *([phrase(message, "waiting", language)] if message.waiting else []),
         *([phrase(message, "notes", language)] if message.notes else []),
         *([phrase(message, "proposals", language)] if message.proposals else []),
+        *([phrase(message, "tries", language)] if message.tries else []),
         remains,
         *(phrase(message, part, language) for part in ("stays", "chat", "yes")),
     ]

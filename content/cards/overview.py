@@ -5,10 +5,10 @@ from typing import assert_never
 
 from content.cards.buttons import button, choices, command_button
 from content.cards.card import Card, card
-from content.cards.elements import Action, Element, band, boxed, chapter, heading, line, title
+from content.cards.elements import Action, Element, band, boxed, chapter, heading, line, quote, title
 from content.cards.icons import Icon
 from content.cards.signing import signature_line
-from content.dates import brief, day, day_of_month, span, until
+from content.dates import brief, day, day_of_month, full_date, span, until
 from content.language import Language
 from content.presses import EndPause, ShowAnswer
 from content.vocabulary.overview import (
@@ -72,6 +72,11 @@ def _of_week(week: WeekIn, message: MyWeek, numbers: Mapping[ShowAnswer, int], l
         yield from _question(one, numbers.get(one.press, 0), language)
     if week.open:
         yield line(phrase(week, "how", language), subtle=True, small=True)
+    if week.trying:
+        yield heading(phrase(week, "tries", language))
+        for tried in week.trying:
+            yield quote(tried.text, by=phrase(tried, "open", language, look_on=full_date(tried.look_on, language)))
+        yield line(phrase(week, "tries_how", language), subtle=True, small=True)
     yield heading(phrase(week, "coming" if week.coming else "nothing_coming", language))
     for each in week.coming:
         yield line(_coming(each, language), spacing="Small")

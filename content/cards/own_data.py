@@ -103,7 +103,8 @@ def _divided(entry: own_data.Entry) -> Iterator[own_data.Entry]:
 
 def _entry(entry: own_data.Entry, language: Language, room: int) -> tuple[Element, ...]:
     """Words too long for any card are left to the file."""
-    whole = _told(entry, [quote(text) for _, text in entry.quotes])
+    named = ([*([line(what, subtle=True)] if what else []), quote(text)] for what, text in entry.quotes)
+    whole = _told(entry, chain.from_iterable(named))
     if fits({"body": whole}, room // 3):
         return tuple(whole)
     return tuple(_told(entry, [line(phrase(WhatIKnow, "too_long", language))]))

@@ -99,6 +99,37 @@ class OwnProposal:
 
 
 @dataclass(frozen=True)
+class OwnTry:
+    """A commitment that the person has written (`text`, `sign`), or told of (`because`, `learnt`), each "" otherwise.
+
+    `whose` is person, group or municipality, `outcome` "" for an open one, `rung` the name of its readers' rung.
+    """
+
+    made_at: datetime
+    whose: str
+    text: str
+    sign: str
+    outcome: str
+    because: str
+    learnt: str
+    rung: str
+    kept_until: datetime
+
+
+@dataclass(frozen=True)
+class OwnNeed:
+    """A need of support that the person has told (`text`), or, without a text, an answer that the person has given."""
+
+    told_at: datetime
+    text: str
+    answer: str
+    state: str
+    signed: bool
+    rung: str
+    kept_until: datetime
+
+
+@dataclass(frozen=True)
 class OwnRecorded:
     """An act of the person's in the municipality's record; `act` is a value of the record's acts."""
 
@@ -136,6 +167,8 @@ class OwnData:
     answers: tuple[OwnAnswer, ...] = ()
     notes: tuple[OwnNote, ...] = ()
     proposals: tuple[OwnProposal, ...] = ()
+    tries: tuple[OwnTry, ...] = ()
+    needs: tuple[OwnNeed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -287,6 +320,7 @@ class ErasureAsked:
     waiting: int
     notes: int
     proposals: int
+    tries: int
     on_roster: tuple[str, ...]
     press: EraseOwnData
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from content.presses import StepRef
+from content.vocabulary.committing import Committing, LookBack, NeedAnswered, NeedForm, NeedReceived, TryForm
 from content.vocabulary.conversing import Conversing
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.glass_box import GlassBox
@@ -16,7 +17,7 @@ from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
 from content.vocabulary.tagging import Tagging
 
-_OfOneself = Knowing | Noting | Proposing | AboutRhythm | Overview
+_OfOneself = Committing | Knowing | Noting | Proposing | AboutRhythm | Overview
 Message = Conversing | Prompting | Digesting | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
 
@@ -31,7 +32,7 @@ def gives_back_words_for(message: Message) -> StepRef | None:
             return None
 
 
-def without_words(message: Message) -> Message:
+def without_words(message: Message) -> Message:  # noqa: PLR0911 - the table of forms
     """The message without stopped words, and without the words of a search, to wait in the outbox."""
     match message:
         case OwnAnswers(search=search) | OwnAnswerShown(search=search) if search:
@@ -40,5 +41,13 @@ def without_words(message: Message) -> Message:
             return replace(message, text="", stopped=stopped.kinds_only)
         case PromptAsked(stopped=Stopped() as stopped) | FollowUpAsked(stopped=Stopped() as stopped):
             return replace(message, text="", stopped=stopped.kinds_only)
+        case TryForm(stopped=Stopped() as stopped):
+            return replace(message, text="", sign="", stopped=stopped.kinds_only)
+        case NeedForm(stopped=Stopped() as stopped) | NeedReceived(stopped=Stopped() as stopped):
+            return replace(message, text="", stopped=stopped.kinds_only)
+        case LookBack(stopped=Stopped() as stopped):
+            return replace(message, because="", learnt="", stopped=stopped.kinds_only)
+        case NeedAnswered(stopped=Stopped() as stopped):
+            return replace(message, stopped=stopped.kinds_only)
         case _:
             return message

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from content.dates import Deadline
 from content.presses import OpenDigest, ShowAnswer
+from content.vocabulary.committing import Promised
 from content.vocabulary.prompting import Signed
 
 
@@ -49,13 +50,15 @@ class DaysOff:
 class WeekIn:
     """A person's week in one municipality. `is_asked`: the person answers in some group there.
 
-    `coming` is what comes within a fortnight, or else the next thing that comes at all.
+    `trying` is what the person wants to try. `coming` is what comes within a fortnight, or else the next thing that
+    comes at all.
     """
 
     municipality: str
     open: tuple[OpenQuestion, ...] = ()
     coming: tuple[Coming, ...] = ()
     days_off: tuple[DaysOff, ...] = ()
+    trying: tuple[Promised, ...] = ()
     is_asked: bool = True
 
 

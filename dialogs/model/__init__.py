@@ -88,9 +88,12 @@ from dialogs.model.sharing import Rung as Rung
 from dialogs.model.sharing import Standing as Standing
 from dialogs.model.signatures import Signature as Signature
 from dialogs.model.subjects import OfAnswer as OfAnswer
+from dialogs.model.subjects import OfCommitment as OfCommitment
 from dialogs.model.subjects import OfDeletion as OfDeletion
 from dialogs.model.subjects import OfDigest as OfDigest
 from dialogs.model.subjects import OfLockout as OfLockout
+from dialogs.model.subjects import OfLookBack as OfLookBack
+from dialogs.model.subjects import OfNeed as OfNeed
 from dialogs.model.subjects import OfNewerReceipt as OfNewerReceipt
 from dialogs.model.subjects import OfNoAnswer as OfNoAnswer
 from dialogs.model.subjects import OfPrompt as OfPrompt

@@ -60,9 +60,9 @@ class Commitment:
 
     `author` wrote the words, None once erased. `sign` is what to look for, "" for none; on the day `look_on` the
     commitment is looked at again: never a deadline. `session` is the session of the promise, None for a promise made
-    between sessions. `agreed`: a group's commitment stands, since its author leads the group's work or somebody else
-    has said yes. `wakes_at` is when the clock considers asking, None afterwards, whatever has been answered. Stored
-    commitments are deleted at `goes_at`.
+    between sessions, and `met_in` the session that opened with the commitment. `agreed`: a group's commitment stands,
+    since its author leads the group's work or somebody else has said yes. `wakes_at` is when the clock considers
+    asking, None afterwards, whatever has been answered. Stored commitments are deleted at `goes_at`.
     """
 
     municipality: str
@@ -75,6 +75,7 @@ class Commitment:
     made_at: datetime
     circle: Circle
     session: str | None = None
+    met_in: str | None = None
     agreed: bool = True
     found: Found | None = None
     version: int = 1

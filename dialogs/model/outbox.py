@@ -19,6 +19,7 @@ class DeliveryKind(StrEnum):
     REPLY = "reply"  # a message that did not go out within its turn
     DUPLICATE_REMOVAL = "twin"  # the removal of a prompt's second card, which nobody pressed
     NOTICE = "notice"  # to a coordinator: an obstacle that others meet
+    PROMISE = "promise"  # what its reader, or their group, wanted to try; what the municipality answers its reader
 
     @property
     def is_urgent(self) -> bool:

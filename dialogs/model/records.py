@@ -53,6 +53,9 @@ class Act(StrEnum):
     DELETION_DONE = "deletion_done"
     DIGEST_EXPORTED = "digest_exported"
     DOCUMENTS_WRITTEN = "documents_written"
+    PROMISE_MADE = "promise_made"
+    PROMISE_TOLD = "promise_told"
+    NEED_ANSWERED = "need_answered"
 
 
 ABOUT: Mapping[Act, frozenset[str]] = {
@@ -79,6 +82,10 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.DELETION_DONE: frozenset({"kind", "day"}),
     Act.DIGEST_EXPORTED: frozenset({"session"}),
     Act.DOCUMENTS_WRITTEN: frozenset({"names"}),
+    # Without the group: whose need it was, or where it stands, is not for all to read.
+    Act.PROMISE_MADE: frozenset(),
+    Act.PROMISE_TOLD: frozenset(),
+    Act.NEED_ANSWERED: frozenset(),
 }
 """Act -> the names in an entry's `about` (things, numbers, days), which are the blanks of the act's words."""
 

@@ -89,6 +89,27 @@ class OfProposal:
 
 
 @dataclass(frozen=True)
+class OfLookBack:
+    """A PROMISE: what the delivery's session opens with."""
+
+
+@dataclass(frozen=True)
+class OfCommitment:
+    """A PROMISE about one commitment: its day has come, or somebody else shall say yes to it (`proposed`)."""
+
+    commitment: UUID
+    proposed: bool = False
+
+
+@dataclass(frozen=True)
+class OfNeed:
+    """A NOTICE of a need of support to who answers it, on its day once more (`again`), or a PROMISE to the asker."""
+
+    need: UUID
+    again: bool = False
+
+
+@dataclass(frozen=True)
 class OfUnknown:
     """A text written by another version of the program, and unreadable to this version."""
 
@@ -108,5 +129,8 @@ Subject = (
     | OfVacancies
     | OfDeletion
     | OfProposal
+    | OfLookBack
+    | OfCommitment
+    | OfNeed
     | OfUnknown
 )

@@ -36,6 +36,8 @@ commitments = Table(
     Column("look_on", Date, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("session", String(limits.SESSION)),
+    # The session that opened with it, NULL for none.
+    Column("met_in", String(limits.SESSION)),
     Column("agreed", Boolean, nullable=False),
     # What came of it, NULL for an open commitment; then the words, the person and the moment.
     Column("outcome", String(20)),
@@ -50,6 +52,7 @@ commitments = Table(
     ForeignKeyConstraint(["municipality", "group"], ["groups.municipality", "groups.id"]),
     Index(None, "municipality", "group"),
     Index(None, "municipality", "author"),
+    Index(None, "municipality", "met_in"),
     Index(None, "wakes_at"),
     Index(None, "goes_at"),
 )

@@ -9,7 +9,7 @@ import pytest
 
 from bot.dispatch.commands import ACTIONS
 from bot.rehearsal.clients import Team
-from content.commands import CHANNEL, PERSONAL, Command, all_commands
+from content.commands import CHANNEL, PERSONAL, WORDS, Command, all_commands
 from content.language import Language
 from content.vocabulary.conversing import NothingOpen, OwnChatOnly
 from dialogs.commands import known_commands
@@ -52,14 +52,20 @@ async def test_the_table_is_read_and_checked_before_anybody_speaks(tmp_path: Pat
 def test_every_name_of_a_command_means_the_command() -> None:
     for command in all_commands():
         for name in command.names:
-            found = known_commands().said(name.upper())
+            found = known_commands().said(_said(command, name).upper())
             assert found is not None, name
             assert (found.command.id, found.is_certain) == (command.id, True), name
 
 
 def _some_names(command: Command) -> set[str]:
     """The first and the last name of each language."""
-    return {name for words in command.words.values() for name in (words.names[0], (*words.names, *words.alone)[-1])}
+    some = {name for words in command.words.values() for name in (words.names[0], (*words.names, *words.alone)[-1])}
+    return {_said(command, name) for name in some}
+
+
+def _said(command: Command, name: str) -> str:
+    """The name as it is said: some are none without a colon, since answers begin like that."""
+    return f"{name}: …" if command.argument == WORDS else name
 
 
 async def test_every_name_of_a_command_is_obeyed_alike_in_ones_own_chat(house: House) -> None:

@@ -83,7 +83,7 @@ from content.vocabulary.prompting import (
     WithoutName,
 )
 from dialogs.model import ABOUT, Act, By, KeptKind, MunicipalitySettings
-from tests.content import example_keywords, example_notes, example_own_data, example_proposals
+from tests.content import example_committing, example_keywords, example_notes, example_own_data, example_proposals
 
 STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
 OTHER_STEP = replace(STEP, position=1)
@@ -260,6 +260,7 @@ OVERVIEW: tuple[Message, ...] = (
     o.MyWeek((WEEK,), AT),
     o.MyWeek((replace(WEEK, open=(ANSWERED,)),)),
     o.MyWeek((replace(WEEK, open=TWO_OPEN), o.WeekIn("Sørvik"))),
+    o.MyWeek((replace(WEEK, trying=(example_committing.MINE,)),)),
     o.MyWeek((o.WeekIn("Nordvik", is_asked=False),)),
     o.OwnPlan((PLAN, replace(PLAN, left_out=1))),
     o.OwnPlan((o.PlanIn("Nordvik"),)),
@@ -518,6 +519,7 @@ MESSAGES: tuple[Message, ...] = (
     *example_notes.EXAMPLES,
     *example_keywords.EXAMPLES,
     *example_proposals.EXAMPLES,
+    *example_committing.EXAMPLES,
 )
 
 CROWDED = tuple(Quote(f"{number}: {LONG}") for number in range(13))

@@ -69,6 +69,27 @@ DATA = k.OwnData(
     messages=k.OwnMessages(3, 1, 2, 1, 7),
     answered=1,
     notes=(k.OwnNote(AT, "Husk friminuttet.", AT),),
+    tries=(
+        *(
+            k.OwnTry(AT, whose, "Jeg prøver.", "Et tegn", outcome, "Det var rom", "Mye", rung, AT)
+            for whose, outcome, rung in (
+                ("person", "", "only_me"),
+                ("person", "done", "group"),
+                ("group", "partly", "group"),
+                ("municipality", "changed", "principals"),
+                ("municipality", "dropped", "municipality"),
+            )
+        ),
+    ),
+    needs=tuple(
+        k.OwnNeed(AT, text, "Dere får det.", state, signed, rung, AT)
+        for text, state, signed, rung in (
+            ("Vi trenger vikar.", "open", True, "only_me"),
+            ("Vi trenger vikar.", "accepted", False, "group"),
+            ("", "answered", False, "group"),
+            ("", "unclear", False, "group"),
+        )
+    ),
     proposals=tuple(
         k.OwnProposal(AT, "Hva lærte vi?", state, signed, AT)
         for state, signed in (("open", True), ("taken", False), ("left", False))
@@ -93,7 +114,7 @@ HELD = replace(DATA, language="nn", chosen=True, rule="hold", reminders=2, answe
 CHAT = k.OwnChat("Una Ukjend", "nb-NO", reachable=True, installed_at=AT, channels=("Team 5",))
 WAITING = k.OwnWaiting(AT, "Vi leste sammen?")
 WHOLE = k.WhatIKnow((DATA, LEFT, HELD, replace(DATA, language="en")), CHAT, (WAITING,))
-ASKED = k.ErasureAsked(2, 4, 1, 3, 2, 1, ("Nordvik kommune",), EraseOwnData("go"))
+ASKED = k.ErasureAsked(2, 4, 1, 3, 2, 1, 3, ("Nordvik kommune",), EraseOwnData("go"))
 GROUP = k.GroupSeen(
     "Rektorgruppa",
     "Nordvik kommune",
@@ -113,7 +134,7 @@ ROWS = tuple(
 SHOWN = k.OwnAnswerShown(GIVEN, STEP, 1, ("change", "widen", "withdraw"), 0)
 TOO_LONG = (replace(SHOWN, answer=LONG), k.WhatIKnow((), CHAT, (k.OwnWaiting(AT, LONG.text),) * 2))
 
-PAGES = tuple(replace(WHOLE, start=start) for start in range(4))
+PAGES = tuple(replace(WHOLE, start=start) for start in range(7))
 _NAME = "Anne-Karoline Bjørnstjerne-Gjærevoll Østraat " * 3
 _GROUP = "Læringsfellesskapet for åttende til tiende trinn ved Sørøya skole " * 2
 FULL = replace(

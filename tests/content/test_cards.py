@@ -37,6 +37,7 @@ from content.presses import (
     decode,
 )
 from content.render import render
+from content.vocabulary.committing import Committing, LookBack, Need, NeedAnswered, NeedForm, NeedReceived, TryForm
 from content.vocabulary.conversing import Linked, LinkRefused, LinkSeveral, LinkUnknown, LinkWider, WhichPrompt
 from content.vocabulary.digesting import GroupSection
 from content.vocabulary.guarding import WordsGivenBack
@@ -209,7 +210,8 @@ def test_only_questions_and_the_way_down_ask_for_anything() -> None:
         inputs = of_type(card, "Input.Text", "Input.ChoiceSet", "Input.Toggle", "Input.Date", "Input.Number")
         assert [each["id"] for each in inputs] == asked_for(name, message), message
         may_be_empty = takes_a_keyword(message) or (isinstance(message, PromptAsked) and message.one_press is not None)
-        must = [each for each in inputs if each["type"] == "Input.Text" and not may_be_empty]
+        texts_ = [each for each in inputs if each["type"] == "Input.Text"]
+        must = [each for each in texts_ if not may_be_empty and each["id"] not in MAY_BE_EMPTY]
         assert all(each["title" if each["type"] == "Input.Toggle" else "label"] for each in inputs), message
         needed = [each for each in inputs if each["type"] == "Input.ChoiceSet" or each in must]
         assert all(each["errorMessage"] for each in needed), message
@@ -239,8 +241,31 @@ def asked_for(name: str, message: Message) -> list[str]:  # noqa: PLR0911 - the 
         return ["nb", "nn", "area"]
     if takes_a_keyword(message):
         return ["word"]
+    if isinstance(message, Committing):
+        return asked_for_trying(message)
     asks = {kind: ["rung", "answer"] for kind in ("PromptAsked", "PromptReminded")}
     return (asks | {kind: ["answer"] for kind in ("FollowUpAsked", "WordsGivenBack")}).get(name, [])
+
+
+def asked_for_trying(message: Committing) -> list[str]:  # noqa: PLR0911 - the table of forms
+    match message:
+        case TryForm(whose="person"):
+            return ["text", "sign", "day", "in_group"]
+        case TryForm():
+            return ["text", "sign", "day"]
+        case NeedForm():
+            return ["text", "day", "in_group"]
+        case NeedReceived():
+            return ["text", "day"]
+        case NeedAnswered(need=Need(state="unclear")):
+            return ["text"]
+        case LookBack(asked=asked) if asked:
+            return ["because", "learnt"]
+        case _:
+            return []
+
+
+MAY_BE_EMPTY = {"sign", "because", "learnt"}
 
 
 def test_every_button_works_on_older_clients_too() -> None:

@@ -103,7 +103,7 @@ def test_help_in_a_channel_names_the_bot_before_the_command() -> None:
     assert command.help(Language.NB, PERSONAL) == "«personvern» viser hva jeg vet om deg."
 
 
-_ARGUMENT = "privacy: `argument` must be one of answer, date, group, keyword, language, search, text"
+_ARGUMENT = "privacy: `argument` must be one of answer, date, group, keyword, language, outcome, search, text, words"
 
 
 @pytest.mark.parametrize(

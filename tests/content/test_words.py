@@ -9,7 +9,7 @@ import pytest
 from content.commands import all_commands
 from content.language import Language
 from content.render import FileOffer, render
-from content.vocabulary import knowing, overview
+from content.vocabulary import committing, knowing, overview
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import (
     Agreed,
@@ -96,6 +96,10 @@ PIECES = {
     "OwnMessages": knowing.OwnMessages,
     "OwnNote": knowing.OwnNote,
     "OwnProposal": knowing.OwnProposal,
+    "OwnTry": knowing.OwnTry,
+    "OwnNeed": knowing.OwnNeed,
+    "Promised": committing.Promised,
+    "Need": committing.Need,
     "NoteInBrief": NoteInBrief,
     "NoteOnPrompt": NoteOnPrompt,
     "OwnWaiting": knowing.OwnWaiting,
@@ -116,7 +120,9 @@ KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | P
 
 # Blanks without a field: the number of quotes or names left out for lack of space, and the number of the answer that a
 # button changes, or of a question in a list.
-COUNTED = {"left_out", "more", "place", "number"}
+COUNTED = {"left_out", "more", "place", "number", "total"}
+# And, of something to try or a need: the group that its form is for, and its day.
+COUNTED |= {"name", "look_on", "by"}
 # The areas of which a digest has nothing to read, in one line.
 COUNTED |= {"areas"}
 # Blanks of an answer by one press: its number of so many, and a scale's ends.
@@ -142,6 +148,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
         Noting,
         Tagging,
         Proposing,
+        committing.Committing,
         Prompting,
         Digesting,
         Guarding,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers, given_back, recalls, receipts, signatures, steps
+from bot.context import answerers, answers, given_back, offers, recalls, receipts, signatures, steps
 from bot.context.answers import Accepted
 from bot.context.guarded_words import Check
 from bot.context.text_guard import TextGuard
@@ -54,6 +54,7 @@ async def save_reflection(
         told = await recalls.told_of_readers(c, answerer.context, answerer.known, accepted.reflection)
         turn = await answerers.current(c, kept, about, press.delivery, now=now, say=told)
         turn = given_back.tell_of_staying(about, turn, answerer, accepted)
+        turn = offers.with_offer_to_try(turn, about, answerer)
         return replace(turn, send=((receipt.municipality, receipt.id),)) if receipt else turn
 
     return await db.write(work, lock=press.step)

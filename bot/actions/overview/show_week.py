@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import open_questions, plans, steps
+from bot.context import open_questions, plans, promises, steps
 from bot.context.catalogues import Catalogues
 from bot.context.open_questions import Open
 from bot.context.schooldays import days_of_groups
@@ -59,6 +59,7 @@ async def _week(
         open=tuple(_question(each, language, now=now) for each in found),
         coming=await _coming(c, catalogues, one.municipality, groups, language, now=now),
         days_off=await _days_off(c, one.municipality, groups, now=now),
+        trying=await promises.own_open(c, one.municipality, one.person, now=now),
         is_asked=bool(asked),
     )
 

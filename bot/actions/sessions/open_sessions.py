@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import recipients, schooldays, steps, unsent
 from bot.context.catalogues import Catalogues
+from bot.context.opening_with import open_with
 from bot.context.rights import require
 from bot.context.steps import StepContext
 from content.catalogue import Catalogue
@@ -128,3 +129,4 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     await add_step(c, step, remind_at=reminding.next_at(step, session, series.intention, days, now=now))
     context = StepContext(step, replace(session, stage=Stage.OPEN), series, group, common.town)
     await recipients.ask(c, context, now=now, due_at=asked_at)
+    await open_with(c, context, await recipients.asked(c, context, now=now), due_at=asked_at)

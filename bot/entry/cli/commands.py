@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "why": reading.why,
     "digest": reading.digest,
     "record": reading.record,
+    "commitments": reading.commitments,
     "guard": guarding.guard,
     "themes": themes.themes,
     "documents": documents.documents,

@@ -1,4 +1,4 @@
-"""trace, why, digest, record: coverage of the sources, the reasons for a prompt, a reader's digest, who did what."""
+"""trace, why, digest, record, commitments: coverage of the sources, reasons, a reader's digest, acts, promises."""
 
 import json
 from dataclasses import asdict
@@ -10,6 +10,7 @@ import typer
 
 from bot import app as application
 from bot.entry.cli.invocation import OPERATOR, settings_with_warnings, with_database
+from bot.reports.commitments import commitment_lines
 from bot.reports.digests import digest_of
 from bot.reports.explaining import why_lines
 from bot.reports.records import record_lines
@@ -91,3 +92,17 @@ def _as_json(value: Any) -> str:  # noqa: ANN401 - whatever json does not know
     if isinstance(value, datetime):
         return value.isoformat()
     raise TypeError(type(value).__name__)
+
+
+def commitments(
+    municipality: Annotated[str, typer.Argument(help="the municipality's id in units.csv")],
+    form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+) -> None:
+    """What is promised: counts, and what the municipality itself will try; never a person's or a group's words."""
+    as_json = form is Format.JSON
+
+    async def work(db: Database) -> None:
+        for line in await commitment_lines(db, municipality, actor=OPERATOR, as_json=as_json):
+            typer.echo(line)
+
+    with_database(settings_with_warnings(), work)

@@ -14,6 +14,7 @@ from bot.actions.operating.tell_vacancies import tell_vacancies
 from bot.actions.rights.forget_accounts import forget_accounts
 from bot.actions.sessions.ask_newcomers import ask_newcomers
 from bot.actions.sessions.close_steps import close_steps
+from bot.actions.sessions.look_again import look_again
 from bot.actions.sessions.open_sessions import open_sessions
 from bot.actions.sessions.prepare_meetings import prepare_meetings
 from bot.actions.sessions.remind import remind
@@ -48,6 +49,7 @@ async def do_what_is_due(
         "steps": partial(_until_none, partial(close_steps, db, catalogues, actor=clock, now=now)),
         "joined": partial(ask_newcomers, db, actor=clock, now=now),
         "reminders": partial(remind, db, actor=clock, now=now),
+        "looked at again": partial(look_again, db, actor=clock, now=now),
         "meetings": partial(prepare_meetings, db, actor=clock, now=now),
         "unreached": partial(_until_none, partial(tell_unreached, db, actor=clock, share=unreached_share, now=now)),
         "not let in": partial(tell_not_let_in, db, actor=clock, now=now),

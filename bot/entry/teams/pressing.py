@@ -8,7 +8,9 @@ from content.cleaning import clean, clean_line
 from content.presses import (
     ChooseKeyword,
     NarrowAnswer,
+    OnNeed,
     OnStep,
+    OnTry,
     OpenOwnAnswer,
     Press,
     SendAnswer,
@@ -52,7 +54,7 @@ def pressed(about: Happening, data: object) -> Pressed | StrangePress:
     return Pressed(about, press, _form(press, data)) if _in_range(press) else StrangePress(about)
 
 
-def _form(press: Press, data: object) -> Form:
+def _form(press: Press, data: object) -> Form:  # noqa: PLR0911 - the table of forms
     """Words in a card's field are read only if the pressed button sends the field."""
     if isinstance(press, NarrowAnswer):
         return Form(rung=_RUNGS.get(text_at(data, "rung")))
@@ -61,6 +63,8 @@ def _form(press: Press, data: object) -> Form:
         return Form(nb=nb, nn=nn, area=area)
     if isinstance(press, ChooseKeyword):
         return Form(word=clean_line(text_at(data, "word")))
+    if isinstance(press, OnTry | OnNeed):
+        return _of_trying(data)
     if isinstance(press, ShowOwnAnswers):
         return Form(sought=clean_line(text_at(data, "sought")))
     if not isinstance(press, SendAnswer | SendFollowUp | SendWords):
@@ -76,6 +80,17 @@ def _form(press: Press, data: object) -> Form:
         alone={"true": True, "false": False}.get(text_at(data, "alone")),
         passes=frozenset(kind for kind in KINDS if kind in named),
         choice=choice if isinstance(choice, int) and not isinstance(choice, bool) and 0 < choice <= LARGEST else 0,
+    )
+
+
+def _of_trying(data: object) -> Form:
+    return Form(
+        text=clean(text_at(data, "text")),
+        sign=clean_line(text_at(data, "sign")),
+        day=text_at(data, "day"),
+        in_group=text_at(data, "in_group") == "true",
+        because=clean(text_at(data, "because")),
+        learnt=clean(text_at(data, "learnt")),
     )
 
 

@@ -1,0 +1,1 @@
+"""What people, groups and the municipality try, and needs of support."""

@@ -1,0 +1,98 @@
+"""Needs of support as their readers see them: who asked, who answers for the municipality, and their cards."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from content.vocabulary.committing import Need, NeedAnswered, NeedReceived, NeedSettled
+from dialogs.model import Delivery, NeedState, OfLookBack, OfNeed, Rung, SupportNeed
+from dialogs.sharing.circles import Municipality
+from storage import outbox, outbox_queries, support_needs
+from storage.people import one_person
+
+_NO_DAY = date(2000, 1, 1)  # of a need that is gone, which shows none
+
+
+async def as_need(c: AsyncConnection, one: SupportNeed, town: Municipality, reader: UUID) -> Need:
+    """The asker is named to the municipality alone, and only where the asker has said so."""
+    return Need(
+        one.municipality,
+        str(one.id),
+        one.version,
+        one.text,
+        town.groups[one.circle.group].name,
+        "",
+        one.look_on,
+        one.state.value,
+        answer=one.answer,
+        answered_by=await _name(c, one.municipality, one.answered_by),
+        mine=one.person == reader,
+    )
+
+
+async def received(
+    c: AsyncConnection, one: SupportNeed | None, town: Municipality, *, again: bool = False
+) -> NeedReceived | NeedSettled:
+    """For who answers: a task, what has been answered, or nothing any more."""
+    if one is None:
+        return gone(town)
+    shown = await task(c, one, town)
+    return replace(shown, again=again) if one.state is NeedState.OPEN or again else NeedSettled(shown.need)
+
+
+async def task(c: AsyncConnection, one: SupportNeed, town: Municipality) -> NeedReceived:
+    """With the asker's name, if it goes along."""
+    need = await as_need(c, one, town, one.person)
+    need = replace(need, by=await _name(c, one.municipality, one.person) if one.signed else "")
+    return NeedReceived(need, one.look_on.isoformat())
+
+
+def gone(town: Municipality) -> NeedSettled:
+    """In place of a need that its asker has taken back."""
+    return NeedSettled(Need(town.id, "", 0, "", "", "", _NO_DAY, NeedState.ANSWERED.value))
+
+
+async def to_owner(
+    c: AsyncConnection, delivery: Delivery, subject: OfNeed, town: Municipality
+) -> NeedReceived | NeedSettled | None:
+    """The notice now; None where it was answered, or taken back, before anybody was told."""
+    one = await support_needs.one_need(c, delivery.municipality, subject.need)
+    is_due = one is not None and (one.state is NeedState.OPEN or (subject.again and one.state is NeedState.ACCEPTED))
+    if not is_due and not delivery.activity:
+        return None
+    return await received(c, one, town, again=subject.again and is_due)
+
+
+async def to_asker(
+    c: AsyncConnection, town: Municipality, person: UUID, its_id: UUID, *, stands: bool
+) -> NeedAnswered | NeedSettled | None:
+    one = await support_needs.one_need(c, town.id, its_id)
+    if one is None or one.person != person:
+        return gone(town) if stands else None
+    need = await as_need(c, one, town, person)
+    return NeedAnswered(need) if one.answer else None
+
+
+async def want_cards(c: AsyncConnection, municipality: str, its_id: UUID, *, now: datetime) -> None:
+    """The cards of everybody who answers for the municipality follow: answered by one, or taken back."""
+    told = [
+        one
+        for again in (False, True)
+        for one in await outbox_queries.notices_about(c, municipality, OfNeed(its_id, again=again))
+    ]
+    await outbox.want_again(c, *(replace(one, due_at=now) for one in told if one.activity))
+
+
+async def want_all_cards(c: AsyncConnection, one: SupportNeed, *, now: datetime) -> None:
+    """Of a need, or of an answer's author, that is gone: the asker's cards too, and those of the group's sessions."""
+    await want_cards(c, one.municipality, one.id, now=now)
+    told = await outbox_queries.promises_about(c, one.municipality, (OfNeed(one.id), OfLookBack()), session=None)
+    in_group = [each for each in told if isinstance(each.about, OfNeed) or one.circle.rung >= Rung.GROUP]
+    await outbox.want_again(c, *(replace(each, due_at=now) for each in in_group if each.activity))
+
+
+async def _name(c: AsyncConnection, municipality: str, person: UUID | None) -> str:
+    found = await one_person(c, municipality, person) if person is not None else None
+    return found.name if found is not None else ""
