@@ -15,6 +15,7 @@ import structlog
 from aiohttp import web
 
 from bot.actions.sessions.renew_notices import renew_notices
+from bot.context import keyword_offers
 from bot.context.catalogues import Catalogues
 from bot.context.channel_readers import Counting
 from bot.context.database_version import bring_up_to_date
@@ -104,6 +105,7 @@ class App:
         self._journal = Journal(metrics=self._metrics, timer=self._timer)
         self.catalogues = catalogues()
         self.guard = TextGuard(load_guard, seconds=self._timer.seconds)
+        keyword_offers.prepare()
         if self.guard.unloaded is not None:
             log.error("the guard cannot be loaded: no answer is taken", error=self.guard.unloaded.error)
         known_commands()  # a fault in the table of commands ends the program before anybody speaks

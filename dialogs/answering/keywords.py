@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from dialogs.model import limits
 
-MOST_WORDS = 5
+MOST_WORDS = 6
 _CROWD = 5
 """As many people have to use a keyword before others are offered the keyword."""
 

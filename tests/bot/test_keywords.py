@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+from bot.context.text_guard import packaged_guard
 from bot.rehearsal.clients import Client, buttons_on, texts_on
 from bot.rehearsal.wire_conversations import Message
+from content.catalogue import load
 from content.language import Language
 from content.vocabulary.conversing import PromptOver
 from content.vocabulary.guarding import Stopped
@@ -22,9 +24,12 @@ from content.vocabulary.tagging import (
     NothingToTag,
 )
 from content.wording import phrase
+from dialogs.answering.keywords import tidied, too_long
 from dialogs.model import OwnAct, OwnLogEntry, Reflection, Rung
 from storage import own_log
 from storage.steps import one_step
+from tests.bot.follow_ups.ladders import Sorvik
+from tests.bot.test_gone import MARK, gone, now_of, rows
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, rendered_texts, seen, series
 from tests.reading import digest_of
 
@@ -163,8 +168,8 @@ async def test_a_keyword_that_cannot_be_kept_leaves_the_answer_as_it_is(tmp_path
             await played.own_word(name, "ro")
             for word, why in (
                 (" .. ", NoKeyword()),
-                ("ett to tre fire fem seks", KeywordTooLong(5, 40)),
-                ("x" * 41, KeywordTooLong(5, 40)),
+                ("ett to tre fire fem seks sju", KeywordTooLong(6, 40)),
+                ("x" * 41, KeywordTooLong(6, 40)),
                 ("Ola Hansen", KeywordStopped(Stopped(("name",)))),
                 ("01017012345", KeywordStopped(Stopped(("national_id",)))),
             ):
@@ -288,3 +293,41 @@ async def test_where_answers_wait_nobody_elses_keyword_is_offered(tmp_path: Path
             await played.own_word(name, "To og to")
         await played.answer("hans", ASIDE, rung="only_me")
         assert says("hans", "open") not in texts_on(played.client("hans").view(played.cards["hans"]))
+
+
+async def test_after_the_digest_it_goes_from_every_row_file_copy_and_card(tmp_path: Path) -> None:
+    """Tor takes the keyword off, Siv has her data erased; the network's copies had both."""
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as house:
+        await Sorvik(house, tmp_path).come_in()
+        await house.stage.plan(series(tmp_path, "rektorene", "rektorgruppa"))
+        await house.install("tor", "siv", "bodil")
+        await house.to(at(11, 24))
+        cards = {}
+        for name, send in (("tor", "Bruk ordet"), ("siv", "Bruk ordet")):
+            me = house.cast[name]
+            cards[name] = last(me)
+            await me.press(cards[name], "Send svar", {"answer": ASIDE + name, "rung": "network"})
+            await me.press(cards[name], send, {"word": f"{MARK} {name}"})
+        await house.to(at(11, 27))
+        bodil, read = house.cast["bodil"], last(house.cast["bodil"])
+        assert {f"Stikkord: {MARK} tor", f"Stikkord: {MARK} siv"} <= set(seen(bodil, read))
+        assert await rows(house) == {"reflections.keyword", "releases.keyword"}
+        await house.cast["tor"].press(cards["tor"], "Ta bort stikkordet")
+        await house.cast["siv"].say("Slett dataa mine!")
+        await house.cast["siv"].say("ja")
+        await house.stage.settle()
+        assert ASIDE + "tor" in seen(bodil, now_of(bodil, read))
+        assert not any(MARK in text for text in seen(bodil, now_of(bodil, read)))
+        assert await gone(house, tmp_path) == (set(), [])
+
+
+def test_every_concept_of_the_lexicon_can_be_a_keyword() -> None:
+    """Offered for a tap, it is neither too long nor stopped, and may stand on an answer that all read."""
+    guard = packaged_guard()
+    for concept in load().lexicon.concepts.values():
+        for language in Language:
+            name = concept.name.to(language)
+            assert tidied(name) == name
+            assert not too_long(name), name
+            found = guard.judge(name, language=language)
+            assert (found.found, found.quotable) == ((), True), name
