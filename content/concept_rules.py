@@ -10,6 +10,7 @@ from content.concepts import Concept, Cue, CueForm, Lexicon, Pass, PassKind, Pas
 from content.language import Language, Wording
 
 FEWEST_CUES = 40  # of a concept in all passes together; with fewer it is hardly ever found
+FEWEST_OWN_CUES = 3  # of a municipality's own concept, such as a programme with a name that everybody uses
 LONGEST_NAME = 32  # characters; a keyword is a button on a phone
 SHORTEST: Mapping[CueForm, int] = MappingProxyType(
     {CueForm.PREFIX: 4, CueForm.EXACT: 2, CueForm.INFLECTED: 2, CueForm.INSIDE: 4}
@@ -106,6 +107,18 @@ def check_concepts(
         if len(found) < FEWEST_CUES:
             table.fault("id", f"has {len(found)} cues in all passes; write at least {FEWEST_CUES}")
     _check_names(concepts)
+
+
+def check_own_concepts(own: Mapping[str, Table], known: Lexicon, under: Lexicon, areas: Collection[str]) -> None:
+    """The same for an overlay: `own` are its concepts' tables, `under` is the lexicon `known` with its own added."""
+    for id_, table in own.items():
+        concept, found = under.concepts[id_], len(under.passes[-1].cues.get(id_, ()))
+        table.check_known("areas", concept.areas, areas)
+        if id_ not in known.concepts and found < FEWEST_OWN_CUES:
+            table.fault("id", f"has {found} cues; write at least {FEWEST_OWN_CUES} under [cues]")
+    elsewhere = Table("", "", {}, [])  # a name taken from the catalogue is the overlay's fault
+    last = sorted(under.concepts.values(), key=lambda concept: concept.id in own)
+    _check_names([(own.get(concept.id, elsewhere), concept) for concept in last])
 
 
 def _check_names(concepts: Iterable[tuple[Table, Concept]]) -> None:

@@ -1,8 +1,10 @@
 """Overlays: a municipality's own layer over the catalogue, which adds, rewords, hides and reorders."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from content.catalogue import PACKAGED, Catalogue, Raw, by_id
@@ -10,18 +12,21 @@ from content.catalogue_reading import read_area, read_entry, read_opener, read_p
 from content.catalogue_rules import Known, check_entry, check_opener, check_prompt
 from content.catalogue_table import CatalogueFaults, Fault, Table, open_file, open_text, with_lines
 from content.catalogue_types import Area, Entry, Framework, Opener, Prompt
+from content.concept_rules import check_own_concepts, read_concept, read_cues
+from content.concepts import Concept, Cue, Lexicon, Pass, PassKind, PassLanguage
 from content.language import Language, Wording
 
 FOLDER = PACKAGED / "overlays"
 
-Item = TypeVar("Item", Area, Entry, Opener, Prompt)
+Item = TypeVar("Item", Area, Concept, Entry, Opener, Prompt)
 
 
 @dataclass(frozen=True)
 class Overlay:
     """A parsed overlay file; `apply_overlay` checks its ids against the base.
 
-    `areas`, `prompts`, `openers` and `entries` are raw tables: a table with a known id holds only changed keys.
+    `areas`, `prompts`, `openers`, `entries` and `concepts` are raw tables: a table with a known id holds only changed
+    keys. `cues` are more cues for concepts of the base or of this overlay, by concept id.
     """
 
     file: str
@@ -36,6 +41,8 @@ class Overlay:
     prompts: tuple[Raw, ...]
     openers: tuple[Raw, ...]
     entries: tuple[Raw, ...]
+    concepts: tuple[Raw, ...]
+    cues: Mapping[str, tuple[Cue, ...]]
 
 
 def read_overlay(path: Path) -> Overlay:
@@ -71,6 +78,8 @@ def _overlay(table: Table | None, faults: list[Fault]) -> Overlay:
         prompts=_raw(table, "prompts"),
         openers=_raw(table, "openers"),
         entries=_raw(table, "entries"),
+        concepts=_raw(table, "concepts"),
+        cues=read_cues(table.table("cues")) if table.holds("cues") else MappingProxyType({}),
     )
     table.close()
     if faults:
@@ -99,6 +108,9 @@ def apply_overlay(base: Catalogue, overlay: Overlay) -> Catalogue:
     openers = application.merged("opener", overlay.openers, by_id(base.openers), read_opener)
     application.check(areas, prompts, entries)
     application.check_openers(openers)
+    concepts = application.merged("concept", overlay.concepts, base.lexicon.concepts, read_concept)
+    lexicon = _with_own(base.lexicon, overlay, concepts)
+    application.check_concepts(lexicon, areas)
     shown = _in_order([area for id_, area in areas.items() if id_ not in overlay.hide_areas], overlay.order)
     if not shown:
         application.whole.fault("hide_areas", "hides every area; leave at least one")
@@ -113,6 +125,7 @@ def apply_overlay(base: Catalogue, overlay: Overlay) -> Catalogue:
         openers=tuple(opener for id_, opener in openers.items() if id_ not in overlay.hide_openers),
         entries=by_id(entry for id_, entry in entries.items() if id_ not in overlay.hide_entries),
         frameworks=by_id((*base.frameworks.values(), own)) if own.entries else base.frameworks,
+        lexicon=lexicon,
     )
 
 
@@ -175,6 +188,12 @@ class _Application:
         if openers and not set(openers) - self.overlay.hide_openers:
             self.whole.fault("hide_openers", "hides every opener; leave at least one for leaders who speak last")
 
+    def check_concepts(self, lexicon: Lexicon, areas: Mapping[str, Area]) -> None:
+        self.whole.check_known("cues", self.overlay.cues, lexicon.concepts)
+        own = {id_: self._table(f"concept.{id_}", {}) for id_ in (str(each["id"]) for each in self.overlay.concepts)}
+        if own:
+            check_own_concepts(own, self.base.lexicon, lexicon, areas)
+
 
 def _reworded(before: Raw, values: Raw) -> Raw:
     """The overlay's keys over the base's.
@@ -198,6 +217,14 @@ def _left(prompts: Mapping[str, Prompt], overlay: Overlay, areas: set[str]) -> t
     return tuple(prompt for prompt in within if prompt.areas)
 
 
+def _with_own(base: Lexicon, overlay: Overlay, concepts: Mapping[str, Concept]) -> Lexicon:
+    """The base itself where the overlay has nothing to say of concepts: what is worked out from it is then shared."""
+    if not overlay.concepts and not overlay.cues:
+        return base
+    own = Pass(f"overlay-{overlay.municipality}", PassKind.TERMS, PassLanguage.NORWEGIAN, overlay.cues)
+    return Lexicon(MappingProxyType(dict(concepts)), (*base.passes, own))
+
+
 def _own_framework(overlay: Overlay, entries: Mapping[str, Entry]) -> Framework:
     name = Wording(f"Eget for {overlay.municipality}", f"Eige for {overlay.municipality}")
     own = tuple(entries[str(values["id"])] for values in overlay.entries)
@@ -214,6 +241,8 @@ def change_lines(before: Catalogue, after: Catalogue) -> tuple[str, ...]:
         *_lines("prompt", by_id(before.prompts), by_id(after.prompts)),
         *_lines("opener", by_id(before.openers), by_id(after.openers)),
         *_lines("entry", before.entries, after.entries),
+        *_lines("concept", before.lexicon.concepts, after.lexicon.concepts),
+        *_cue_lines(before.lexicon, after.lexicon),
     )
 
 
@@ -226,6 +255,24 @@ def _lines(kind: str, before: Mapping[str, Item], after: Mapping[str, Item]) -> 
     yield from (f"hidden    {kind} {id_}" for id_ in before if id_ not in after)
 
 
-def _shown(item: Area | Entry | Opener | Prompt) -> str:
+def _cue_lines(before: Lexicon, after: Lexicon) -> Iterable[str]:
+    """A line for each concept whose own cues differ."""
+    earlier, later = _own_cues(before), _own_cues(after)
+    for concept in dict.fromkeys([*later, *earlier]):
+        added, gone = later[concept] - earlier[concept], earlier[concept] - later[concept]
+        if added or gone:
+            told = [f"{sign} {' '.join(sorted(cues))}" for sign, cues in (("with", added), ("without", gone)) if cues]
+            yield f"changed   cues of {concept}: {', '.join(told)}"
+
+
+def _own_cues(lexicon: Lexicon) -> defaultdict[str, set[str]]:
+    cues: defaultdict[str, set[str]] = defaultdict(set)
+    for each, concept, cue in lexicon.cues():
+        if each.id.startswith("overlay-"):
+            cues[concept].add(cue.text)
+    return cues
+
+
+def _shown(item: Area | Concept | Entry | Opener | Prompt) -> str:
     wording = item.question if isinstance(item, Opener | Prompt) else item.name
     return wording.to(Language.NB)

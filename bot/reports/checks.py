@@ -280,7 +280,8 @@ def _counted(found: Catalogue) -> Checked:
     counts = (
         f"{len(found.prompts)} prompts, {len(found.areas)} areas, {len(found.requirements)} law cards, "
         f"{len(found.entries)} entries of {len(found.frameworks)} frameworks, "
-        f"{playable} of {len(found.protocols)} protocols playable"
+        f"{playable} of {len(found.protocols)} protocols playable, "
+        f"{len(found.lexicon.concepts)} concepts with {sum(1 for _ in found.lexicon.cues())} cues"
     )
     return Checked("catalogue", f"ok ({counts})")
 

@@ -19,6 +19,7 @@ from typing import Any, Self
 
 from bot.context.addressing import NotNow, Outgoing
 from content.vocabulary.digesting import Digesting
+from dialogs.knowledge.coverage import Coverage
 from dialogs.knowledge.themes.values import NO_HANDS, Answer, Hands, Themes
 from dialogs.model import Delivery, Digest, Language, Person
 
@@ -88,6 +89,11 @@ class DigestProcess:
     ) -> Themes:
         """As ThemeFinder.find_themes, found in the child. Raises ChildGone."""
         found: Themes = await self._done("themes", answers, quotes=quotes, themes=themes, hands=hands)
+        return found
+
+    async def uncovered(self, answers: Sequence[Answer], *, fewest: int) -> Coverage:
+        """Words of at least `fewest` people that no concept of the lexicon holds. Raises ChildGone."""
+        found: Coverage = await self._done("uncovered", answers, fewest=fewest)
         return found
 
     async def _done(self, task: str, *given: object, **named: object) -> Any:  # noqa: ANN401 - as the task returns

@@ -9,8 +9,10 @@ from functools import cache, cached_property, partial
 from bot.context.addressing import NotNow, Outgoing
 from bot.context.digest_reading import digest_for
 from bot.context.digests import compose_digest
+from bot.workers.uncovered import uncovered
 from content.catalogue import load
 from content.vocabulary.digesting import Digesting
+from dialogs.knowledge.coverage import Coverage
 from dialogs.knowledge.remembering import Remembering
 from dialogs.knowledge.themes.finding import Finder
 from dialogs.knowledge.themes.values import Answer, Hands, Themes
@@ -61,6 +63,9 @@ class Tasks:
 
     def themes(self, answers: Sequence[Answer], *, quotes: int, themes: int | None, hands: Hands) -> Themes:
         return self._finder.find_themes(answers, quotes=quotes, themes=themes, hands=hands)
+
+    def uncovered(self, answers: Sequence[Answer], *, fewest: int) -> Coverage:
+        return uncovered(load().lexicon, answers, fewest=fewest)
 
 
 def _portable(error: Exception) -> Exception:

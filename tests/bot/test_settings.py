@@ -308,7 +308,7 @@ async def test_the_check_has_a_line_for_settings_database_sending_and_catalogue(
         await migrate(db)
         settings, _login, database, sending, catalogue = await check(actor=OPERATOR, now=NOW)
     assert [str(line) for line in (settings, database, sending)] == ["settings: ok", "database: ok", "sending: ok"]
-    assert re.fullmatch(r"catalogue: ok \(\d+ prompts, 6 areas, \d+ law cards, .* protocols playable\)", str(catalogue))
+    assert re.fullmatch(r"catalogue: ok \(\d+ prompts, 6 areas, \d+ law cards, .* cues\)", str(catalogue))
     assert not any(line.wrong for line in (settings, database, sending, catalogue))
 
 

@@ -8,6 +8,7 @@ import pytest
 from content.catalogue import Catalogue, CatalogueFaults, load
 from content.catalogue_types import EntryKind
 from content.overlays import Overlay, apply_overlay, change_lines, example_overlays, parse_overlay, read_overlay
+from dialogs.knowledge.concepts import concept_reader
 
 ASKED = "en-plass-i-fellesskapet"
 START = 'municipality = "storvik"\nwhy = "Vedtatt i rektorgruppa"\n'
@@ -193,3 +194,52 @@ def test_larviks_own_areas_stand_beside_the_models_and_are_asked_about(base: Cat
         assert sum(area in prompt.areas for prompt in laid.prompts) >= 2, area
     assert {entry.kind for entry in laid.entries.values() if entry.id.startswith("lv-")} >= {EntryKind.VALUE}
     assert laid.current("oppl-2023-12-2", date(2026, 11, 22)) == base.current("oppl-2023-12-2", date(2026, 11, 22))
+
+
+NEW_CONCEPT = """
+[[concepts]]
+id = "havgapet"
+name = { nb = "Havgapet", nn = "Havgapet", en = "Havgapet" }
+areas = ["uteskole"]
+
+[cues]
+havgapet = "havgap fjordlos fri_sjø"
+praktisk = "båtbygg"
+"""
+
+
+def test_a_municipality_adds_concepts_and_cues_and_the_base_stays_as_it_was(base: Catalogue) -> None:
+    laid = apply_overlay(base, overlay(NEW_AREA, NEW_PROMPT, NEW_CONCEPT))
+    assert list(laid.lexicon.concepts) == [*base.lexicon.concepts, "havgapet"]
+    told = "Vi bygde båt i Havgapet og lånte båtbyggeriet"
+    concepts = [hit.concept for hit in concept_reader(laid.lexicon).read(told) if hit.cue in {"havgap", "båtbygg"}]
+    assert concepts == ["havgapet", "praktisk"]
+    assert "havgap" not in {hit.cue for hit in concept_reader(base.lexicon).read(told)}
+    assert change_lines(base, laid)[-3:] == (
+        "added     concept havgapet: Havgapet",
+        "changed   cues of havgapet: with fjordlos fri_sjø havgap",
+        "changed   cues of praktisk: with båtbygg",
+    )
+    assert apply_overlay(base, overlay(NEW_AREA, NEW_PROMPT)).lexicon is base.lexicon
+
+
+def test_a_concept_may_get_other_names(base: Catalogue) -> None:
+    words = '[[concepts]]\nid = "mobil"\nname = { nb = "mobilboksen", nn = "mobilboksen", en = "the phone box" }'
+    laid = apply_overlay(base, overlay(words))
+    assert laid.lexicon.concepts["mobil"].name.nb == "mobilboksen"
+    assert laid.lexicon.concepts["mobil"].areas == base.lexicon.concepts["mobil"].areas
+    assert list(laid.lexicon.concepts) == list(base.lexicon.concepts)
+
+
+def test_what_an_overlay_says_of_concepts_is_checked(base: Catalogue) -> None:
+    wrong = NEW_CONCEPT.replace("fjordlos fri_sjø", "").replace("praktisk =", "praktiskt =")
+    wrong = wrong.replace("uteskole", "digital-teknolog")
+    assert faults(base, wrong) == [
+        "storvik.toml: cues: «praktiskt» is not known; did you mean «praktisk»?",
+        "storvik.toml: concept.havgapet.areas: «digital-teknolog» is not known; did you mean «digital-teknologi»?",
+        "storvik.toml: concept.havgapet.id: has 1 cues; write at least 3 under [cues]",
+    ]
+    taken = NEW_CONCEPT.replace('nb = "Havgapet"', 'nb = "lek"').replace("uteskole", "digital-teknologi")
+    assert faults(base, taken) == [
+        "storvik.toml: concept.havgapet.name.nb: is the name of «lek» too; give one of them another name"
+    ]

@@ -9,6 +9,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.entry.cli import (
+    concepts,
     documents,
     guarding,
     municipality,
@@ -48,6 +49,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "commitments": reading.commitments,
     "guard": guarding.guard,
     "themes": themes.themes,
+    "concepts": concepts.concepts,
     "documents": documents.documents,
     "rehearse": running.rehearse,
 }
