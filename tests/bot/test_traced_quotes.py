@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,56 @@ async def test_an_answer_that_its_author_wants_seen_is_set_apart_and_says_so_of_
             read = seen(house.cast[name], town.digest(name))
             assert said[0] in read[read.index(heading) : read.index(heading) + 3]
             assert read.count(heading) == 1
+
+
+PARENTS = (
+    *("Vi ringte hjem til to foreldre hver fredag.", "Foreldra kom på kaffi, og vi ringde dei etterpå."),
+    *("Foreldremøtet ble kortere, med kaffe og bord.", "Vi ringjer heim når det går bra, og foreldra vart glade."),
+    *("Foreldrene fikk en melding hver uke.", "Foreldrekontaktene arrangerte en kveld for alle foreldre."),
+    *("Utviklingssamtalen ble ledet av eleven, og foreldrene lyttet.", "Foreldre var med en time på skolen."),
+    "Vi hadde åpen skole for foreldre en onsdag.",
+)
+OUTSIDE = (
+    *("Uteskole hver torsdag med måling i skogen.", "Vi var ute i skogen og målte trær i matematikk."),
+    *("Uteskule i fjæra, vi talde skjel.", "Elevene bygde hytte i skogen på uteskole."),
+    *("Vi flytta timen ut, og elevane måla skulegarden.", "Praktisk matematikk ute i skolegården."),
+    "Turdag i skogen med naturfag.",
+)
+
+
+def themes(read: list[str]) -> dict[str, str]:
+    """The line above each number of people."""
+    return {above: line for above, line in pairwise(read) if line.startswith("Minst ")}
+
+
+async def test_themes_are_of_what_each_reader_may_read_and_go_with_the_words_they_are_made_of(tmp_path: Path) -> None:
+    """The child process remembers themes between readers: nobody is given another's, nor those of words taken back."""
+    texts = [*((text, "group") for text in (*PARENTS, *OUTSIDE)), ("Ro i garderoben.", "principals")]
+    async with played(tmp_path, dict(zip(NAMES, texts, strict=False))) as town:
+        house = town.house
+        receipts = {name: last(house.cast[name]) for name in NAMES}
+        await house.to(READ)
+        found = {name: themes(seen(house.cast[name], town.digest(name))) for name in ("pq", "pr")}
+        assert len(found["pr"]) >= 2
+        assert set(found["pr"].values()) == {"Minst 5 skriv om dette"}
+        assert set(found["pq"].values()) == {"Minst 5 skriver om dette"}
+        assert found["pq"].keys() == found["pr"].keys(), "the same answers, each in the reader's language"
+        read = seen(house.cast["pr"], town.digest("pr"))
+        assert {text for text, _ in texts} <= set(read), "what covers no theme unfolds"
+        assert "Vis alle svara" in str(house.cast["pr"].view(town.digest("pr")))
+
+        hers = seen(house.cast["guro"], town.digest("guro"))
+        assert "Ro i garderoben." in hers
+        labels = [word for label in found["pr"] for word in label.split(", ")]
+        assert not [word for word in labels if word in "\n".join(hers)]
+        assert themes(hers) == {}
+        assert found["pr"].keys() & {*(await town.read_by_operator("pr")).split("\n")}
+
+        # Of the seven who were outside four take their words back: what is left is no theme that may be told.
+        for name in NAMES[len(PARENTS) : len(PARENTS) + 4]:
+            await house.cast[name].press(receipts[name], "Trekk tilbake")
+            await house.stage.settle()
+        after = seen(house.cast["pr"], town.digest("pr"))
+        assert not {*OUTSIDE[:4]} & {*after}
+        assert {*OUTSIDE[4:], *PARENTS} <= {*after}
+        assert themes(after) == {}, "fewer than fifteen have answered now"
