@@ -33,7 +33,7 @@ AROUND = " .,:;!?/«»“”„\"'"
 
 _FEWEST_LETTERS = 5  # of a name that may be misspelt: of shorter names one letter makes other words («help», «held»)
 _LONGEST_ARGUMENT = 4  # words in personal chat, where a sentence may begin like a command; a name may have several
-_LONGEST_BEGUN = 5  # words of a text that begins like a command without an argument
+_LONGEST_BEGUN = 4  # words of a text that begins like a command without an argument
 _LONGEST_DOUBTFUL = 6  # words of a message with an open question that is asked about, not taken for an answer
 _BOT = re.compile(r"@?sløyfa\b[\s,:]*(?=\S)", re.IGNORECASE)
 _OF_EMOJI = {"So", "Sk", "Mn", "Cf"}  # Unicode's categories of symbols, skin tones, selectors and joiners
@@ -112,10 +112,10 @@ class KnownCommands:
     def _language(self, line: str) -> SaidCommand | None:
         """«Nynorsk», «snakk nynorsk»: the choice of a language without the command's name."""
         before, _, named = f" {line}".rpartition(" ")
-        meant = _language_meant(named)
-        if self._of_language is None or not meant or before.strip() not in {"", *words_before_language()}:
+        if self._of_language is None or before.strip() not in {"", *words_before_language()}:
             return None
-        return SaidCommand(self._of_language, meant)
+        meant = _language_meant(named)
+        return SaidCommand(self._of_language, meant) if meant else None
 
     def _begun(self, said: str) -> SaidCommand | None:
         """«Plan for neste uke»: a few words that begin like a command may be an answer, and are asked about."""

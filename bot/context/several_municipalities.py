@@ -1,4 +1,4 @@
-"""Which municipality something is for that a person of several says, and the question where nothing tells."""
+"""The municipality of a note or a proposal by a person of several municipalities, and the question for it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from storage.own_data import known_of
 
 
 def named_or_only(persons: Sequence[Person], municipality: str) -> Person | None:
-    """The person in the municipality of this id, which may be made by hand; without an id, the only person."""
+    """The person in the municipality of the id, maybe an id made by hand; without an id, the only person."""
     if municipality:
         return next((one for one in persons if one.municipality == municipality), None)
     return persons[0] if len(persons) == 1 else None

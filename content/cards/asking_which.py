@@ -1,4 +1,4 @@
-"""The cards that ask what a message was for: which question, which municipality, an answer at all, or a skip."""
+"""Cards asking for the meaning of a message: an answer, and to which question; a skip; a municipality."""
 
 from typing import assert_never
 

@@ -64,7 +64,7 @@ def _told(message: Told, language: Language) -> Card:
 
 
 def _welcome(message: Welcome, language: Language) -> list[Element]:
-    """With the notice beneath, what the notice tells is not told above too, nor to a member how one becomes one."""
+    """Sentences of the notice are left out above the notice, and how to take part is not told to members."""
     notice = message.notice
     parts = ["body"] if notice is not None else ["body", "choice"]
     parts += [*(["entered"] if notice is None or not notice.groups else []), "ask"]

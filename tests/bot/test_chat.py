@@ -128,7 +128,7 @@ async def test_words_that_name_an_existing_group_are_a_linking(tor: Tor) -> None
 
 async def test_courtesies_are_answered_as_such_and_are_never_added_to_an_answer(tor: Tor) -> None:
     answers = {
-        "hei": "Hei. Spørsmålet står fortsatt åpent. Du svarer på kortet, eller med en melding her.",
+        "hei": "Hei. Det er fortsatt åpent for svar. Du svarer på kortet, eller med en melding her.",
         "Hei, takk!": "Bare hyggelig.",
         "👍": "Fint.",
         "ok": "Fint.",
