@@ -30,7 +30,7 @@ MENUS: Mapping[str, str] = {"personal": PERSONAL, "team": CHANNEL, "groupChat": 
 MOST_IN_A_MENU, LONGEST_TITLE, LONGEST_LINE = 10, 32, 128
 """What every client of Teams shows: commands, characters of a command's name, characters of the line beneath."""
 
-TOPICS = ("week", "own", "choices", "privacy")
+TOPICS = ("week", "own", "attempts", "choices", "privacy")
 """The pages of the help's card, in order: a command's button stands on the page of its topic."""
 
 _KEYS = {"where", "argument", "menu", "topic", *Language}

@@ -101,12 +101,13 @@ class KnownCommands:
         starts = [(names, start) for number, names in self._with_argument.items() if (start := _start(said, number))]
         exact = (self._with(start.said, start) for names, start in starts if start.said in names)
         near = (self._with(name, start) for names, start in starts for name in _near(start.said, names))
-        whole = self._whole(line, is_copied=said != alone) or next(filter(None, exact), None) or self._language(line)
+        is_marked = said != alone or said.endswith(":")
+        whole = self._whole(line, is_marked=is_marked) or next(filter(None, exact), None) or self._language(line)
         return whole or self._near_whole(line) or next(filter(None, near), None) or self._begun(said)
 
-    def _whole(self, line: str, *, is_copied: bool) -> SaidCommand | None:
-        """`is_copied`: in the quotation marks of the help, where every name is a command's."""
-        command = (self._by_name if is_copied else self._alone).get(line)
+    def _whole(self, line: str, *, is_marked: bool) -> SaidCommand | None:
+        """`is_marked`: in the help's quotation marks, or before a colon, where every name is a command's."""
+        command = (self._by_name if is_marked else self._alone).get(line)
         return SaidCommand(command) if command is not None else None
 
     def _language(self, line: str) -> SaidCommand | None:

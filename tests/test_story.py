@@ -84,13 +84,19 @@ def digests(scene: Scene, who: str, *, heading: str = "Dette delte vi") -> list[
 
 
 _LESS = ("Svaret mitt", "Trekk tilbake", "Ta bort svar", "Dette var ikk", "Del med færre")
-_READING = ("Hjelp", "Hva sier loven?", "Kva seier lova?", "Mine svar", "Svara mine", "Min uke", "Mi veke")
+_READING = (
+    *("Hjelp", "Hva sier loven?", "Kva seier lova?", "Hvor kommer", "Kvar kjem", "Where does"),
+    *("Mine svar", "Svara mine", "Min uke", "Mi veke"),
+)
+
+
+_TRYING = ("Dette prøver", "Vi treng")
 
 
 def nothing_can_be_written(scene: Scene, who: str) -> bool:
-    """The prompts are over: the cards in the chat only offer to take words out of the answer, share less, or read."""
+    """The prompts are over: the cards offer to take words out of the answer, share less, read, or try something."""
     left = {button for one in scene.cast[who].chat for button in buttons_on(one.card)}
-    return not {button for button in left if not button.startswith((*_LESS, *_READING))}
+    return not {button for button in left if not button.startswith((*_LESS, *_READING, *_TRYING))}
 
 
 def quoted(scene: Scene, sight: Sight) -> list[str]:

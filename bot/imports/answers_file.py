@@ -66,10 +66,10 @@ def _answers(file: str, text: str, faults: list[Fault]) -> Iterator[Answer]:
 
 def _records(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
     """Each record that is not blank. A quotation mark that nothing closes is a fault, and ends the records."""
-    csv.field_size_limit(_LONGEST)
     heading = text.lstrip("\r\n").partition("\n")[0]
     reader = csv.reader(StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=heading.count), strict=True)
     begins = 1
+    longest_elsewhere = csv.field_size_limit(_LONGEST)  # of all readers
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
@@ -78,6 +78,8 @@ def _records(file: str, text: str, faults: list[Fault]) -> Iterator[Record]:
     except csv.Error as error:
         said = f"the quotation marks do not match up from here on ({error})"
         faults.append(Fault(file, begins, "", said))
+    finally:
+        csv.field_size_limit(longest_elsewhere)
 
 
 def _places(file: str, line: int, header: Sequence[str], faults: list[Fault]) -> Mapping[str, int]:

@@ -94,6 +94,8 @@ def _element(element: Json) -> Iterator[Row]:
             yield _line(element["inlines"])
         case "Image":
             return
+        case "Input.Toggle":
+            yield Row(f"({'•' if element.get('value') == 'true' else ' '}) {element['title']}", aside=True)
         case "Input.ChoiceSet" | "Input.Text":
             yield from _field(element)
         case unknown:

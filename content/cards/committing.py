@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from content.cards.buttons import button, command_button
 from content.cards.card import Card, card
 from content.cards.elements import Action, Element, band, heading, line, quote, row
-from content.cards.fields import choice_field, day_field, line_field, optional_line
+from content.cards.fields import choice_field, day_field, text_field
 from content.cards.guarding import stopped_elements
 from content.cards.icons import Icon
 from content.cards.needing import NeedingCard, answered_lines, need_row, needing_card
@@ -99,17 +99,18 @@ def _form(message: TryForm, language: Language) -> list[Element]:
         band(Icon.NOTE, phrase(message, whose, language, name=place.name)),
         *stopped_elements(message.stopped, language),
         *([line(phrase(message, message.wrong, language), bold=True)] if message.wrong else []),
-        line_field(
+        text_field(
             "text",
             label=phrase(message, f"text_label_{whose}", language),
             text=message.text,
             missing=phrase(message, "text_missing", language),
             longest=LONGEST_TRY,
         ),
-        optional_line(
+        text_field(
             "sign",
             label=phrase(message, "sign_label", language),
             text=message.sign,
+            missing="",
             longest=LONGEST_TRY,
         ),
         day_field(
@@ -227,7 +228,8 @@ def _asking(message: LookBack, at: Promised, language: Language) -> Iterator[Ele
     yield quote(at.text, by=phrase(at, "sign", language) if at.sign else "")
     yield from stopped_elements(message.stopped, language)
     for name, text in (("because", message.because), ("learnt", message.learnt)):
-        yield optional_line(name, label=phrase(message, f"{name}_label", language), text=text, longest=LONGEST_TOLD)
+        label = phrase(message, f"{name}_label", language)
+        yield text_field(name, label=label, text=text, missing="", longest=LONGEST_TOLD)
     yield line(phrase(message, "kind", language), subtle=True, small=True)
     if at.by:
         yield line(phrase(message, "readers", language), subtle=True, small=True)

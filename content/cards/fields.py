@@ -60,12 +60,6 @@ def choice_field(name: str, *, label: str, offered: Sequence[tuple[str, str]], c
     }
 
 
-def optional_line(name: str, *, label: str, text: str, longest: int) -> Element:
-    """A field of a single line that may stay empty."""
-    field: Element = {"type": "Input.Text", "id": name, "label": label, "maxLength": longest}
-    return {**field, "value": text} if text else field
-
-
 def day_field(name: str, *, label: str, day: str, missing: str) -> Element:
     """A day, chosen from a calendar and filled in beforehand; `day` is an ISO date."""
     return {"type": "Input.Date", "id": name, "label": label, "errorMessage": missing, "value": day}

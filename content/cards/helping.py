@@ -7,10 +7,8 @@ from content.cards.icons import Icon
 from content.commands import (
     CHANNEL,
     GROUP_CHAT,
-    OUTCOME,
     PERSONAL,
     TOPICS,
-    WORDS,
     all_commands,
     commands_of,
     help_lines,
@@ -55,9 +53,7 @@ def _topic(message: Help, language: Language) -> Card:
         *map(line, help_lines(commands, language, PERSONAL)),
     ]
     back = button(phrase(message, "back", language), ShowHelp(""))
-    # What is said with words of one's own after a colon has no button: nothing would follow a press.
-    pressed = [one for one in commands if one.argument not in {WORDS, OUTCOME}]
-    return card(message, language, body, actions=[*(command_button(one.id, language) for one in pressed), back])
+    return card(message, language, body, actions=[*(command_button(one.id, language) for one in commands), back])
 
 
 def _where_others_read(message: HelpInChannel | HelpInGroupChat, language: Language) -> Card:

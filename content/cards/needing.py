@@ -5,7 +5,7 @@ from typing import assert_never
 from content.cards.buttons import button
 from content.cards.card import Card, card
 from content.cards.elements import Action, Element, band, line, quote
-from content.cards.fields import choice_field, day_field, line_field
+from content.cards.fields import choice_field, day_field, text_field
 from content.cards.guarding import stopped_elements
 from content.cards.icons import Icon
 from content.dates import full_date
@@ -105,7 +105,7 @@ def _wrong(message: NeedForm | NeedReceived | NeedAnswered, language: Language) 
 
 
 def _field(message: NeedForm | NeedReceived | NeedAnswered, text: str, language: Language) -> Element:
-    return line_field(
+    return text_field(
         "text",
         label=phrase(message, "text_label", language),
         text=text,

@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 
 from bot.rehearsal.clients import Client, Team, buttons_on
-from content.commands import PERSONAL, all_commands
+from content.commands import PERSONAL, WORDS, all_commands
 from content.language import Language
 from content.presses import SayCommand, ShowHelp, encode
 from content.vocabulary.conversing import NotImported, OldCard, OwnChatOnly
@@ -37,7 +37,8 @@ async def test_each_command_is_answered_alike_whether_written_or_pressed(house: 
             if PERSONAL not in command.where:
                 continue
             house.stage.now += timedelta(minutes=1)  # past Teams' limits of messages in one conversation
-            await client.say(min(command.names))
+            # What is tried or needed is said after a colon: without it, such words begin an answer.
+            await client.say(f"{min(command.names)}:" if command.argument == WORDS else min(command.names))
             written = seen(client, last(client))
             ways: tuple[Literal["execute"], Literal["submit"]] = ("execute", "submit")
             for way in ways:
@@ -92,8 +93,8 @@ async def test_every_command_is_a_button_within_one_press_of_help(house: House) 
         front = buttons_on(client.view(card))
         assert len(front) == 6
         assert front[0] == first
-        pages = front[2:]
-        found, told = set(front[:2]), set(seen(client, card))
+        pages = front[1:]
+        found, told = set(front[:1]), set(seen(client, card))
         for page in pages:
             house.stage.now += timedelta(minutes=1)
             before = len(client.chat)
@@ -120,9 +121,9 @@ async def test_every_command_is_a_button_within_one_press_of_help(house: House) 
 
 async def test_help_shows_first_what_suits_its_reader_just_now(house: House) -> None:
     await house.install("guro")
-    for name, first in (("guro", ["Plan", "Oppsummering"]), ("siv", ["Oppsummering", "Mi veke"])):
+    for name, first in (("guro", "Plan"), ("siv", "Oppsummering")):
         await house.cast[name].say("hjelp")
-        assert buttons_on(house.cast[name].view(last(house.cast[name])))[:2] == first
+        assert buttons_on(house.cast[name].view(last(house.cast[name])))[0] == first
     await house.plan("rektorgruppa")
     await house.install("tor", "guro")
     await house.to(at(11, 24, 9))
@@ -132,4 +133,4 @@ async def test_help_shows_first_what_suits_its_reader_just_now(house: House) -> 
     stranger = Client(house.teams, "Una Ny", "e" * 8, "una@nordvik.example")
     await stranger.install()
     await stranger.say("hjelp")
-    assert buttons_on(stranger.view(last(stranger)))[:2] == ["Personvern", "Hva vet du om meg"]
+    assert buttons_on(stranger.view(last(stranger)))[0] == "Personvern"

@@ -20,9 +20,10 @@ from bot.reports.planning import plan_lines
 from bot.reports.plans import planned_lines
 from content.catalogue import load
 from content.language import Language
-from content.vocabulary.prompting import Quote, SpeaksLast
+from content.vocabulary.prompting import SpeaksLast
 from content.wording import phrase
-from dialogs.knowledge.quotes import in_hash_order
+from dialogs.knowledge.themes.finding import Finder
+from dialogs.knowledge.themes.values import Answer
 from dialogs.model import Account, DeliveryKind, Rung, Stage
 from dialogs.sharing import circles
 from storage.people import persons_behind
@@ -241,8 +242,12 @@ async def test_a_leaders_answer_waits_and_a_leader_reads_nobodys_before_the_step
         # The step closes: given back among the others', where nothing tells the leaders' from them.
         await house.to(at(11, 27, 14))
         lars, quotes = house.cast["lars"], (words.leader, words.teacher, words.colleague, words.second)
-        in_order = [quote.text for quote in in_hash_order(Quote(text) for text in quotes)]
-        assert [text for text in seen(lars, last(lars)) if text in quotes] == in_order
+        shown = [text for text in seen(lars, last(lars)) if text in quotes]
+        for authors in ("abcd", "dcba"):
+            answers = [Answer(author, text, author) for author, text in zip(authors, quotes, strict=True)]
+            arranged = Finder(load().lexicon).arrange(answers)
+            said = {one.id: one.text for one in answers}
+            assert shown == [said[one.quote.id] for one in arranged.said], "the order is that of the words alone"
         assert await readable_by(house, "pia") == set(quotes)
         await house.cast["pia"].press(house.cast["pia"].chat[1], words.withdraw)
         await house.stage.settle()

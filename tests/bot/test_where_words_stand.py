@@ -67,6 +67,7 @@ async def in_ones_own_chat(house: House, found: Found) -> None:
     await siv.press(prompts[siv.name], "Send svar", {"answer": marked_sentence("card"), "rung": "network"})
     await siv.press(prompts[siv.name], "Eitt spørsmål til")
     await siv.press(prompts[siv.name], "Send svar", {"answer": marked_sentence("followed")})
+    await siv.say(f"stikkord: {_PREFIX}tagged{_PREFIX}")
     await ali.press(prompts[ali.name], "Send svar", {"answer": marked_sentence("phone"), "rung": "group"}, by="submit")
     first = await tor.say(marked_sentence("chat"))
     await tor.say(marked_sentence("more"))
@@ -169,6 +170,7 @@ STANDS = {
     "learnt": {"commitments.learnt"},
     "need": {"support_needs.text"},
     "helped": {"support_needs.answer"},
+    "tagged": {"reflections.keyword", "releases.keyword"},
 }
 """Way -> the columns with the way's word at some moment; ways whose words are never stored are missing."""
 

@@ -106,7 +106,7 @@ async def test_a_coordinator_who_has_stepped_down_reads_nothing_ahead_of_the_mee
 
 async def said_to(house: House, name: str) -> list[str]:
     client: Client = house.cast[name]
-    await client.say("Hva skjer nå?")
+    await client.say("Er det noe nytt?")
     await house.stage.settle()
     return seen(client, last(client))
 

@@ -28,7 +28,7 @@ def test_helps_first_page_has_what_suits_its_reader_first_and_no_wall_of_command
     card = render(Help(("week", "digests")), language).card
     assert card is not None
     assert card["body"][1]["type"] == "ActionSet"
-    assert len(card["body"][1]["actions"]) == 2
+    assert len(card["body"][1]["actions"]) == 1
     shown = set(strings(card["body"]))
     assert not shown & set(help_lines(all_commands(), language, PERSONAL))
 

@@ -22,7 +22,8 @@ LOOKED_AT: Mapping[str, set[str]] = {
     # Answers, passes and withdrawals: rows of what was said or pressed.
     "reflections": {
         *("position", "rung", "circle_at", "version", "withdrawn", "passed", "reopened", "going_on", "given_at"),
-        "lifting",
+        # `alone` is a tick on an answer that stands, and goes with the answer's words.
+        *("lifting", "alone"),
     },
     "reflection_parts": {"position", "follow_up", "choice"},
     "releases": {"position", "circle_at", "released_at", "revoked_at"},
