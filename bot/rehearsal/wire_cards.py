@@ -116,7 +116,8 @@ def _elements(node: object, *, hidden: frozenset[str] | None = frozenset()) -> I
         return
     yield node
     for name in _WITHIN:
-        yield from _elements(node.get(name), hidden=hidden)
+        if inner := node.get(name):
+            yield from _elements(inner, hidden=hidden)
 
 
 def _is_skipped(element: Json, hidden: frozenset[str] | None) -> bool:
