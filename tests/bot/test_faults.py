@@ -82,7 +82,7 @@ async def test_a_prompt_that_stalls_past_the_timeout_comes_twice_and_not_more(
     database_url: str, tmp_path: Path, *, stored: bool
 ) -> None:
     """Whether Teams stores the message before the stall, or long after the request has timed out."""
-    async with open_crowd(database_url, tmp_path, teams_seconds=0.5) as house:
+    async with open_crowd(database_url, tmp_path, teams_seconds=2) as house:
         released, lifted = asyncio.Event(), asyncio.Event()
         house.teams.faults.until(lifted, stall(released, stored=stored), call=Call.SEND, after=6)
         await house.to(OPENS)
