@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import sqrt
 from types import MappingProxyType
 from typing import NamedTuple
@@ -67,13 +67,16 @@ def concept_reader(lexicon: Lexicon) -> "ConceptReader":
 
 def words_of(text: str) -> list[Word]:
     """Letters and digits, hyphens inside, composed (NFC) and in lower case."""
+    words, spans = _words_and_spans(text)
+    return [Word(word, start, end) for word, (start, end) in zip(words, spans, strict=True)]
+
+
+def _words_and_spans(text: str) -> tuple[list[str], list[tuple[int, int]]]:
     lower = text.lower()
-    if len(lower) == len(text) and unicodedata.is_normalized("NFC", lower):  # so it is with nearly every text
-        return [Word(found[0], *found.span()) for found in _TOKEN.finditer(lower)]
-    return [
-        Word(unicodedata.normalize("NFC", found[0]).lower(), found.start(), found.end())
-        for found in _TOKEN.finditer(text)
-    ]
+    if len(lower) == len(text) and unicodedata.is_normalized("NFC", text):
+        return _TOKEN.findall(lower), [found.span() for found in _TOKEN.finditer(lower)]
+    spans = [found.span() for found in _TOKEN.finditer(text)]
+    return [unicodedata.normalize("NFC", text[start:end]).lower() for start, end in spans], spans
 
 
 class ConceptReader:
@@ -84,16 +87,16 @@ class ConceptReader:
         self._indexes = {language: self._index(lexicon, language) for language in PassLanguage}
 
     def _index(self, lexicon: Lexicon, language: PassLanguage) -> CueIndex:
-        spelled = brought_together if language is PassLanguage.NORWEGIAN else str
+        spelling = _Spelling(language)
         passes = [each for each in lexicon.passes if each.language is language]
-        return CueIndex(list(self._patterns(passes, language)), spelled)
+        return CueIndex(list(self._patterns(passes, spelling)), spelling.of_language)
 
-    def _patterns(self, passes: Sequence[Pass], language: PassLanguage) -> Iterator[Pattern]:
-        written = _written(passes, language)
+    def _patterns(self, passes: Sequence[Pass], spelling: "_Spelling") -> Iterator[Pattern]:
+        written = _written(passes, spelling)
         sharing = Counter((form, words) for _, form, words in written)
         for (concept, form, words), by in written.items():
-            for spelling in sorted({spelling for _, cue in by for spelling in _spellings(cue, language)}):
-                yield Pattern(len(self._meanings), form, spelling)
+            for spelled in dict.fromkeys(each for _, cue in by for each in spelling.looked_for(cue)):
+                yield Pattern(len(self._meanings), form, spelled)
             weight = _weight(by, words, sharing[form, words])
             self._meanings.append(_Meaning(concept, by[0][1].text, weight))
 
@@ -104,19 +107,19 @@ class ConceptReader:
     def read_all(self, texts: Iterable[str]) -> list[tuple[Hit, ...]]:
         """As `read` for each text; every word is looked up once."""
         lookups = {language: index.lookup() for language, index in self._indexes.items()}
-        return [self._hits(words_of(text), lookups) for text in texts]
+        return [self._hits(text, lookups) for text in texts]
 
-    def _hits(self, words: Sequence[Word], lookups: Mapping[PassLanguage, Lookup]) -> tuple[Hit, ...]:
+    def _hits(self, text: str, lookups: Mapping[PassLanguage, Lookup]) -> tuple[Hit, ...]:
+        words, spans = _words_and_spans(text)
         if not words:
             return ()
-        texts = [word.text for word in words]
-        found = [one for language in languages_of(texts) for one in lookups[language].candidates(texts)]
+        found = [one for language in languages_of(words) for one in lookups[language].candidates(words)]
         ranked = sorted(found, key=lambda one: (-self._meanings[one.number].weight, one.first, one.number))
         taken: set[tuple[str, int | str]] = set()
-        hits = [hit for one in ranked if (hit := self._hit(one, words, taken)) is not None]
+        hits = [hit for one in ranked if (hit := self._hit(one, spans, taken)) is not None]
         return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.concept)))
 
-    def _hit(self, found: Candidate, words: Sequence[Word], taken: set[tuple[str, int | str]]) -> Hit | None:
+    def _hit(self, found: Candidate, spans: Sequence[tuple[int, int]], taken: set[tuple[str, int | str]]) -> Hit | None:
         """None where a stronger cue of the concept has one of the words, or the cue itself has been found before."""
         concept, cue, weight = self._meanings[found.number]
         uses: set[tuple[str, int | str]] = {
@@ -126,28 +129,35 @@ class ConceptReader:
         if uses & taken:
             return None
         taken |= uses
-        return Hit(concept, cue, weight, words[found.first].start, words[found.last].end)
+        return Hit(concept, cue, weight, spans[found.first][0], spans[found.last][1])
 
 
-def _written(passes: Sequence[Pass], language: PassLanguage) -> _Written:
+class _Spelling:
+    """The spelling in which cues of a language are looked up. Every word is brought into it once: cues repeat them."""
+
+    def __init__(self, language: PassLanguage) -> None:
+        both = language is PassLanguage.NORWEGIAN
+        self.of_language = brought_together if both else str
+        self._whole = cache(self.of_language)
+        self._beginning = cache(beginning_brought_together if both else str)
+
+    def words(self, cue: Cue) -> tuple[str, ...]:
+        return tuple(map(self._whole, cue.words))
+
+    def looked_for(self, cue: Cue) -> Iterator[tuple[str, ...]]:
+        """Of a beginning, also the spelling in which its last letters are no ending."""
+        yield self.words(cue)
+        if cue.form in {CueForm.PREFIX, CueForm.INSIDE}:
+            yield tuple(map(self._beginning, cue.words))
+
+
+def _written(passes: Sequence[Pass], spelling: _Spelling) -> _Written:
     written = defaultdict(list)
     for each in passes:
         for concept, cues in each.cues.items():
             for cue in cues:
-                written[concept, cue.form, _words(cue, language)].append((each, cue))
+                written[concept, cue.form, spelling.words(cue)].append((each, cue))
     return written
-
-
-def _words(cue: Cue, language: PassLanguage) -> tuple[str, ...]:
-    return cue.words if language is PassLanguage.ENGLISH else tuple(map(brought_together, cue.words))
-
-
-def _spellings(cue: Cue, language: PassLanguage) -> set[tuple[str, ...]]:
-    """The spellings to look for: of a beginning, also the one whose last letters are no ending."""
-    spellings = {_words(cue, language)}
-    if language is PassLanguage.NORWEGIAN and cue.form in {CueForm.PREFIX, CueForm.INSIDE}:
-        spellings.add(tuple(map(beginning_brought_together, cue.words)))
-    return spellings
 
 
 def _weight(by: Collection[tuple[Pass, Cue]], words: Sequence[str], sharing: int) -> float:

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from content.concepts import CueForm
 
 _FIRST = 3  # letters by which beginnings are filed; none is shorter once it is brought into one spelling
-_NEXT = 2  # letters by which rows are filed under their second word
+_NEXT = 3  # letters by which rows are filed under their second word; as short a word must be the whole one
 _SHORTEST_HEAD = 2  # letters before a later part of a compound
 _SURE_INSIDE = 5  # letters; a shorter part of a compound counts only at its end
 _LONG_STEM = 4  # letters; a shorter word has fewer endings that make no other word of it
@@ -45,12 +45,23 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a word tells by itself: cues found, and the rows of words that it may begin, by how the next word begins."""
+    """What a word tells by itself: cues found, and the rows of words that it may begin, by how the next word begins.
+
+    `forms` are the word as written and in one spelling. `rows` remembers the rows for each next word.
+    """
 
     alone: tuple[int, ...]
     begins: Mapping[str, Sequence[Pattern]]
     forms: tuple[str, ...]
-    starts: tuple[str, ...]
+    rows: dict[str, Sequence[Pattern]] = field(default_factory=dict)
+
+    def rows_with(self, following: str, known: "_Known") -> Sequence[Pattern]:
+        """The rows whose second word is `following`, of which `known` tells more."""
+        rows = self.rows.get(following)
+        if rows is None:
+            possible = [(row, form) for form in known.forms for row in self.begins.get(form[:_NEXT], ())]
+            rows = self.rows[following] = tuple(dict.fromkeys(row for row, form in possible if fits(row, 1, form)))
+        return rows
 
 
 class CueIndex:
@@ -80,7 +91,7 @@ class CueIndex:
             self._inside[word[:_FIRST]].append((word, pattern.number))
 
     def lookup(self) -> "Lookup":
-        """A lookup that remembers the words it has met; one per set of texts."""
+        """One for each set of texts: a lookup remembers the words that it has met."""
         return Lookup(self)
 
     def known(self, word: str) -> _Known:
@@ -93,7 +104,7 @@ class CueIndex:
         parts = word.split("-") if "-" in word else []
         looked_up = dict.fromkeys([*forms, *parts, *map(self._spelled, parts)])
         alone = dict.fromkeys(number for form in looked_up for number in self._alone(form))
-        return _Known(tuple(alone), begins, forms, tuple(dict.fromkeys(form[:_NEXT] for form in forms)))
+        return _Known(tuple(alone), begins, forms)
 
     def _alone(self, word: str) -> Iterator[int]:
         yield from self._whole.get(word, ())
@@ -108,28 +119,33 @@ class CueIndex:
                     yield number
 
 
-class Lookup:
-    """The cues of texts, with the words already looked up."""
+class _KnownWords(dict[str, _Known]):
+    """The words already looked up."""
 
     def __init__(self, index: CueIndex) -> None:
+        super().__init__()
         self._index = index
-        self._known: dict[str, _Known] = {}
 
-    def candidates(self, words: Sequence[str]) -> Iterator[Candidate]:
-        known = [self._of(word) for word in words]
-        for place, word in enumerate(known):
-            for number in word.alone:
-                yield Candidate(number, place, place)
-            for row in _rows_from(word.begins, known, words, place) if word.begins else ():
-                last = _last_of_row(row, known, words, place)
-                if last is not None:
-                    yield Candidate(row.number, place, last)
-
-    def _of(self, word: str) -> _Known:
-        known = self._known.get(word)
-        if known is None:
-            known = self._known[word] = self._index.known(word)
+    def __missing__(self, word: str) -> _Known:
+        known = self[word] = self._index.known(word)
         return known
+
+
+class Lookup:
+    """The cues of several texts, in which every word is looked up once."""
+
+    def __init__(self, index: CueIndex) -> None:
+        self._known = _KnownWords(index)
+
+    def candidates(self, words: Sequence[str]) -> list[Candidate]:
+        known = [self._known[word] for word in words]
+        found: list[Candidate] = []
+        for place, word in enumerate(known):
+            if word.alone:
+                found += [Candidate(number, place, place) for number in word.alone]
+            if word.begins:
+                found += _rows(word, known, words, place)
+        return found
 
 
 def fits(row: Pattern, at: int, word: str) -> bool:
@@ -140,31 +156,31 @@ def fits(row: Pattern, at: int, word: str) -> bool:
     return len(wanted) > _ALWAYS_WHOLE and row.form is not CueForm.EXACT and word.startswith(wanted)
 
 
-def _rows_from(
-    begins: Mapping[str, Sequence[Pattern]], known: Sequence[_Known], words: Sequence[str], place: int
-) -> Iterator[Pattern]:
-    """The rows whose second word may be one of the next words; only small words are passed over."""
-    for here in range(place + 1, min(place + 2 + _MOST_BETWEEN, len(words))):
-        for start in known[here].starts:
-            if start in begins:
-                yield from begins[start]
-        if words[here] not in _SMALL:
+def _rows(word: _Known, known: Sequence[_Known], words: Sequence[str], place: int) -> Iterator[Candidate]:
+    """The rows of words that begin with `word` at `place`; only small words between a row's words are passed over."""
+    for second in range(place + 1, min(place + 2 + _MOST_BETWEEN, len(words))):
+        for row in word.rows_with(words[second], known[second]):
+            last = _last_of_row(row, known, words, second)
+            if last is not None:
+                yield Candidate(row.number, place, last)
+        if words[second] not in _SMALL:
             return
 
 
-def _last_of_row(row: Pattern, known: Sequence[_Known], words: Sequence[str], place: int) -> int | None:
-    """The place of the row's last word, or None; small words in between are passed over."""
-    at, between = 1, 0
-    for here in range(place + 1, len(known)):
+def _last_of_row(row: Pattern, known: Sequence[_Known], words: Sequence[str], second: int) -> int | None:
+    """The place of the row's last word, or None; the row's second word is at `second`."""
+    at, between, here = 2, 0, second
+    while at < len(row.words):
+        here += 1
+        if here == len(known):
+            return None
         if any(fits(row, at, form) for form in known[here].forms):
             at, between = at + 1, 0
-            if at == len(row.words):
-                return here
-        elif words[here] in _SMALL and between < _MOST_BETWEEN:
+        elif between < _MOST_BETWEEN and words[here] in _SMALL:
             between += 1
         else:
             return None
-    return None
+    return here
 
 
 def _stems(word: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ _FEWEST = 3  # small words of English beside Norwegian ones; fewer are loans
 
 def languages_of(words: Collection[str]) -> tuple[PassLanguage, ...]:
     """Norwegian where nothing tells; both for a text that mixes them."""
-    english, norwegian = (sum(word in small for word in words) for small in (_ENGLISH, _NORWEGIAN))
+    english, norwegian = (sum(map(small.__contains__, words)) for small in (_ENGLISH, _NORWEGIAN))
     if min(english, norwegian) > _OF_BOTH * (english + norwegian) and english >= _FEWEST:
         return (PassLanguage.NORWEGIAN, PassLanguage.ENGLISH)
     return (PassLanguage.ENGLISH,) if english > norwegian else (PassLanguage.NORWEGIAN,)
