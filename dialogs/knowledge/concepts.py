@@ -71,6 +71,14 @@ def words_of(text: str) -> list[Word]:
     return [Word(word, start, end) for word, (start, end) in zip(words, spans, strict=True)]
 
 
+def lower_words(text: str) -> list[str]:
+    """As `words_of`, without places."""
+    lower = text.lower()
+    if len(lower) == len(text) and unicodedata.is_normalized("NFC", text):
+        return _TOKEN.findall(lower)
+    return _words_and_spans(text)[0]
+
+
 def _words_and_spans(text: str) -> tuple[list[str], list[tuple[int, int]]]:
     lower = text.lower()
     if len(lower) == len(text) and unicodedata.is_normalized("NFC", text):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dialogs.knowledge.concepts import words_of
+from dialogs.knowledge.concepts import lower_words
 from dialogs.knowledge.themes.corpus import Text
 from dialogs.knowledge.themes.excerpts import excerpt
 from dialogs.knowledge.themes.features import Numbers, features
@@ -38,7 +38,7 @@ def arranged(texts: Sequence[Text], number: int | None) -> Arrangement:
 
 def _repeats(texts: Sequence[Text]) -> list[list[int]]:
     """Texts that say the same, the most readable first."""
-    turned = [_TURNING.intersection(word.text for word in words_of(text.words)) for text in texts]
+    turned = [_TURNING.intersection(lower_words(text.words)) for text in texts]
     groups: list[list[int]] = []
     for place in sorted(range(len(texts)), key=lambda one: (-readable(texts[one].length), one)):
         of = next(

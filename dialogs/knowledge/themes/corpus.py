@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import blake2b
 
 from content.concepts import Lexicon, PassLanguage
-from dialogs.knowledge.concepts import Hit, concept_reader, words_of
+from dialogs.knowledge.concepts import Hit, concept_reader, lower_words, words_of
 from dialogs.knowledge.languages_used import languages_of
 from dialogs.knowledge.themes.stems import stem
 from dialogs.knowledge.themes.values import Answer
@@ -83,9 +83,9 @@ def _beginning(text: str) -> str:
 
 
 def _text(answers: Sequence[Answer], tags: tuple[str, ...], hits: tuple[Hit, ...], tag_hits: tuple[Hit, ...]) -> Text:
-    words = [word.text for word in words_of(_beginning(answers[0].text))]
+    words = lower_words(_beginning(answers[0].text))
     english = languages_of(words) == (PassLanguage.ENGLISH,)
-    tag_words = [word.text for tag in tags for word in words_of(tag)]
+    tag_words = [word for tag in tags for word in lower_words(tag)]
     return Text(
         answers=tuple(answers),
         length=len(words),

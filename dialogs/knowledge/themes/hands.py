@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from dialogs.knowledge.concepts import words_of
+from dialogs.knowledge.concepts import lower_words
 from dialogs.knowledge.languages_used import languages_of
 from dialogs.knowledge.themes.corpus import Text
 from dialogs.knowledge.themes.features import Features, unit_columns
@@ -43,7 +43,7 @@ def _stems_of(answer: Answer) -> frozenset[str]:
 
 
 def _stems(text: str) -> frozenset[str]:
-    words = [word.text for word in words_of(text)]
+    words = lower_words(text)
     english = languages_of(words) == ("en",)
     return frozenset(found for word in words if (found := stem(word, english=english)))
 

@@ -13,8 +13,7 @@ from dialogs.knowledge.themes.features import Features, Numbers, unit_columns
 from dialogs.knowledge.themes.values import Excerpt
 
 _READABLE_FROM, _READABLE_TO = 8, 60  # words
-_OF_OWN_CONCEPT = 2.0
-_OF_LIKENESS = 0.5
+_OF_LIKENESS = 1.0
 _STEPS = 5  # decimals of a score
 
 
@@ -27,10 +26,7 @@ def quotes(
 ) -> list[tuple[Excerpt, ...]]:
     """For each group, the largest first, a quote in turn until there are `number` of them."""
     centres = unit_columns(found.rows, groups)
-    scores = [
-        _scores(texts, members, found.rows[members] @ centres, group, concepts[group])
-        for group, members in enumerate(groups)
-    ]
+    scores = [_scores(texts, members, found.rows[members] @ centres, group) for group, members in enumerate(groups)]
     chosen: list[list[int]] = [[] for _ in groups]
     said: set[str] = set()
     likeness = [np.zeros(len(group)) for group in groups]
@@ -57,27 +53,20 @@ def quotes(
 def _next(
     texts: Sequence[Text], members: NDArray[np.int64], scores: Numbers, chosen: Sequence[int], said: set[str]
 ) -> int | None:
-    """The best member that is not quoted yet, nor in the same words by somebody else."""
+    """The best member with words that is not quoted yet, nor in the same words by somebody else."""
     for place in members[np.argsort(-np.round(scores, _STEPS), kind="stable")]:
-        if int(place) not in chosen and folded(texts[place].words) not in said:
+        if texts[place].length and int(place) not in chosen and folded(texts[place].words) not in said:
             return int(place)
     return None
 
 
-def _scores(texts: Sequence[Text], members: NDArray[np.int64], cosines: Numbers, group: int, concept: str) -> Numbers:
+def _scores(texts: Sequence[Text], members: NDArray[np.int64], cosines: Numbers, group: int) -> Numbers:
     """`cosines` are those of the members to the middle of each group."""
     own = cosines[:, group].copy()
     cosines[:, group] = 0.0
     margin = own - cosines.max(axis=1)
-    of_concept = np.array([_share(texts[place], concept) for place in members])
     reads_well = np.array([readable(texts[place].length) for place in members])
-    return np.asarray((own + margin + _OF_OWN_CONCEPT * of_concept) * reads_well)
-
-
-def _share(text: Text, concept: str) -> float:
-    hits = (*text.hits, *text.tag_hits)
-    mass = sum(hit.weight for hit in hits)
-    return sum(hit.weight for hit in hits if hit.concept == concept) / mass if mass else 0.0
+    return np.asarray((own + margin) * reads_well)
 
 
 def readable(words: int) -> float:

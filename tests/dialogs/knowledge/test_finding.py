@@ -119,6 +119,13 @@ def test_answers_all_alike_are_said_once_and_are_no_theme(text: str) -> None:
     assert [one.people for one in arranged.said] == [40] * bool(text.strip(".👍"))
 
 
+def test_a_keyword_without_words_of_its_author_s_is_a_voice_and_no_quote() -> None:
+    given_ = [replace(one, text="", tags=("fadder",)) if at % 2 else one for at, one in enumerate(answers(PLAIN))]
+    found = finder().find_themes(given_, quotes=40)
+    check(found, given_, 40)
+    assert sum(len(theme.quotes) for theme in found.themes) == 40
+
+
 def test_answers_that_have_nothing_in_common_are_no_theme() -> None:
     letters = random.Random(1)  # noqa: S311 - not for secrets
     made_up = ["".join(letters.choices("bdfgklmnprstvaeiouy", k=9)) for _ in range(900)]
