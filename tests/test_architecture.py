@@ -7,6 +7,7 @@ import subprocess
 import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import grimp
@@ -232,6 +233,13 @@ def test_each_part_imports_only_what_the_table_lets_it(part: str) -> None:
 def test_libraries_and_modules_of_one_part_are_imported_by_no_other(kept: str) -> None:
     importers = imports().find_modules_that_directly_import(kept) if kept in imports().modules else set()
     assert [module for module in sorted(importers) if not within(module, (kept, *ONLY_IMPORTED_BY[kept]))] == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Such modules can be imported in one order only. Imports for types alone are never carried out."""
+    carried_out = grimp.build_graph(*LAYERS, exclude_type_checking_imports=True)
+    graph = {module: carried_out.find_modules_directly_imported_by(module) for module in carried_out.modules}
+    assert len([*TopologicalSorter(graph).static_order()]) == len(graph)
 
 
 @pytest.mark.parametrize("library", ["numpy", "scipy", "snowballstemmer"])

@@ -1,17 +1,19 @@
 """Updates of sent cards and receipts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import deliveries, receipts
+from bot.context import deliveries
 from dialogs.model import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    OfNewerReceipt,
+    OfNoAnswer,
     Stage,
     Step,
     StepRef,
@@ -57,7 +59,7 @@ async def want_cards_of(
     cards = [] if spares_form else [deliveries.card_update(one, due_at=due_at) for one in prompts]
     # The opened form may be a receipt's card: all are brought up to date when it is closed.
     standing = [] if spares_form else [one for one in found if one.kind is DeliveryKind.RECEIPT]
-    told = receipts.brought_up_to_date(standing, receipt, changed=changed, due_at=due_at)
+    told = _receipts_of_now(standing, receipt, changed=changed, due_at=due_at)
     await outbox.want_again(c, *cards, *told)
     reminded = [one for one in found if one.kind is DeliveryKind.REMINDER]
     if reminded:
@@ -80,3 +82,21 @@ async def _take_away(
 def _is_as_sent(prompt: Delivery, updated: Collection[UUID]) -> bool:
     """Whether the card stands in Teams without an update since; a card yet to be sent will show the stored answer."""
     return bool(prompt.activity) and prompt.id not in updated
+
+
+def _receipts_of_now(
+    standing: Iterable[Delivery], newest: Delivery | None, *, changed: bool, due_at: datetime
+) -> list[Delivery]:
+    """The receipts to be sent, changed or removed: a `newest` receipt replaces the others."""
+    known = [one for one in standing if not _is_going(one)]
+    if newest is None:
+        return [replace(one, due_at=due_at) for one in known if changed and not isinstance(one.about, OfNoAnswer)]
+    same = next((one for one in known if newest.activity and one.activity == newest.activity), newest)
+    newest = replace(newest, id=same.id)
+    others = (one for one in known if one.id != newest.id)
+    return [newest, *(deliveries.superseded(one, due_at=due_at) for one in others)]
+
+
+def _is_going(one: Delivery) -> bool:
+    """Whether the receipt's removal is under way; a removal that Teams refused is tried once more."""
+    return isinstance(one.about, OfNewerReceipt) and one.state not in {DeliveryState.SENT, DeliveryState.UNDELIVERABLE}

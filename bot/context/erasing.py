@@ -164,7 +164,7 @@ async def _erase_beside_answers(c: AsyncConnection, person: Person, *, now: date
 
 
 async def _erase_promises(c: AsyncConnection, person: Person, *, now: datetime) -> None:
-    """The cards that show them follow, others' and those who answer for the municipality."""
+    """Erase what the person has promised, told, needed and answered, and update all cards that show any of these."""
     place = person.municipality
     wrote = await commitments.of_author(c, place, person.id)
     told = await commitments.told_of_by(c, place, person.id)

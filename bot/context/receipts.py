@@ -1,6 +1,5 @@
 """The receipt of an answer written in chat: one per answer, beneath the newest message, and kept up to date."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +11,6 @@ from content.vocabulary.messages import Message
 from content.vocabulary.prompting import AnswerKept, FurtherAsked, PromptClosed, TextKept, ThreadKept
 from dialogs.model import (
     Delivery,
-    DeliveryState,
     Happening,
     OfNewerReceipt,
     OfNoAnswer,
@@ -40,24 +38,6 @@ def goes_in_thread(answerer: Answerer, about: Happening, after: Reflection) -> b
     Leaders who speak last are told in their own chat that a thread cannot wait: nobody is corrected in public.
     """
     return about.place.scope is not Scope.PERSONAL and after.rung is not Rung.ONLY_ME and not answerer.waits
-
-
-def brought_up_to_date(
-    standing: Iterable[Delivery], newest: Delivery | None, *, changed: bool, due_at: datetime
-) -> list[Delivery]:
-    """The receipts to be sent, changed or removed: a `newest` receipt replaces the others."""
-    known = [one for one in standing if not _is_going(one)]
-    if newest is None:
-        return [replace(one, due_at=due_at) for one in known if changed and not isinstance(one.about, OfNoAnswer)]
-    same = next((one for one in known if newest.activity and one.activity == newest.activity), newest)
-    newest = replace(newest, id=same.id)
-    others = (one for one in known if one.id != newest.id)
-    return [newest, *(deliveries.superseded(one, due_at=due_at) for one in others)]
-
-
-def _is_going(one: Delivery) -> bool:
-    """Whether the receipt's removal is under way; a removal that Teams refused is tried once more."""
-    return isinstance(one.about, OfNewerReceipt) and one.state not in {DeliveryState.SENT, DeliveryState.UNDELIVERABLE}
 
 
 def message_of(
