@@ -39,7 +39,7 @@ Line = tuple[Run, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """`level` is 1 for a section, 2 for a part of a section; the document's title is no heading."""
+    """`level` is 1 for a section, 2 for a part of a section, up to 4; the document's title is no heading."""
 
     level: int
     line: Line
@@ -63,7 +63,20 @@ class Table:
     rows: tuple[tuple[Line, ...], ...]
 
 
-Block = Heading | Paragraph | Bullets | Table
+@dataclass(frozen=True)
+class Quotation:
+    """Somebody's own words, untouched, in their own `language`.
+
+    `further` are (question, words) of answers to follow-ups, and `signed` is by whom, "" for nobody.
+    """
+
+    text: str
+    language: Language
+    further: tuple[tuple[str, str], ...] = ()
+    signed: str = ""
+
+
+Block = Heading | Paragraph | Bullets | Table | Quotation
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,8 @@ def lines_of(block: Block) -> tuple[Line, ...]:
             return (line,)
         case Bullets(items=items):
             return items
+        case Quotation():
+            return ()
         case Table(header=header, rows=rows):
             return (*header, *(cell for row in rows for cell in row))
 

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from content.cards.digesting import laws, meeting_about, question_ahead
+from content.cards.digesting import digest_heading, laws, meeting_about, question_ahead
 from content.cards.findings import first_lines, silent_line
 from content.cards.sections import people_told, said_alone, said_among_others
 from content.cards.signing import signature_line
 from content.dates import day
 from content.language import Language
+from content.packs import item_about, items, promise_lines
 from content.shares import shares_lines
 from content.turnout import turnout_lines
 from content.vocabulary.digesting import Findings, MeetingDigest, PromptSection, SessionDigest
+from content.vocabulary.packing import AgendaItem, Pack
 from content.vocabulary.prompting import Quote
 from content.wording import phrase
 
@@ -27,7 +29,7 @@ def plain_digest(message: SessionDigest | MeetingDigest, language: Language) -> 
 
 
 def _session(message: SessionDigest, language: Language) -> Iterator[str]:
-    yield phrase(message, "heading", language)
+    yield digest_heading(message, language)
     yield phrase(message, "about", language, opened_at=day(message.opened_at, language))
     yield from turnout_lines(message.turnout, language, shared=_shared(message.prompts))
     if _shared(message.prompts):
@@ -44,6 +46,8 @@ def _meeting(message: MeetingDigest, language: Language) -> Iterator[str]:
     prompts = [prompt for group in message.groups for prompt in group.prompts]
     yield phrase(message, "heading", language)
     yield meeting_about(message, language)
+    if message.pack is not None:
+        yield from _pack(message.pack, language)
     if not message.groups:
         yield ""
         yield phrase(message, "none", language)
@@ -73,6 +77,28 @@ def _told_first(findings: Findings, prompts: Sequence[PromptSection], language: 
             if question and are_several:
                 yield question
             yield told
+
+
+def _pack(pack: Pack, language: Language) -> Iterator[str]:
+    yield ""
+    yield phrase(pack, "agenda", language)
+    for item, what, when in items(pack, language):
+        yield ""
+        yield f"{what} ({when})"
+        yield from _of_item(pack, item, language)
+
+
+def _of_item(pack: Pack, item: AgendaItem, language: Language) -> Iterator[str]:
+    if item.kind == "promises":
+        for one in pack.promises:
+            by, when = promise_lines(one, language)
+            yield f"  – {one.text}"
+            yield from (f"    {told}" for told in (by, when) if told)
+    chosen = {"strength": pack.strength, "dilemma": pack.dilemma}.get(item.kind)
+    if chosen is not None:
+        yield f"  {chosen.group}: {chosen.question}"
+        yield from _quote(chosen.quote, language)
+    yield from (f"  {told}" for told in item_about(pack, item, language))
 
 
 def _ending(

@@ -543,11 +543,52 @@ class SayMore:
 
 
 @dataclass(frozen=True)
+class AgreeDraft:
+    """«Ja, slik»: all of the presser's answers in the draft go as far as was shown; `mark` is what was shown."""
+
+    municipality: str
+    session: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class ObjectDraft:
+    """«Ikke slik jeg mente»: the answer is taken out of the draft at once, and a form for other words is shown."""
+
+    step: StepRef
+    seen: int
+
+
+@dataclass(frozen=True)
 class RemoveNeed:
     """«Ta tilbake»: the need goes, from the municipality's cards too."""
 
     municipality: str
     need: str
+
+
+@dataclass(frozen=True)
+class SendDraft:
+    """Other words for an answer in the draft; the card's input `answer` arrives in the same data."""
+
+    step: StepRef
+    seen: int
+
+
+@dataclass(frozen=True)
+class ShowDraft:
+    """«La det være ute»: the draft as it stands."""
+
+    municipality: str
+    session: str
+
+
+@dataclass(frozen=True)
+class ApproveDraft:
+    """«Godkjenn»: the digest goes out without the word draft."""
+
+    municipality: str
+    session: str
 
 
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
@@ -569,6 +610,8 @@ OnTry = OpenTry | KeepTry | LeaveTry | ShowTry | ChangeTry | RemoveTry | TellTry
 
 OnNeed = SendNeed | AnswerNeed | SayMore | RemoveNeed
 """About a need of support."""
+OnDraft = AgreeDraft | ObjectDraft | SendDraft | ShowDraft
+"""Pressed by an author on the draft of a digest."""
 
 OwnNotes = ShowNotes | OpenNote | DropNote
 OnOneself = ShowOwnData | ShowOwnAnswers | OpenOwnAnswer | TakeOwnFile | AskErasure | EraseOwnData
@@ -583,6 +626,8 @@ Press = (
     | OnTry
     | OnNeed
     | OnProposal
+    | OnDraft
+    | ApproveDraft
     | SendProposal
     | UnsentProposal
     | OnOneself

@@ -6,6 +6,7 @@ from typing import Any, assert_never
 from content.cards.committing import CommittingCard, committing_card
 from content.cards.conversing import ConversingCard, conversing_card
 from content.cards.digesting import digesting_card
+from content.cards.drafting import DraftingCard, drafting_card
 from content.cards.fitting import ROOM
 from content.cards.glass_box import glass_box_card
 from content.cards.guarding import GuardingCard, guarding_card
@@ -65,6 +66,7 @@ from content.vocabulary.conversing import (
     StaysTakenBack,
 )
 from content.vocabulary.digesting import Digesting
+from content.vocabulary.drafting import DraftChanged
 from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import StaysInGroup, TellMeApart
 from content.vocabulary.knowing import (
@@ -173,6 +175,7 @@ PlainLine = (
     | NotForTheMunicipality
     | NobodyToHelp
     | NoSuchTry
+    | DraftChanged
 )
 
 
@@ -251,6 +254,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     message: PromptingCard
     | ConversingCard
     | Digesting
+    | DraftingCard
     | GuardingCard
     | NotingCard
     | ProposingCard
@@ -271,6 +275,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return conversing_card(message, language)
     if isinstance(message, Digesting):
         return digesting_card(message, language, room)
+    if isinstance(message, DraftingCard):
+        return drafting_card(message, language, room)
     if isinstance(message, KnowingCard):
         return knowing_card(message, language, room)
     if isinstance(message, ProposingCard):

@@ -16,6 +16,7 @@ FAMILIES = (
     "prompting",
     "conversing",
     "digesting",
+    "drafting",
     "guarding",
     "noting",
     "tagging",

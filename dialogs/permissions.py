@@ -73,6 +73,14 @@ class AboutGroup:
 
 
 @dataclass(frozen=True)
+class AtMeeting:
+    """A meeting; whoever is in one of `groups` takes part."""
+
+    municipality: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AboutMunicipality:
     """A notice to the coordinators of all groups of a municipality."""
 
@@ -111,6 +119,7 @@ Target = (
     | InGroup
     | DigestOfSession
     | AboutGroup
+    | AtMeeting
     | AboutMunicipality
     | RecordOf
     | None
@@ -131,6 +140,8 @@ class Verb(StrEnum):
     PROMISE = "say what one will try, or what the group will, and tell what came of the group's"
     PROMISE_FOR_MUNICIPALITY = "say what the municipality will try, and tell what came of it"
     ANSWER_NEEDS = "answer a need of support on behalf of the municipality"
+    READ_AHEAD = "get two minutes' reading ahead of a meeting, and what was decided there"
+    APPROVE_DRAFT = "approve the draft of a group's digest"
     DECIDE_PROPOSALS = "take a proposed question into the municipality's layer of the catalogue, or leave it"
     READ_AS_READER = "see a digest as one of its readers"
     READ_RECORD = "read the record of a municipality"
@@ -219,6 +230,12 @@ def a_member_who_does_not_only_observe_or_a_named_reader(actor: Actor, on: Targe
     return is_named or bool(actor.roles_in(on.municipality, on.group) - {Role.OBSERVER})
 
 
+def a_member_of_a_group_there_who_does_not_only_observe(actor: Actor, on: Target) -> bool:
+    if not isinstance(on, AtMeeting):
+        return False
+    return any(actor.roles_in(on.municipality, group) - {Role.OBSERVER} for group in on.groups)
+
+
 def a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality(actor: Actor, on: Target) -> bool:
     match on:
         case AboutGroup():
@@ -227,6 +244,13 @@ def a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality(actor: A
             return Role.COORDINATOR in actor.roles_in(on.municipality)
         case _:
             return False
+
+
+def a_facilitator_of_the_group_or_who_coordinates_it(actor: Actor, on: Target) -> bool:
+    if not isinstance(on, AboutGroup):
+        return False
+    facilitates = Role.FACILITATOR in actor.roles_in(on.municipality, on.group)
+    return facilitates or a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality(actor, on)
 
 
 def a_coordinator_of_the_municipality(actor: Actor, on: Target) -> bool:
@@ -279,6 +303,8 @@ RULES: Mapping[Verb, Rule] = {
     Verb.PROMISE: a_member_who_does_not_only_observe,
     Verb.PROMISE_FOR_MUNICIPALITY: a_coordinator_of_the_municipality,
     Verb.ANSWER_NEEDS: a_coordinator_of_the_municipality,
+    Verb.READ_AHEAD: a_member_of_a_group_there_who_does_not_only_observe,
+    Verb.APPROVE_DRAFT: a_facilitator_of_the_group_or_who_coordinates_it,
     Verb.DECIDE_PROPOSALS: a_coordinator_of_the_municipality,
     Verb.READ_AS_READER: the_operator,
     Verb.READ_RECORD: somebody_of_the_municipality_or_the_operator,

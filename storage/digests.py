@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Digest
+from storage import pack_plans
 from storage.tables.people import groups
 from storage.tables.sessions import digests, sessions
 from storage.upserts import put_if_absent
@@ -25,6 +26,8 @@ async def add(c: AsyncConnection, digest: Digest) -> bool:
         "answered": digest.answered,
         "invited": digest.invited,
         "missed": digest.missed,
+        "is_draft": digest.is_draft,
+        "pack": pack_plans.as_json(digest.pack),
     }
     return await put_if_absent(c, digests, {"municipality": digest.municipality, "id": digest.id}, values)
 
@@ -55,6 +58,12 @@ async def of_series(
         query = query.where(digests.c.made_at > since)
     found = await c.execute(query.order_by(digests.c.made_at, digests.c.session))
     return tuple(_digest(row) for row in found.mappings())
+
+
+async def ahead_of_meetings(c: AsyncConnection) -> tuple[Digest, ...]:
+    """Every digest ahead of a meeting, in all municipalities."""
+    query = select(digests).where(digests.c.session.is_(None)).order_by(digests.c.municipality, digests.c.made_at)
+    return tuple(_digest(row) for row in (await c.execute(query)).mappings())
 
 
 async def quoting(c: AsyncConnection, municipality: str, series: str, session: str) -> tuple[Digest, ...]:
@@ -146,4 +155,6 @@ def _digest(row: RowMapping) -> Digest:
         answered=row["answered"],
         invited=row["invited"],
         missed=row["missed"],
+        is_draft=row["is_draft"],
+        pack=pack_plans.from_json(row["pack"]),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Integer, and_, bindparam, delete, select, update
+from sqlalchemy import Integer, RowMapping, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import MeetingPlan, Series
@@ -24,6 +24,7 @@ async def put_meetings(c: AsyncConnection, planned: Series, digest_at: Sequence[
             "at": meeting.at,
         }
         values = {"digest_days_ahead": meeting.digest_days_ahead, "digest_at": due, "done": False}
+        values |= {"minutes": meeting.minutes}
         await put_if_absent(c, meetings, key, values)
 
 
@@ -37,7 +38,7 @@ async def meetings_ahead(c: AsyncConnection, municipality: str) -> tuple[tuple[s
     """(series, meeting, due time of its digest) for digests not made yet."""
     query = select(meetings).where(meetings.c.municipality == municipality, meetings.c.done.is_(False))
     rows = (await c.execute(query.order_by(meetings.c.at, meetings.c.series, meetings.c.group))).mappings()
-    return tuple((m["series"], MeetingPlan(m["group"], m["at"], m["digest_days_ahead"]), m["digest_at"]) for m in rows)
+    return tuple((m["series"], meeting_from(m), m["digest_at"]) for m in rows)
 
 
 async def meetings_to_come(
@@ -64,7 +65,7 @@ async def due_meetings(
 ) -> tuple[tuple[str, str, MeetingPlan, datetime], ...]:
     """(municipality, series, meeting, due time of its digest) for digests due at `now` and not made yet."""
     return tuple(
-        (m["municipality"], m["series"], MeetingPlan(m["group"], m["at"], m["digest_days_ahead"]), m["digest_at"])
+        (m["municipality"], m["series"], meeting_from(m), m["digest_at"])
         for m in (await _DUE.run(c, now=now, most=most)).mappings()
     )
 
@@ -87,3 +88,7 @@ async def finish_meeting(c: AsyncConnection, municipality: str, series_id: str, 
         meetings.c.done.is_(False),
     )
     return (await c.execute(update(meetings).where(mine).values(done=True))).rowcount == 1
+
+
+def meeting_from(row: RowMapping) -> MeetingPlan:
+    return MeetingPlan(row["group"], row["at"], row["digest_days_ahead"], row["minutes"])

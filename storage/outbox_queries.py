@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfDigest, OfLookBack, Subject
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfApproval, OfDigest, OfLookBack, Subject
 from storage.outbox_rows import CLAIMED_STATES, COMING, delivery_of, has_key, is_in
 from storage.own_rhythm import HELD_BACK
 from storage.prepared import Prepared
@@ -129,6 +129,20 @@ async def thread_step(c: AsyncConnection, *, tenant: str, conversation: str, thr
     )
     row = (await c.execute(query)).mappings().first()
     return delivery_of(row) if row else None
+
+
+async def of_draft(
+    c: AsyncConnection, municipality: str, session: str, *, approvals_only: bool = False
+) -> tuple[Delivery, ...]:
+    """The draft of the session's digest as each author was sent it, and as whoever may approve it was."""
+    approval = and_(deliveries.c.kind == DeliveryKind.NOTICE.value, deliveries.c.about == text_of(OfApproval()))
+    is_draft = deliveries.c.kind == DeliveryKind.DRAFT.value
+    query = select(deliveries).where(
+        deliveries.c.municipality == municipality,
+        deliveries.c.session == session,
+        approval if approvals_only else or_(approval, is_draft),
+    )
+    return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
 
 
 async def written(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> frozenset[UUID]:

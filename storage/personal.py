@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Table
 
 from storage.tables.commitments import commitments, support_needs
+from storage.tables.drafts import drafts
 from storage.tables.networks import releases, ties
 from storage.tables.notes import notes
 from storage.tables.outbox import deliveries
@@ -57,7 +58,19 @@ HOLDS: Mapping[Table, Holds] = {
         people=("author", "id", "shown_first", "shown_second"),
         neither=(
             *("municipality", "session", "position", "group", "unit", "network", "channel", "rung", "circle_at"),
-            *("version", "withdrawn", "passed", "reopened", "going_on", "given_at", "lifting", "signature", "alone"),
+            *(
+                "version",
+                "withdrawn",
+                "passed",
+                "reopened",
+                "going_on",
+                "given_at",
+                "lifting",
+                "wished",
+                "offered",
+                "signature",
+                "alone",
+            ),
         ),
     ),
     reflection_parts: Holds(
@@ -126,8 +139,11 @@ HOLDS: Mapping[Table, Holds] = {
     digests: Holds(
         neither=(
             *("municipality", "id", "series", "session", "meeting_at", "meeting_group", "since", "made_at"),
-            *("answered", "invited", "missed"),
+            *("answered", "invited", "missed", "is_draft", "pack"),
         )
+    ),
+    drafts: Holds(
+        neither=("municipality", "session", "made_at", "publish_at", "answered", "invited", "missed", "approved")
     ),
     # People.
     people: Holds(
@@ -176,7 +192,9 @@ HOLDS: Mapping[Table, Holds] = {
             *("draft_ahead", "on_closed", "every", "leader_speaks_last"),
         ),
     ),
-    meetings: Holds(neither=("municipality", "series", "group", "at", "digest_days_ahead", "digest_at", "done")),
+    meetings: Holds(
+        neither=("municipality", "series", "group", "at", "minutes", "digest_days_ahead", "digest_at", "done")
+    ),
     sessions: Holds(
         neither=(
             *("municipality", "id", "series", "group", "ordinal", "opens_at", "exact", "stage", "series_version"),

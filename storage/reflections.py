@@ -148,6 +148,8 @@ async def save(c: AsyncConnection, reflection: Reflection, *, before: Reflection
         "given_at": reflection.given_at,
         "signature": reflection.signature.value,
         "lifting": None if reflection.lifting is None else int(reflection.lifting),
+        "offered": reflection.offered,
+        "wished": None if reflection.wished is None else int(reflection.wished),
         **dict(zip_longest(_SHOWN, reflection.shown)),
         "keyword": reflection.keyword,
         "alone": reflection.alone,
@@ -208,6 +210,7 @@ async def erase(c: AsyncConnection, reflection: Reflection) -> None:
 async def pass_on(c: AsyncConnection, reflection: Reflection, *, nobody: UUID, its_id: UUID) -> None:
     """The answer as nobody's, under another id and unsigned; when and in which messages it was written goes."""
     told: dict[str, Any] = {"version": 1, "given_at": None, "reopened": False, "going_on": 0, "lifting": None}
+    told |= {"wished": None, "offered": False}
     told |= {"signature": "", **dict.fromkeys(_SHOWN)}
     await c.execute(update(reflections).where(*_row_of(reflection)).values(author=nobody, id=its_id, **told))
     parts = update(reflection_parts).where(*_parts_of(reflection))
@@ -246,6 +249,8 @@ def reflection_of(row: RowMapping, parts: tuple[Part, ...], *, signer: str = "")
         channel=row["channel"],
         given_at=row["given_at"],
         lifting=None if row["lifting"] is None else Rung(row["lifting"]),
+        offered=row["offered"],
+        wished=None if row["wished"] is None else Rung(row["wished"]),
         signature=Signature(row["signature"]),
         signer=signer,
         shown=tuple(row[name] for name in _SHOWN if row[name] is not None),

@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import AskedIn, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType, Series
+from storage.meetings import meeting_from
 from storage.prepared import Row
 from storage.tables.sessions import meetings, series
 
@@ -58,7 +59,7 @@ async def one_series(
         return None
     planned = select(meetings).where(meetings.c.municipality == municipality, meetings.c.series == series_id)
     found = (await c.execute(planned.order_by(meetings.c.at, meetings.c.group))).mappings()
-    return series_from(row, tuple(MeetingPlan(m["group"], m["at"], m["digest_days_ahead"]) for m in found))
+    return series_from(row, tuple(map(meeting_from, found)))
 
 
 async def all_series(c: AsyncConnection, municipality: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from dialogs.model import (
     DeliveryKind,
     OfAnswer,
+    OfApproval,
     OfCommitment,
     OfDeletion,
     OfDigest,
@@ -30,6 +31,7 @@ _NO_ANSWER = "no answer"
 _UNSENT = "late "
 _VACANCIES = "vacant "
 _DELETION = "deletion "
+_APPROVAL = "approval"
 _PROPOSAL, _THANKS = "proposal ", "thanks "
 _LOOK_BACK = "look back"
 _COMMITMENT, _PROPOSED = "commitment ", "proposed "
@@ -58,6 +60,8 @@ def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911, PLR0912 - t
             return f"{_UNSENT}{at.isoformat()}"
         case OfVacancies(at):
             return f"{_VACANCIES}{at.isoformat()}"
+        case OfApproval():
+            return _APPROVAL
         case OfProposal(proposal, thanks):
             return f"{_THANKS if thanks else _PROPOSAL}{proposal}"
         case OfLookBack():
@@ -80,7 +84,7 @@ def subject_of(kind: DeliveryKind, text: str) -> Subject | None:
 
 def _read(kind: DeliveryKind, text: str) -> Subject | None:  # noqa: PLR0911 - the table of kinds
     match kind:
-        case DeliveryKind.PROMPT | DeliveryKind.REPLY:
+        case DeliveryKind.PROMPT | DeliveryKind.REPLY | DeliveryKind.DRAFT:
             return None
         case DeliveryKind.CARD | DeliveryKind.DUPLICATE_REMOVAL:
             return OfPrompt(UUID(text))
@@ -111,9 +115,11 @@ def _need(text: str) -> Subject | None:
     return OfNeed(UUID(text.rpartition(" ")[2]), again=text.startswith(_NEED_AGAIN)) if text.startswith(_NEED) else None
 
 
-def _notice(text: str) -> Subject:
+def _notice(text: str) -> Subject:  # noqa: PLR0911 - the table of notices
     if (need := _need(text)) is not None:
         return need
+    if text == _APPROVAL:
+        return OfApproval()
     if text.startswith(_UNSENT):
         return OfUnsent(datetime.fromisoformat(text.removeprefix(_UNSENT)))
     if text.startswith(_VACANCIES):

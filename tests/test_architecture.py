@@ -105,14 +105,14 @@ ONLY_USED_BY = {
     ),
     # Functions that copy stored words, or quote words to their author.
     "storage.releases.follow": ("bot.context.answers",),
-    "storage.releases.release": ("bot.actions.sessions.close_steps",),
+    "storage.releases.release": ("bot.context.given_digests",),
     "bot.context.deliveries.reply": ("bot.outbox.replies",),
     "bot.context.deliveries.words_taken_off": ("bot.outbox.replies",),
     # Other people's words go out only through a reader's circles; the rest reads an author's own answer.
     "storage.readable_reflections.readable": (
         "bot.context.cards",
         "bot.context.digest_reading",
-        "bot.actions.sessions.close_steps",
+        "bot.context.given_digests",
     ),
     "storage.answers_shown.candidates": ("bot.context.from_others",),
     "storage.answers_shown.words_of": ("bot.context.from_others",),
@@ -126,6 +126,7 @@ ONLY_USED_BY = {
     "storage.outbox.replies_to": ("bot.context.recalls",),
     "storage.reflections.own": (
         "bot.context.cards",
+        "bot.context.drafts",
         "bot.context.own_answers",
         "bot.context.open_questions",
     ),
@@ -156,6 +157,7 @@ ONLY_USED_BY = {
         "storage.personal",
         # Keys, times and numbers alone; `expired` deletes.
         *("storage.askings", "storage.delivery_links", "storage.expired", "storage.heard_from", "storage.own_answers"),
+        "storage.drafts",  # rungs that wait, and whose
         *("storage.own_log", "storage.reminders", "storage.turnout"),
     ),
     "storage.tables.notes.notes": ("storage.notes", "storage.inbox", "storage.personal"),

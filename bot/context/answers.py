@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import card_updates, from_others, privacy, recalls
+from bot.context import card_updates, draft_cards, from_others, privacy, recalls
 from bot.context.answerers import Answerer
 from bot.context.guarded_words import Check, Judged, judged
 from bot.context.recipients import asked, last_speakers
@@ -184,7 +184,9 @@ async def keep(
 
     `receipt` is the newest, and replaces the answer's other receipts.
     """
-    return await _store(c, answerer, accepted.reflection, pressed=pressed, receipt=receipt, now=now)
+    kept = await _store(c, answerer, accepted.reflection, pressed=pressed, receipt=receipt, now=now)
+    await _follow_in_draft(c, kept, now=now)
+    return kept
 
 
 async def change(
@@ -199,7 +201,29 @@ async def change(
     """Store an answer without new words. Raises ValueError for new words, which must go through `accept`."""
     if reflecting.has_new_words(answerer.known, after):
         raise ValueError("words that have not been checked")
-    return await _store(c, answerer, after, pressed=pressed, receipt=receipt, now=now)
+    kept = await _store(c, answerer, after, pressed=pressed, receipt=receipt, now=now)
+    await _follow_in_draft(c, kept, now=now)
+    return kept
+
+
+async def settle_in_draft(
+    c: AsyncConnection, answerer: Answerer, after: Accepted | Reflection, *, now: datetime
+) -> Answerer:
+    """As `keep` and `change`, from the draft's own card, which becomes what the press shows and needs no update.
+
+    An update would clear the field of its form.
+    """
+    if isinstance(after, Reflection) and reflecting.has_new_words(answerer.known, after):
+        raise ValueError("words that have not been checked")
+    changed = after.reflection if isinstance(after, Accepted) else after
+    return await _store(c, answerer, changed, pressed=True, receipt=None, now=now)
+
+
+async def _follow_in_draft(c: AsyncConnection, answerer: Answerer, *, now: datetime) -> None:
+    """The draft of the digest, if its author has been sent one, shows the answer as it is now."""
+    if not answerer.context.is_open:
+        due_at = answerer.updates_due_at(now=now)
+        await draft_cards.want_card(c, answerer.context.session, answerer.person.id, due_at=due_at)
 
 
 async def take_back(c: AsyncConnection, answerer: Answerer, after: Reflection, *, now: datetime) -> Answerer:

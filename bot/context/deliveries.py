@@ -20,6 +20,7 @@ from dialogs.model import (
     Happening,
     MeetingPlan,
     OfAnswer,
+    OfApproval,
     OfCommitment,
     OfDeletion,
     OfDigest,
@@ -260,6 +261,19 @@ def _digest(
     )
 
 
+def draft_to(session: Session, person: UUID, *, due_at: datetime) -> Delivery:
+    """The draft of the session's digest, to one of its authors."""
+    return Delivery(
+        municipality=session.municipality,
+        id=_id("draft", session.municipality, session.id, person),
+        kind=DeliveryKind.DRAFT,
+        state=DeliveryState.DUE,
+        due_at=due_at,
+        session=session.id,
+        person=person,
+    )
+
+
 # Notices to coordinators.
 
 
@@ -340,6 +354,12 @@ def need_answer(need: SupportNeed, *, now: datetime) -> Delivery:
 
 def _promise(municipality: str, its_id: UUID, person: UUID, about: Subject, *, due_at: datetime) -> Delivery:
     return replace(_notice(municipality, its_id, person, about, due_at=due_at), kind=DeliveryKind.PROMISE)
+
+
+def approval_notice(session: Session, person: UUID, *, due_at: datetime) -> Delivery:
+    """The draft of the session's digest, to whoever may approve it."""
+    its_id = _id("approval", session.municipality, session.id, person)
+    return replace(_notice(session.municipality, its_id, person, OfApproval(), due_at=due_at), session=session.id)
 
 
 def _notice(municipality: str, its_id: UUID, person: UUID, about: Subject, *, due_at: datetime) -> Delivery:

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences
+from bot.context import audiences, packs, recipients
 from bot.context import steps as step_contexts
 from content.catalogue import load
 from content.dates import day
-from content.vocabulary.digesting import DigestRef, GroupSection, MeetingDigest, SessionDigest
+from content.vocabulary.digesting import DigestRef, Findings, GroupSection, MeetingDigest, SessionDigest
 from dialogs.calendar.instants import local
 from dialogs.knowledge import digest as digesting
 from dialogs.knowledge.over_groups import Arranging, Themed, changed, themed
@@ -44,6 +44,16 @@ class Reader:
         return DigestRef(digest.municipality, str(digest.id)) if self.marks_for is not None else None
 
 
+@dataclass(frozen=True)
+class OfGroup:
+    """A group's sessions that a digest is of, with their steps, and the answers that the reader may read."""
+
+    group: str
+    digests: tuple[Digest, ...]
+    steps: tuple[Step, ...]
+    answers: tuple[Reflection, ...]
+
+
 async def digest_for(
     c: AsyncConnection,
     digest: Digest,
@@ -61,7 +71,33 @@ async def digest_for(
     reader = await reader_of(c, digest, person, finder=finder, marks_for=marks_for, now=now)
     if digest.session is not None:
         return await session_digest(c, digest, reader), reader.language
-    return await _meeting_digest(c, digest, reader), reader.language
+    covered = await covered_by(c, digest, reader)
+    shared = await _meeting_digest(c, digest, covered, reader)
+    return await _with_pack(c, digest, shared, covered, reader, person=person, now=now), reader.language
+
+
+async def _with_pack(
+    c: AsyncConnection,
+    digest: Digest,
+    shared: MeetingDigest,
+    covered: Sequence[OfGroup],
+    reader: Reader,
+    *,
+    person: Person,
+    now: datetime,
+) -> MeetingDigest:
+    """Whoever coordinates the meeting has the pack above all that was shared; whoever takes part, a short one alone."""
+    coordinates = await recipients.coordinates(c, person.municipality, digest.meeting_group or "", person.id, now=now)
+    ground = packs.Ground(
+        await step_contexts.town(c, person.municipality),
+        tuple(step for one in covered for step in one.steps),
+        tuple(answer for one in covered for answer in one.answers),
+    )
+    of_reader = packs.PackReader(reader.reading, reader.language, is_coordinating=coordinates)
+    pack = await packs.pack_for(c, digest, shared, ground, of_reader)
+    if coordinates or pack is None:
+        return replace(shared, pack=pack)
+    return replace(shared, groups=(), common=(), findings=Findings(), pack=pack)
 
 
 async def reader_of(
@@ -120,6 +156,7 @@ async def session_digest(c: AsyncConnection, digest: Digest, reader: Reader) -> 
             when_differing=load().ladders[_WHEN_DIFFERING].questions[0],
         ),
         ref=reader.ref(digest),
+        is_draft=digest.is_draft,
     )
 
 
@@ -144,21 +181,12 @@ async def _earlier(
     return found
 
 
-@dataclass(frozen=True)
-class OfGroup:
-    """A group's sessions that a digest is of, with their steps, and the answers that the reader may read."""
-
-    group: str
-    digests: tuple[Digest, ...]
-    steps: tuple[Step, ...]
-    answers: tuple[Reflection, ...]
-
-
-async def _meeting_digest(c: AsyncConnection, digest: Digest, reader: Reader) -> MeetingDigest:
+async def _meeting_digest(
+    c: AsyncConnection, digest: Digest, covered: Sequence[OfGroup], reader: Reader
+) -> MeetingDigest:
     if digest.meeting_at is None:
         raise LookupError(f"digest of nothing: {digest.id}")
     town = await step_contexts.town(c, digest.municipality)
-    covered = await covered_by(c, digest, reader)
     found = [section for one in covered if (section := _group_section(one, town, reader)) is not None]
     found += _sections_from_beyond(await from_beyond(c, digest, town, reader), reader)
     together = await _themed(c, digest, covered, town, reader)

@@ -72,11 +72,14 @@ async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, p
     """Whether the person is still a reader of the digest: former members get nothing.
 
     A session's readers are the group without its observers, and the series' readers; a meeting's readers are the
-    coordinators of its group.
+    coordinators of its group, and whoever takes part has two minutes' reading.
     """
     place = digest.municipality
     if session is None:
-        return await recipients.coordinates(c, place, digest.meeting_group or "", person, now=now)
+        group = digest.meeting_group or ""
+        if await recipients.coordinates(c, place, group, person, now=now):
+            return True
+        return await recipients.takes_part(c, place, digest.series, group, person, now=now)
     reader = Actor.known_as(await identity_of(c, place, person, now=now))
     of_group = DigestOfSession(place, session.group)
     if may(reader, Verb.READ_DIGEST, of_group):

@@ -1,11 +1,11 @@
 """Notices to coordinators about others' obstacles: worded when sent, from the facts at that time."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import proposals, recipients, steps, support
+from bot.context import drafts, proposals, recipients, steps, support
+from bot.context.notice import Notice
 from bot.context.retention import deletion_ahead
 from bot.context.unreached import unreached
 from bot.context.unsent import unsent
@@ -17,8 +17,8 @@ from dialogs.calendar.instants import local
 from dialogs.model import (
     Actor,
     Delivery,
-    Group,
     Identity,
+    OfApproval,
     OfDeletion,
     OfLockout,
     OfNeed,
@@ -36,15 +36,7 @@ from storage.memberships import members_of
 from storage.units import all_groups
 
 
-@dataclass(frozen=True)
-class Notice:
-    """A notice to a coordinator of this group, sent on the group's school days."""
-
-    message: LookingAfter | Proposing | Committing
-    group: Group
-
-
-async def compose(  # noqa: PLR0911 - the table of notices
+async def compose(  # noqa: PLR0911 - the table of subjects
     c: AsyncConnection, delivery: Delivery, *, now: datetime
 ) -> Notice | None:
     """None where nothing is left to tell, or the delivery's reader is no coordinator any more."""
@@ -56,6 +48,8 @@ async def compose(  # noqa: PLR0911 - the table of notices
             return Notice(*found) if found else None
         case OfVacancies(found_at):
             return await _to_any_group(c, delivery, await vacant(c, delivery, found_at, now=now), now=now)
+        case OfApproval():
+            return await drafts.approval(c, delivery, now=now)
         case OfProposal() as subject:
             return await _proposal(c, delivery, subject, now=now)
         case OfNeed() as subject:
@@ -83,8 +77,8 @@ async def _proposal(c: AsyncConnection, delivery: Delivery, subject: OfProposal,
 
 
 def is_of_use_later(delivery: Delivery) -> bool:
-    """Whether the notice waits for a coordinator out of reach; a notice of a lockout would be outdated by then."""
-    return not isinstance(delivery.about, OfLockout)
+    """Whether the notice waits for a reader out of reach: a lockout would be over by then, and a draft given back."""
+    return not isinstance(delivery.about, OfLockout | OfApproval)
 
 
 async def is_stopped(c: AsyncConnection, tenant: str) -> bool:

@@ -12,11 +12,12 @@ from dialogs.asking import prompting
 from dialogs.model import (
     Actor,
     AskedIn,
+    GroupKind,
     Identity,
     Membership,
     Role,
 )
-from dialogs.permissions import AboutGroup, AskingStep, Verb, coordinating, may
+from dialogs.permissions import AboutGroup, AskingStep, AtMeeting, Verb, coordinating, may
 from storage import askings, outbox
 from storage.memberships import (
     circle_members,
@@ -27,7 +28,11 @@ from storage.memberships import (
     next_membership_change,
 )
 from storage.prepared import cache_of
+from storage.series import one_series
 from storage.sessions import groups_with_session
+from storage.units import all_groups
+
+_LEADING = frozenset({GroupKind.PRINCIPALS, GroupKind.NETWORK, GroupKind.STEERING})
 
 
 async def asked(
@@ -115,6 +120,56 @@ async def coordinates(c: AsyncConnection, municipality: str, group: str, person:
     everywhere = await memberships_with_role(c, municipality, Role.COORDINATOR, now=now)
     on = AboutGroup(municipality, group, everywhere)
     return person is not None and may(Actor.known_as(Identity(municipality, person)), Verb.READ_ABOUT_GROUP, on)
+
+
+async def meeting_groups(c: AsyncConnection, municipality: str, series_id: str, group: str) -> tuple[str, ...]:
+    """The groups that take part in a meeting of `group`: itself, and the series' groups of leaders.
+
+    Teachers whose answers a meeting of principals reads are not at that meeting.
+    """
+    series = await one_series(c, municipality, series_id)
+    kinds = {one.id: one.kind for one in await all_groups(c, municipality)}
+    leading = [one for one in (series.groups if series else ()) if kinds.get(one) in _LEADING]
+    return tuple(dict.fromkeys((group, *leading)))
+
+
+async def taking_part(
+    c: AsyncConnection, municipality: str, series_id: str, group: str, *, now: datetime
+) -> tuple[UUID, ...]:
+    """Whoever takes part in a meeting of `group`, without whoever coordinates it."""
+    on = AtMeeting(municipality, await meeting_groups(c, municipality, series_id, group))
+    members = await members_of(c, municipality, list(on.groups), now=now)
+    people = dict.fromkeys(member.person for member in members)
+    known = {one: [member for member in members if member.person == one] for one in people}
+    leads = set(await coordinators(c, municipality, group, now=now))
+    return tuple(
+        one
+        for one, of_one in known.items()
+        if one not in leads and may(Actor.known_as(Identity.of(municipality, one, of_one)), Verb.READ_AHEAD, on)
+    )
+
+
+async def takes_part(
+    c: AsyncConnection, municipality: str, series_id: str, group: str, person: UUID, *, now: datetime
+) -> bool:
+    return person in await taking_part(c, municipality, series_id, group, now=now)
+
+
+async def approvers(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> tuple[UUID, ...]:
+    """Who is asked to approve a draft of the group's: its facilitators; for a group without any, its coordinators."""
+    members = await members_of(c, municipality, [group], now=now)
+    own = tuple(dict.fromkeys(member.person for member in members if member.role is Role.FACILITATOR))
+    return own or await coordinators(c, municipality, group, now=now)
+
+
+async def about_group(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> AboutGroup:
+    return AboutGroup(municipality, group, await memberships_with_role(c, municipality, Role.COORDINATOR, now=now))
+
+
+async def may_approve(c: AsyncConnection, municipality: str, group: str, person: UUID, *, now: datetime) -> bool:
+    members = await members_of(c, municipality, [group], now=now, among=[person])
+    on = await about_group(c, municipality, group, now=now)
+    return may(Actor.known_as(Identity.of(municipality, person, members)), Verb.APPROVE_DRAFT, on)
 
 
 async def all_coordinators(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[UUID, ...]:

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from bot.actions.answering.add_text import add_text, choose_prompt
 from bot.actions.answering.change_mind import leave_answer, open_answer, show_answer, skip_prompt, withdraw_answer
+from bot.actions.answering.check_draft import press_draft
 from bot.actions.answering.choose_keyword import choose_keyword, drop_keyword
 from bot.actions.answering.deny_answer import deny_answer
 from bot.actions.answering.follow_message import delete_message, edit_message
@@ -29,6 +30,7 @@ from bot.actions.rights.erase_own_data import erase_own_data
 from bot.actions.rights.show_own_answers import open_own_answer, show_own_answers
 from bot.actions.rights.show_own_data import turn_own_data
 from bot.actions.rights.take_own_file import give_own_file, offer_own_file
+from bot.actions.sessions.approve_draft import approve_draft
 from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.ask_which import ask_which
 from bot.actions.talking.confirm import confirm, decline
@@ -49,8 +51,10 @@ from bot.dispatch.commands import Order, obey, press_command
 from bot.dispatch.trying import press_trying
 from bot.ports import Files
 from content.presses import (
+    AgreeDraft,
     AgreeTry,
     AnswerNeed,
+    ApproveDraft,
     AskErasure,
     ChangeTry,
     ChooseKeyword,
@@ -71,6 +75,8 @@ from content.presses import (
     LookFurther,
     NarrowAnswer,
     NotAnAnswer,
+    ObjectDraft,
+    OnDraft,
     OnOneself,
     OnPrompt,
     OpenAnswer,
@@ -87,12 +93,14 @@ from content.presses import (
     SayCommand,
     SayMore,
     SendAnswer,
+    SendDraft,
     SendFollowUp,
     SendNeed,
     SendProposal,
     SendWords,
     ShareFurther,
     ShowAnswer,
+    ShowDraft,
     ShowHelp,
     ShowNotes,
     ShowOwnAnswers,
@@ -320,6 +328,8 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         ):
             known = await look_up(db, actor, now=now)
             return await press_trying(db, about, press, event.form, actor=known, guard=guard, now=now)
+        case AgreeDraft() | ObjectDraft() | SendDraft() | ShowDraft() | ApproveDraft():
+            return await _on_draft(resources, about, press, event.form)
         case UseNote():
             return await use_note(db, about, press, actor=actor, now=now)
         case ShowNotes() | OpenNote() | DropNote():
@@ -330,6 +340,13 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
             return await _on_oneself(db, about, press, event.form, actor=known, now=now)
         case _:
             assert_never(press)
+
+
+async def _on_draft(resources: Resources, about: Happening, press: OnDraft | ApproveDraft, form: Form) -> Turn:
+    db, now, actor = resources.db, resources.now, Actor.at(about.account)
+    if isinstance(press, ApproveDraft):
+        return await approve_draft(db, about, press, actor=await look_up(db, actor, now=now), now=now)
+    return await press_draft(db, about, press, form, actor=actor, guard=resources.guard, now=now)
 
 
 async def _on_oneself(

@@ -14,7 +14,21 @@ from docx.shared import Cm, Length, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from content.documents import Block, Bullets, Document, Gap, Heading, Line, Paragraph, Style, Table, Text, plain, shown
+from content.documents import (
+    Block,
+    Bullets,
+    Document,
+    Gap,
+    Heading,
+    Line,
+    Paragraph,
+    Quotation,
+    Style,
+    Table,
+    Text,
+    plain,
+    shown,
+)
 from content.language import Language
 
 _LOCALES = {Language.NB: "nb-NO", Language.NN: "nn-NO", Language.EN: "en-GB"}
@@ -54,7 +68,7 @@ def _set_up(word: Word, document: Document, dated: date) -> None:
 
 def _add_foot(foot: WordParagraph, document: Document) -> None:
     """The line, and the page's number as a field that Word fills."""
-    foot.add_run(f"{document.made} · {document.page} ")
+    foot.add_run(f"{document.made} · {document.page} ".replace("·  ", "· "))
     number = OxmlElement("w:fldSimple")
     number.set(qn("w:instr"), "PAGE")
     foot._p.append(number)  # noqa: SLF001 - the library has no other way
@@ -69,7 +83,7 @@ def _set_styles(word: Word, locale: str) -> None:
     normal: Any = word.styles["Normal"]
     normal.font.name, normal.font.size = _FONT, Pt(11)
     normal.paragraph_format.space_after = Pt(6)
-    for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 12)):
+    for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 12), ("Heading 3", 11), ("Heading 4", 11)):
         style: Any = word.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = _FONT, Pt(size), _INK
         for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):  # a theme's font goes before ours
@@ -87,6 +101,28 @@ def _add(word: Word, block: Block) -> None:
                 _write(_paragraph(word, "ListBullet"), item)
         case Table():
             _add_table(word, block)
+        case Quotation():
+            _add_quotation(word, block)
+
+
+def _add_quotation(word: Word, block: Quotation) -> None:
+    """People's words in the style for quotations, each run in the language they are in; our own lines around them."""
+    _say(_paragraph(word, "Quote"), block.text, block.language)
+    for question, text in block.further:
+        _write(word.add_paragraph(), plain(question))
+        _say(_paragraph(word, "Quote"), text, block.language)
+    if block.signed:
+        _write(word.add_paragraph(), plain(f"– {block.signed}"))
+
+
+def _say(paragraph: WordParagraph, text: str, language: Language) -> None:
+    for number, line in enumerate(text.splitlines()):
+        run = paragraph.add_run(line)
+        told = OxmlElement("w:lang")
+        told.set(qn("w:val"), _LOCALES[language])
+        run._r.get_or_add_rPr().append(told)  # noqa: SLF001 - the library has no other way
+        if number < len(text.splitlines()) - 1:
+            run.add_break()
 
 
 def _paragraph(word: Word, style: str) -> WordParagraph:

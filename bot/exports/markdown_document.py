@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from content.documents import Block, Bullets, Document, Gap, Heading, Line, Paragraph, Run, Style, Table
+from content.documents import Block, Bullets, Document, Gap, Heading, Line, Paragraph, Quotation, Run, Style, Table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
-_AT_START = re.compile(r"^([-+=]|\d+[.)])(?=\s|$)")  # would begin a list, a heading or a rule
+_AT_START = re.compile(r"^([-+=]+|\d+[.)])(?=\s|$)")  # would begin a list, a heading or a rule
+_BACKSLASHED = r"\\\1"
 
 
 def markdown(document: Document) -> bytes:
@@ -23,11 +24,30 @@ def _block(block: Block) -> str:
         case Heading(level=level, line=line):
             return f"{'#' * (level + 1)} {_line(line)}"
         case Paragraph(line=line):
-            return _AT_START.sub(r"\\\1", _line(line))
+            return _AT_START.sub(_BACKSLASHED, _line(line))
         case Bullets(items=items):
             return "\n".join(f"- {_line(item)}" for item in items)
         case Table():
             return "\n".join(_rows(block))
+        case Quotation():
+            return "\n".join(f"> {line}".rstrip() for line in _quoted(block))
+
+
+def _quoted(block: Quotation) -> Iterator[str]:
+    """Line by line, so that no line of people's words begins anything of Markdown's; a hard break after each."""
+    yield from _broken(block.text)
+    for question, text in block.further:
+        yield ""
+        yield f"*{_escaped(question)}*  "
+        yield from _broken(text)
+    if block.signed:
+        yield ""
+        yield f"– {_escaped(block.signed)}"
+
+
+def _broken(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        yield f"{_AT_START.sub(_BACKSLASHED, _escaped(line.strip()))}\\" if line.strip() else ""
 
 
 def _rows(table: Table) -> Iterator[str]:

@@ -22,7 +22,8 @@ _SERIES = (
     *("stays_open", "default_rung", "asked", "digest_readers", "audience", "phase", "school_types"),
     *("goals", "need", "draft_ahead", "on_closed", "leader_speaks_last"),
 )
-_MEETING = ("date", "group", "digest_days_ahead")
+_MEETING = ("date", "group", "digest_days_ahead", "minutes")
+_SHORTEST_MEETING, _LONGEST_MEETING = 15, 480  # minutes
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
 
@@ -177,7 +178,17 @@ def _meeting(section: Section) -> MeetingPlan:
     ahead = section.of_type("digest_days_ahead", int)
     if ahead is not None and not 0 <= ahead <= _AHEAD:
         section.fault("digest_days_ahead", f"{ahead} is not a number of days from 0 to {_AHEAD}")
-    return MeetingPlan(group, _meeting_at(section), _AHEAD_BY_DEFAULT if ahead is None else ahead)
+    return MeetingPlan(group, _meeting_at(section), _AHEAD_BY_DEFAULT if ahead is None else ahead, _lasts(section))
+
+
+def _lasts(section: Section) -> int:
+    """Minutes."""
+    found = section.of_type("minutes", int)
+    if found is None:
+        return MeetingPlan.minutes
+    if not _SHORTEST_MEETING <= found <= _LONGEST_MEETING:
+        section.fault("minutes", f"{found} is not a number of minutes from {_SHORTEST_MEETING} to {_LONGEST_MEETING}")
+    return found
 
 
 def _meeting_at(section: Section) -> datetime:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import cards, notices, promises, receipts, recipients, schooldays, steps
 from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed, waits
 from bot.context.digests import compose_digest
+from bot.context.drafts import compose_draft
 from bot.context.note_offers import with_offer
 from bot.context.privacy import needs_notice, notice_in
 from bot.context.reminders import compose_reminder
@@ -38,7 +39,7 @@ _TOO_LATE_TO_REPLY = timedelta(minutes=15)
 _UNTIL_LET_IN = timedelta(minutes=5)
 
 
-async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:  # noqa: PLR0911 - the table of kinds
+async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:  # noqa: C901, PLR0911 - the table of kinds
     match delivery.kind:
         case DeliveryKind.PROMPT:
             return await _prompt(c, delivery, now=now)
@@ -50,6 +51,8 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
             return await _receipt(c, delivery, now=now)
         case DeliveryKind.DIGEST:
             return await compose_digest(c, delivery, finder=UNSORTED, now=now)
+        case DeliveryKind.DRAFT:
+            return await compose_draft(c, delivery, now=now)
         case DeliveryKind.REPLY:
             return _reply(delivery, now=now)
         case DeliveryKind.DUPLICATE_REMOVAL:

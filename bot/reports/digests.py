@@ -1,11 +1,11 @@
-"""A session's digest as a reader may read it."""
+"""A session's digest, or the pack ahead of a meeting, as a reader may read it."""
 
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import lookup
+from bot.context import lookup, recipients
 from bot.context.identities import identity_of
 from bot.context.recording import record
 from bot.context.rights import require
@@ -13,46 +13,84 @@ from bot.errors import UnknownReader, UnknownSession
 from bot.ports import ReadDigest
 from content.language import Language
 from content.vocabulary.digesting import Digesting
+from dialogs.calendar.instants import local
 from dialogs.model import Act, Actor, Digest, Person
 from dialogs.permissions import Verb
 from storage import digests
 from storage.database import Database
-from storage.people import person_named
+from storage.people import one_person, person_named
+from storage.sessions import one_session
 
 
 async def digest_of(
     db: Database,
     read: ReadDigest,
-    session_id: str,
+    wanted: str,
     reader: str,
     *,
     actor: Actor,
     now: datetime,
     municipality: str | None = None,
 ) -> tuple[Digesting, Language]:
-    """Raises UnknownSession and UnknownReader."""
+    """`wanted` is a session's id, or a meeting's, SERIES.GROUP.DATE; `reader` a UPN, "" for whoever coordinates.
+
+    Raises UnknownSession and UnknownReader.
+    """
     require(actor, Verb.READ_AS_READER)
 
     async def work(c: AsyncConnection) -> tuple[Digest, Person]:
-        session = await lookup.session_called(c, session_id, municipality)
-        digest = await digests.of_session(c, session.municipality, session.id)
-        if digest is None:
-            raise UnknownSession(f"{session_id} has no digest: it is {session.stage.value}; one is made when it closes")
-        person = await person_named(c, session.municipality, reader, now=now)
-        if person is None:
-            raise UnknownReader(f"--reader: {reader} is not among the people of {session.municipality}")
-        if not (await identity_of(c, session.municipality, person.id, now=now)).roles:
-            raise UnknownReader(f"--reader: {reader} is in no group of {session.municipality} any more")
-        return digest, person
+        digest = await _digest(c, wanted, municipality)
+        return digest, await _reader(c, digest, reader, now=now)
 
     digest, person = await db.read(work)
-    await db.write(partial(_record, session_id=session_id, actor=actor, municipality=municipality, now=now))
+    await db.write(partial(_record, digest=digest, actor=actor, now=now))
     return await read(digest, person, now=now)
 
 
-async def _record(
-    c: AsyncConnection, *, session_id: str, actor: Actor, municipality: str | None, now: datetime
-) -> None:
+async def _digest(c: AsyncConnection, wanted: str, municipality: str | None) -> Digest:
+    met = [one for one in await digests.ahead_of_meetings(c) if _meeting_id(one) == wanted]
+    named = [one for one in met if municipality in (None, one.municipality)]
+    if len(named) == 1:
+        return named[0]
+    session = await lookup.session_called(c, wanted, municipality)
+    digest = await digests.of_session(c, session.municipality, session.id)
+    if digest is None:
+        raise UnknownSession(f"{wanted} has no digest: it is {session.stage.value}; one is made when it closes")
+    return digest
+
+
+def _meeting_id(digest: Digest) -> str:
+    """As a session's id: its series, its group and its local day."""
+    day = f"{local(digest.meeting_at):%Y-%m-%d}" if digest.meeting_at is not None else ""
+    return f"{digest.series}.{digest.meeting_group}.{day}"
+
+
+async def _reader(c: AsyncConnection, digest: Digest, reader: str, *, now: datetime) -> Person:
+    place = digest.municipality
+    if not reader:
+        return await _coordinator(c, digest, now=now)
+    person = await person_named(c, place, reader, now=now)
+    if person is None:
+        raise UnknownReader(f"--reader: {reader} is not among the people of {place}")
+    if not (await identity_of(c, place, person.id, now=now)).roles:
+        raise UnknownReader(f"--reader: {reader} is in no group of {place} any more")
+    return person
+
+
+async def _coordinator(c: AsyncConnection, digest: Digest, *, now: datetime) -> Person:
+    session = await one_session(c, digest.municipality, digest.session) if digest.session else None
+    group = session.group if session is not None else digest.meeting_group or ""
+    for its_id in await recipients.coordinators(c, digest.municipality, group, now=now):
+        person = await one_person(c, digest.municipality, its_id)
+        if person is not None:
+            return person
+    raise UnknownReader(f"nobody coordinates {group}; name who reads with --reader UPN")
+
+
+async def _record(c: AsyncConnection, *, digest: Digest, actor: Actor, now: datetime) -> None:
     """Before anything is shown; the reader is not named."""
-    session = await lookup.session_called(c, session_id, municipality)
-    await record(c, actor, Act.DIGEST_EXPORTED, session.municipality, session=session.id, now=now)
+    if digest.session is not None:
+        await record(c, actor, Act.DIGEST_EXPORTED, digest.municipality, session=digest.session, now=now)
+    elif digest.meeting_at is not None:
+        day, group = local(digest.meeting_at).date(), digest.meeting_group or ""
+        await record(c, actor, Act.PACK_EXPORTED, digest.municipality, group=group, day=day, now=now)

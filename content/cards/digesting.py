@@ -9,6 +9,7 @@ from content.cards.elements import Action, Element, band, boxed, chapter, folded
 from content.cards.findings import needs, silence, told_first
 from content.cards.fitting import Opens, largest_fitting, own_note
 from content.cards.icons import Icon
+from content.cards.packing import pack_elements
 from content.cards.sections import Bin, bins, by_area
 from content.dates import day, day_and_hour
 from content.language import Language
@@ -58,12 +59,15 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
     of_groups = [prompt for group in message.groups for prompt in group.prompts]
     prompts = [*message.common, *of_groups]
     opens = _opens(message, prompts, language)
+    is_reading = message.pack is not None and message.pack.is_reading
 
     def build(shown: Sequence[int]) -> Card:
         counts, rest = iter(shown), list[Element]()
         body = [*_head(message, meeting_about(message, language), None, language, shared=False)]
         body += own_note(_all_bins(prompts), shown, language)
-        if not message.groups:
+        if message.pack is not None:
+            body += pack_elements(message.pack, language)
+        if not message.groups and not is_reading:
             body.append(line(phrase(message, "none", language)))
         body += told_first(message.findings, of_groups, language)
         if message.common:
@@ -99,7 +103,7 @@ def _head(
     """The band, with the number of answers where it may be told, and else a sentence beneath."""
     told = list(turnout_lines(turnout, language, shared=shared)) if turnout is not None else []
     figure = told.pop(0) if turnout is not None and turnout.answered is not None else ""
-    yield band(Icon.QUOTES, phrase(message, "heading", language), about, figure=figure, style="accent")
+    yield band(Icon.QUOTES, digest_heading(message, language), about, figure=figure, style="accent")
     yield from (line(each) for each in told)
 
 
@@ -117,6 +121,13 @@ def _ending(
         yield folded(_REST, rest)
     if found := laws(prompts):
         yield folded(_LAW, [line(law, subtle=True) for law in found])
+
+
+def digest_heading(message: Digesting, language: Language) -> str:
+    if isinstance(message, MeetingDigest) and message.pack is not None and message.pack.is_reading:
+        return phrase(message.pack, "reading", language)
+    is_draft = isinstance(message, SessionDigest) and message.is_draft
+    return phrase(message, "draft_heading" if is_draft else "heading", language)
 
 
 def _note(message: Digesting, language: Language) -> Element:

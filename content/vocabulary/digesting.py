@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from content.vocabulary.packing import Pack
 from content.vocabulary.prompting import Quote, Turnout
 
 
@@ -138,7 +139,8 @@ class DigestRef:
 class SessionDigest:
     """Turnout, then people's own words by area and prompt. `opened_at` is local. `in_channel`: many read the card.
 
-    `ref` is None where no quote is followed to its origin: in a channel, and outside Teams.
+    `ref` is None where no quote is followed to its origin: in a channel, and outside Teams. `is_draft`: nobody has
+    approved the draft.
     """
 
     group: str
@@ -148,6 +150,7 @@ class SessionDigest:
     in_channel: bool = False
     findings: Findings = Findings()
     ref: DigestRef | None = None
+    is_draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,7 @@ class MeetingDigest:
     """Ahead of a meeting, over all groups that have shared. `meeting_at` is local.
 
     `common` are the themes of questions that several groups were asked, with the quotes that cover each theme; all
-    answers stand under the groups. `ref` is as of a session's digest.
+    answers stand under the groups. `ref` is as of a session's digest. `pack` is the proposed agenda, None for none.
     """
 
     meeting: str
@@ -164,6 +167,7 @@ class MeetingDigest:
     common: tuple[PromptSection, ...] = ()
     findings: Findings = Findings()
     ref: DigestRef | None = None
+    pack: Pack | None = None
 
 
 Digesting = SessionDigest | MeetingDigest

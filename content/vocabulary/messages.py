@@ -6,6 +6,7 @@ from content.presses import StepRef
 from content.vocabulary.committing import Committing, LookBack, NeedAnswered, NeedForm, NeedReceived, TryForm
 from content.vocabulary.conversing import Conversing
 from content.vocabulary.digesting import Digesting
+from content.vocabulary.drafting import Drafting, DraftReworded
 from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import Guarding, Stopped, WordsGivenBack
 from content.vocabulary.knowing import Knowing, OwnAnswers, OwnAnswerShown, SearchNotShown
@@ -18,7 +19,7 @@ from content.vocabulary.rhythm import AboutRhythm
 from content.vocabulary.tagging import Tagging
 
 _OfOneself = Committing | Knowing | Noting | Proposing | AboutRhythm | Overview
-Message = Conversing | Prompting | Digesting | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
+Message = Conversing | Prompting | Digesting | Drafting | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
 
 def gives_back_words_for(message: Message) -> StepRef | None:
@@ -26,7 +27,7 @@ def gives_back_words_for(message: Message) -> StepRef | None:
     match message:
         case WordsGivenBack():
             return message.prompts[0][1]
-        case PromptAsked(stopped=Stopped()) | FollowUpAsked(stopped=Stopped()):
+        case PromptAsked(stopped=Stopped()) | FollowUpAsked(stopped=Stopped()) | DraftReworded(stopped=Stopped()):
             return message.step
         case _:
             return None
@@ -39,7 +40,11 @@ def without_words(message: Message) -> Message:  # noqa: PLR0911 - the table of 
             return SearchNotShown()
         case WordsGivenBack(stopped=Stopped() as stopped):
             return replace(message, text="", stopped=stopped.kinds_only)
-        case PromptAsked(stopped=Stopped() as stopped) | FollowUpAsked(stopped=Stopped() as stopped):
+        case (
+            PromptAsked(stopped=Stopped() as stopped)
+            | FollowUpAsked(stopped=Stopped() as stopped)
+            | DraftReworded(stopped=Stopped() as stopped)
+        ):
             return replace(message, text="", stopped=stopped.kinds_only)
         case TryForm(stopped=Stopped() as stopped):
             return replace(message, text="", sign="", stopped=stopped.kinds_only)

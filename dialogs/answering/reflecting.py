@@ -179,8 +179,33 @@ def lifted(before: Reflection, rung: Rung, *, now: datetime) -> Reflection:
 
 
 def lowered(before: Reflection, rung: Rung) -> Reflection:
-    """The answer on the narrower rung, in the circle it has, without readers who have joined since."""
-    return replace(before, rung=min(before.rung, rung), lifting=None, version=before.version + 1)
+    """The answer on the narrower rung, in the circle it has, without readers who have joined since.
+
+    A wider rung that waits for a yes to the draft waits no more.
+    """
+    return replace(before, rung=min(before.rung, rung), lifting=None, wished=None, version=before.version + 1)
+
+
+def agreed(before: Reflection, *, now: datetime) -> Reflection:
+    """The answer on the rung that waited for the author's yes to the draft."""
+    return replace(lifted(before, max(before.rung, before.wished or before.rung), now=now), wished=None)
+
+
+def objected(before: Reflection) -> Reflection:
+    """«Ikke slik jeg mente»: out of the draft, and read by nobody; how far the answer stood waits for other words."""
+    return replace(lowered(before, Rung.ONLY_ME), wished=max(before.rung, before.wished or before.rung), offered=False)
+
+
+def offered(before: Reflection, *, offers: bool) -> Reflection:
+    """The author wants help to think it through at the meeting, or does not any more."""
+    return replace(before, offered=offers, version=before.version + 1)
+
+
+def reworded(before: Reflection, text: str, *, now: datetime) -> Reflection:
+    """Other words for the draft: back in the group at most, and any further only after a yes to these words."""
+    wished = before.wished or before.rung
+    after = lifted(written(before, text, rung=before.rung, now=now), max(before.rung, min(wished, Rung.GROUP)), now=now)
+    return replace(after, wished=wished if wished > after.rung else None)
 
 
 def signed(before: Reflection, signature: Signature) -> Reflection:
@@ -230,7 +255,8 @@ def withdrawn(before: Reflection) -> Reflection:
 
 def _wordless(before: Reflection) -> Reflection:
     after = replace(before, parts=(), version=before.version + 1, withdrawn=False, passed=False)
-    return replace(after, reopened=False, going_on=0, lifting=None, signature=Signature.NONE, keyword="", alone=False)
+    after = replace(after, reopened=False, going_on=0, lifting=None, wished=None, offered=False)
+    return replace(after, signature=Signature.NONE, keyword="", alone=False)
 
 
 def tells_less(before: Reflection, after: Reflection) -> bool:

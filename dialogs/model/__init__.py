@@ -33,6 +33,8 @@ from dialogs.model.conversation import Place as Place
 from dialogs.model.conversation import Scope as Scope
 from dialogs.model.digests import UNCOUNTED as UNCOUNTED
 from dialogs.model.digests import Digest as Digest
+from dialogs.model.digests import Draft as Draft
+from dialogs.model.digests import PackPlan as PackPlan
 from dialogs.model.municipality import Hold as Hold
 from dialogs.model.municipality import KeptKind as KeptKind
 from dialogs.model.municipality import MunicipalitySettings as MunicipalitySettings
@@ -88,6 +90,7 @@ from dialogs.model.sharing import Rung as Rung
 from dialogs.model.sharing import Standing as Standing
 from dialogs.model.signatures import Signature as Signature
 from dialogs.model.subjects import OfAnswer as OfAnswer
+from dialogs.model.subjects import OfApproval as OfApproval
 from dialogs.model.subjects import OfCommitment as OfCommitment
 from dialogs.model.subjects import OfDeletion as OfDeletion
 from dialogs.model.subjects import OfDigest as OfDigest

@@ -16,6 +16,7 @@ class DeliveryKind(StrEnum):
     CARD = "card"  # a prompt's card, brought up to date
     RECEIPT = "receipt"
     DIGEST = "digest"
+    DRAFT = "draft"  # of a digest, to each author whose words would stand there
     REPLY = "reply"  # a message that did not go out within its turn
     DUPLICATE_REMOVAL = "twin"  # the removal of a prompt's second card, which nobody pressed
     NOTICE = "notice"  # to a coordinator: an obstacle that others meet
@@ -37,7 +38,7 @@ class DeliveryKind(StrEnum):
     @property
     def may_come_twice(self) -> bool:
         """Whether a delivery that may have arrived is sent once more: a second message does no harm."""
-        return self in {DeliveryKind.PROMPT, DeliveryKind.DIGEST}
+        return self in {DeliveryKind.PROMPT, DeliveryKind.DIGEST, DeliveryKind.DRAFT}
 
     @property
     def writes_anew(self) -> bool:
@@ -62,7 +63,7 @@ class DeliveryState(StrEnum):
 class Delivery:
     """One message to one conversation (utsending). To a person, or to a group's channel.
 
-    `about` is the message's subject, None for a PROMPT (composed from its session's step) and a REPLY (from `reply`).
+    `about` is the message's subject, None for a PROMPT and a DRAFT (composed from the session) and a REPLY.
     `revision` counts the requests to send anew: a card may change while on its way. `tenant` is the tenant to send
     through, "" until looked up. `activity`, `conversation` and `thread` are the message's ids in Teams, "" until sent.
     `replica` is the id of the replica holding the delivery. `uncertain_tries` counts the times the message may have

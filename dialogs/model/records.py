@@ -52,6 +52,8 @@ class Act(StrEnum):
     DELETION_ANNOUNCED = "deletion_announced"
     DELETION_DONE = "deletion_done"
     DIGEST_EXPORTED = "digest_exported"
+    PACK_EXPORTED = "pack_exported"
+    DRAFT_APPROVED = "draft_approved"
     DOCUMENTS_WRITTEN = "documents_written"
     PROMISE_MADE = "promise_made"
     PROMISE_TOLD = "promise_told"
@@ -81,6 +83,8 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.DELETION_ANNOUNCED: frozenset({"kind", "number", "day"}),
     Act.DELETION_DONE: frozenset({"kind", "day"}),
     Act.DIGEST_EXPORTED: frozenset({"session"}),
+    Act.PACK_EXPORTED: frozenset({"group", "day"}),
+    Act.DRAFT_APPROVED: frozenset({"session"}),
     Act.DOCUMENTS_WRITTEN: frozenset({"names"}),
     # Without the group: whose need it was, or where it stands, is not for all to read.
     Act.PROMISE_MADE: frozenset(),

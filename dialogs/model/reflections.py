@@ -39,11 +39,13 @@ class Reflection:
     card open for writing; the answer stays valid meanwhile. `going_on`: the number of the follow-up the author has
     open, 0 for none. A reflection without an answer has no follow-ups. `given_at` is the instant of the first answer,
     kept when the answer is changed or withdrawn; None where there never was an answer. `lifting` is the wider rung that
-    the author looks at and has not said yes to; None for no such look. `signer` is the author's name where an answer
-    signed by name is read for others, "" everywhere else. `shown` are the ids of others' answers that the author was
-    shown with the receipt, chosen once and for all when the answer was first given. `keyword` is the author's own for
-    the answer, on the answer's rung, "" for none. `alone`:
-    the author wants the answer to be seen where nobody else says so.
+    the author looks at and has not said yes to; None for no such look. `wished` is the wider rung that the author
+    chose, and that waits for the author's yes to the draft of the digest; None for none. `signer` is the author's name
+    where an answer signed by name is read for others, "" everywhere else. `shown` are the ids of others' answers that
+    the author was shown with the receipt, chosen once and for all when the answer was first given. `offered`: the
+    author wants help to think this through at the meeting. `keyword` is the
+    author's own for the answer, on the answer's rung, "" for none. `alone`: the author wants the answer to be
+    seen where nobody else says so.
     """
 
     municipality: str
@@ -65,6 +67,8 @@ class Reflection:
     channel: str = ""
     given_at: datetime | None = None
     lifting: Rung | None = None
+    wished: Rung | None = None
+    offered: bool = False
     signature: Signature = Signature.NONE
     signer: str = ""
     shown: tuple[UUID, ...] = ()

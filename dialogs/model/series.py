@@ -38,11 +38,12 @@ class OnClosed(StrEnum):
 
 @dataclass(frozen=True)
 class MeetingPlan:
-    """A meeting that a digest is read before. `at` is an instant (UTC)."""
+    """A meeting that a digest is read before. `at` is an instant (UTC), `minutes` how long it lasts."""
 
     group: str
     at: datetime
     digest_days_ahead: int
+    minutes: int = 60
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,9 @@ class Series:
     """A sløyferekke as planned. `stays_open` is an ISO 8601 duration; days are school days at the same wall time.
 
     `audience`, `phase` and `school_types` limit which prompts suit; None and () set no limit. `every` is None for a
-    series planned from a list of dates. `leader_speaks_last`: leaders' answers wait until their step closes; None is as
-    the protocol says.
+    series planned from a list of dates. `draft_ahead` is how long authors see the draft of a digest before it is given
+    back, as `stays_open`; "" for no draft.
+    `leader_speaks_last`: leaders' answers wait until their step closes; None is as the protocol says.
     """
 
     municipality: str
@@ -71,7 +73,7 @@ class Series:
     phase: Phase | None = None
     school_types: tuple[SchoolType, ...] = ()
     goals: tuple[str, ...] = ()
-    # `need` and `draft_ahead` are only stored: no rule reads them yet.
+    # `need` is only stored: no rule reads it yet.
     need: str = ""
     draft_ahead: str = ""
     on_closed: OnClosed = OnClosed.NEXT

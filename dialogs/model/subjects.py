@@ -110,6 +110,11 @@ class OfNeed:
 
 
 @dataclass(frozen=True)
+class OfApproval:
+    """A NOTICE of a session's draft, to whoever may approve it."""
+
+
+@dataclass(frozen=True)
 class OfUnknown:
     """A text written by another version of the program, and unreadable to this version."""
 
@@ -132,5 +137,6 @@ Subject = (
     | OfLookBack
     | OfCommitment
     | OfNeed
+    | OfApproval
     | OfUnknown
 )

@@ -46,7 +46,8 @@ def _told(value: object, upns: Mapping[UUID, str]) -> str:
         case UUID():
             return upns.get(value, str(value))
         case MeetingPlan():
-            return f"{local(value.at):%Y-%m-%d %H:%M} {value.group} ({value.digest_days_ahead} days ahead)"
+            lasts = "" if value.minutes == MeetingPlan.minutes else f", {value.minutes} minutes"
+            return f"{local(value.at):%Y-%m-%d %H:%M} {value.group} ({value.digest_days_ahead} days ahead{lasts})"
         case Rung():
             return value.name.lower()
         case bool():

@@ -57,6 +57,7 @@ meetings = Table(
     Column("at", Instant, primary_key=True),
     Column("digest_days_ahead", Integer, nullable=False),
     Column("digest_at", Instant, nullable=False),
+    Column("minutes", Integer, nullable=False, server_default="60"),
     Column("done", Boolean, nullable=False),
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
     Index(None, "done", "digest_at"),
@@ -171,6 +172,10 @@ reflections = Table(
     Column("given_at", Instant),
     # The wider rung that the author looks at, NULL for none.
     Column("lifting", Integer),
+    # The wider rung that waits for the author's yes to the draft of the digest, NULL for none.
+    Column("wished", Integer),
+    # Whether the author has offered the answer as a dilemma for the meeting.
+    Column("offered", Boolean, nullable=False, server_default=false()),
     # "" for an answer without a name, "name", or a role; never the name itself.
     Column("signature", String(20), nullable=False, server_default=""),
     # The answers of others that the author was shown with the receipt, NULL for none; for an erased answer a drawn id.
@@ -214,5 +219,9 @@ digests = Table(
     Column("answered", Integer, nullable=False),
     Column("invited", Integer, nullable=False),
     Column("missed", Integer, nullable=False, server_default="0"),
+    # Whether the digest went out after a draft that nobody had approved: it is called a draft.
+    Column("is_draft", Boolean, nullable=False, server_default=false()),
+    # What the catalogue had for the pack when the pack was made, NULL for a session's digest.
+    Column("pack", JSON(none_as_null=True)),
     Index(None, "municipality", "session"),
 )

@@ -176,8 +176,8 @@ WRONG = [
     (["plan", "a-file"], 1, "a-file, line 1: this is not TOML"),
     (["import", "empty", "--quick"], 2, "No such option: --quick"),
     (["import"], 2, "Missing argument"),
-    (["digest", SESSION], 2, "Missing option '--reader'"),
-    (["digest", SESSION, "--reader", "x", "--format", "pdf"], 2, "'pdf' is not one of 'text', 'json'"),
+    (["digest", SESSION, "--format", "docx"], 1, "say where with --out FILE.docx"),
+    (["digest", SESSION, "--reader", "x", "--format", "pdf"], 2, "'pdf' is not one of 'text', 'json', 'md',"),
     (["fly"], 2, "No such command 'fly'"),
 ]
 

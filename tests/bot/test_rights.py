@@ -28,6 +28,7 @@ from bot.actions.sessions.ask_newcomers import ask_newcomers
 from bot.actions.sessions.close_steps import close_steps
 from bot.actions.sessions.open_sessions import open_sessions
 from bot.actions.sessions.prepare_meetings import prepare_meetings
+from bot.actions.sessions.publish_drafts import publish_drafts
 from bot.app import catalogues
 from bot.context.catalogues import Catalogues
 from bot.errors import NotAllowed
@@ -102,7 +103,8 @@ CLOCKS: Mapping[str, Callable[[Act], Awaitable[object]]] = {
     "open": lambda a: open_sessions(a.db, a.catalogues, actor=a.actor, now=a.now),
     "close": lambda a: close_steps(a.db, a.catalogues, actor=a.actor, now=a.now),
     "newcomers": lambda a: ask_newcomers(a.db, actor=a.actor, now=a.now),
-    "meetings": lambda a: prepare_meetings(a.db, actor=a.actor, now=a.now),
+    "drafts": lambda a: publish_drafts(a.db, actor=a.actor, now=a.now),
+    "meetings": lambda a: prepare_meetings(a.db, a.catalogues, actor=a.actor, now=a.now),
     "unreached": lambda a: tell_unreached(a.db, actor=a.actor, share=20, now=a.now),
     "not let in": lambda a: tell_not_let_in(a.db, actor=a.actor, now=a.now),
     "accounts": lambda a: forget_accounts(a.db, actor=a.actor),

@@ -172,7 +172,9 @@ def test_unknown_keys_are_refused_wherever_they_stand(tmp_path: Path) -> None:
         and one.endswith("; did you mean stays_open?")
         for one in told
     )
-    assert "host.toml: [[meetings]] no. 1, room: there is no key room; use date, group, digest_days_ahead" in told
+    assert (
+        "host.toml: [[meetings]] no. 1, room: there is no key room; use date, group, digest_days_ahead, minutes" in told
+    )
     assert "host.toml: there is no key meeting; use series, meetings; did you mean meetings?" in told
 
 

@@ -75,9 +75,9 @@ def marks(client: Client, message: Message, words: str) -> list[str]:
 
 @asynccontextmanager
 async def played(folder: Path, answers: dict[str, tuple[str, str]]) -> AsyncIterator[Town]:
-    """A team is asked and answers; Guro, the principals' coordinator, reads ahead of their meeting, Siv nothing."""
+    """A team answers; Guro, the principals' coordinator, reads ahead of their meeting; Siv, who observes, nothing."""
     people = [f"{name},{TEAM},participant,{'nn' if number % 2 else 'nb'}" for number, name in enumerate(NAMES)]
-    others = ["guro,rektorgruppa,coordinator,nn", "siv,rektorgruppa,participant"]
+    others = ["guro,rektorgruppa,coordinator,nn", "siv,rektorgruppa,observer"]
     made = municipality(folder / "nordvik", people=[*people, *others])
     async with open_house(f"sqlite+aiosqlite:///{folder / 'x.db'}", folder=made) as house:
         file = series(folder, "uke", TEAM)

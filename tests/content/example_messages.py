@@ -83,7 +83,15 @@ from content.vocabulary.prompting import (
     WithoutName,
 )
 from dialogs.model import ABOUT, Act, By, KeptKind, MunicipalitySettings
-from tests.content import example_committing, example_keywords, example_notes, example_own_data, example_proposals
+from tests.content import (
+    example_committing,
+    example_drafts,
+    example_keywords,
+    example_notes,
+    example_own_data,
+    example_packs,
+    example_proposals,
+)
 
 STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
 OTHER_STEP = replace(STEP, position=1)
@@ -482,6 +490,7 @@ MESSAGES: tuple[Message, ...] = (
     c.SavingAgain(),
     c.NotAnswered(),
     SESSION,
+    replace(SESSION, is_draft=True),
     replace(SESSION, in_channel=True),
     replace(SESSION, turnout=Turnout(all_reached=False), prompts=(UNSHARED,)),
     THEMED_SESSION,
@@ -494,6 +503,7 @@ MESSAGES: tuple[Message, ...] = (
     replace(SESSION, prompts=(replace(SHARED, quotes=tuple(Quote(LONG * 9, (), NAME) for _ in range(40))),)),
     MEETING,
     replace(MEETING, groups=()),
+    *example_packs.examples(MEETING),
     UNREACHED,
     replace(UNREACHED, asked=20, missing=("Ali Rektor",), tells_of_removed="their number", removed=6, is_open=False),
     replace(UNREACHED, tells_of_removed="most"),
@@ -520,6 +530,7 @@ MESSAGES: tuple[Message, ...] = (
     *example_keywords.EXAMPLES,
     *example_proposals.EXAMPLES,
     *example_committing.EXAMPLES,
+    *example_drafts.examples(SESSION),
 )
 
 CROWDED = tuple(Quote(f"{number}: {LONG}") for number in range(13))

@@ -40,6 +40,7 @@ from content.render import render
 from content.vocabulary.committing import Committing, LookBack, Need, NeedAnswered, NeedForm, NeedReceived, TryForm
 from content.vocabulary.conversing import Linked, LinkRefused, LinkSeveral, LinkUnknown, LinkWider, WhichPrompt
 from content.vocabulary.digesting import GroupSection
+from content.vocabulary.drafting import DraftReworded
 from content.vocabulary.guarding import WordsGivenBack
 from content.vocabulary.knowing import OwnAnswers
 from content.vocabulary.looking_after import ChannelUnreached
@@ -235,6 +236,8 @@ def asked_for(name: str, message: Message) -> list[str]:  # noqa: PLR0911 - the 
         return ["rung"]
     if isinstance(message, WordsGivenBack) and len(message.prompts) > 1:
         return ["prompt", "answer"]
+    if isinstance(message, DraftReworded):
+        return ["answer"]
     if isinstance(message, OwnAnswers) and (message.total or message.search):
         return ["sought"]
     if isinstance(message, ProposalOpened):

@@ -24,12 +24,14 @@ from content.vocabulary.digesting import (
     Shares,
     Theme,
 )
+from content.vocabulary.drafting import Drafting, DraftQuote
 from content.vocabulary.glass_box import GlassBox, Held, Recorded, Rules
 from content.vocabulary.guarding import Guarding, Stopped
 from content.vocabulary.knowing import Knowing
 from content.vocabulary.looking_after import LateQuestion, LookingAfter, ToGo, VacantPost
 from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
+from content.vocabulary.packing import AgendaItem, OpenPromise, Pack, Tension, WorkStep
 from content.vocabulary.prompting import (
     AnswerKept,
     FromOthers,
@@ -61,6 +63,12 @@ PIECES = {
     "WithoutName": WithoutName,
     "MeetingAhead": MeetingAhead,
     "Quote": Quote,
+    "DraftQuote": DraftQuote,
+    "Pack": Pack,
+    "AgendaItem": AgendaItem,
+    "OpenPromise": OpenPromise,
+    "Tension": Tension,
+    "WorkStep": WorkStep,
     "Signed": Signed,
     "SignatureOffered": SignatureOffered,
     "Turnout": Turnout,
@@ -127,11 +135,22 @@ COUNTED |= {"name", "look_on", "by"}
 COUNTED |= {"areas"}
 # Blanks of an answer by one press: its number of so many, and a scale's ends.
 COUNTED |= {"size", "low", "high", "answer", "choices"}
+# The readers of an answer, on the draft of a digest.
+COUNTED |= {"rung"}
+# The times of an agenda, and what an item is called.
+COUNTED |= {"begins", "ends", "what"}
 # And blanks of the record, which an entry names itself.
 COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 
 # Tables whose parts stand within a line of several.
-WITHIN_LINES = {"OnePress", "Recorded", "PromptsInText", "NumberedPrompt", "KeywordsInText", "TaggedInText"}
+WITHIN_LINES = {
+    "OnePress",
+    "Recorded",
+    "PromptsInText",
+    "NumberedPrompt",
+    "KeywordsInText",
+    "TaggedInText",
+}
 
 # Tables with the same text in both written forms, checked by a person.
 ALIKE = {"Coming", "OwnPlan", "PlannedSessions", "DigestOffered"}
@@ -151,6 +170,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
         committing.Committing,
         Prompting,
         Digesting,
+        Drafting,
         Guarding,
         Knowing,
         LookingAfter,

@@ -13,6 +13,7 @@ from dialogs.permissions import (
     AboutGroup,
     AboutMunicipality,
     AskingStep,
+    AtMeeting,
     DigestOfSession,
     HeldOf,
     HeldOfAccount,
@@ -84,6 +85,11 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     Verb.PROMISE: (InGroup("nordvik", "laget"), {"coordinator", "facilitator", "leader", "participant"}),
     Verb.PROMISE_FOR_MUNICIPALITY: (AboutMunicipality("nordvik"), {"coordinator", "elsewhere"}),
     Verb.ANSWER_NEEDS: (AboutMunicipality("nordvik"), {"coordinator", "elsewhere"}),
+    Verb.READ_AHEAD: (
+        AtMeeting("nordvik", ("laget", "et annet")),
+        {"coordinator", "facilitator", "leader", "participant"},
+    ),
+    Verb.APPROVE_DRAFT: (AboutGroup("nordvik", "laget", COORDINATORS), {"coordinator", "facilitator"}),
     Verb.DECIDE_PROPOSALS: (AboutMunicipality("nordvik"), {"coordinator", "elsewhere"}),
     Verb.READ_AS_READER: OPERATING,
     Verb.READ_RECORD: (RecordOf("nordvik"), {"operator", "reader", "elsewhere", *ROLES}),
@@ -120,7 +126,7 @@ def test_a_verb_on_an_object_outside_its_rule_is_refused_to_everybody(verb: Verb
     others = [on for on, _ in CASES.values() if not isinstance(on, type(CASES[verb][0]))]
     if verb is Verb.HANDLE_OWN_WORDS:
         others = [on for on in others if not isinstance(on, UndecidedMessage)]
-    if verb is Verb.READ_ABOUT_GROUP:
+    if verb in (Verb.READ_ABOUT_GROUP, Verb.APPROVE_DRAFT):
         others = [on for on in others if not isinstance(on, AboutMunicipality)]
     assert [name for on in others for name, actor in ACTORS.items() if may(actor, verb, on)] == []
 

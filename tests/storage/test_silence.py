@@ -23,7 +23,9 @@ LOOKED_AT: Mapping[str, set[str]] = {
     "reflections": {
         *("position", "rung", "circle_at", "version", "withdrawn", "passed", "reopened", "going_on", "given_at"),
         # `alone` is a tick on an answer that stands, and goes with the answer's words.
-        *("lifting", "alone"),
+        # `wished` is a wider circle that the author has chosen; all of a session's are cleared at one moment,
+        # answered or not.
+        *("lifting", "alone", "wished", "offered"),
     },
     "reflection_parts": {"position", "follow_up", "choice"},
     "releases": {"position", "circle_at", "released_at", "revoked_at"},

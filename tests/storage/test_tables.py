@@ -65,6 +65,7 @@ def test_indexes_lead_with_the_municipality_or_where_it_is_sought_from_outside(t
         ("stage", "closes_at"),
         ("stage", "remind_at"),
         ("done", "digest_at"),
+        ("publish_at",),
         ("retention_at",),
         ("goes_at",),
         ("wakes_at",),

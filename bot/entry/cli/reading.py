@@ -2,22 +2,28 @@
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot import app as application
-from bot.entry.cli.invocation import OPERATOR, settings_with_warnings, with_database
+from bot.entry.cli.invocation import OPERATOR, fail, settings_with_warnings, with_database
+from bot.exports.digest_document import digest_document
+from bot.exports.docx_document import docx_bytes
+from bot.exports.markdown_document import markdown
 from bot.reports.commitments import commitment_lines
 from bot.reports.digests import digest_of
 from bot.reports.explaining import why_lines
 from bot.reports.records import record_lines
 from bot.reports.trace import trace_lines
 from bot.workers.process import DigestProcess
+from content.language import Language
 from content.plain_digest import plain_digest
-from dialogs.calendar.instants import start_of
+from content.vocabulary.digesting import MeetingDigest, SessionDigest
+from dialogs.calendar.instants import local, start_of
 from storage.database import Database
 
 
@@ -65,13 +71,25 @@ def record(
     with_database(settings_with_warnings(), work)
 
 
+class DigestFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    MD = "md"
+    DOCX = "docx"
+
+
 def digest(
-    session: Annotated[str, typer.Argument(help="the session's id")],
-    reader: Annotated[str, typer.Option(help="UPN of the one who reads")],
+    session: Annotated[str, typer.Argument(help="a session's id, or a meeting's: SERIES.GROUP.2026-12-10")],
+    reader: Annotated[str, typer.Option(help="UPN of the one who reads; else whoever coordinates")] = "",
     municipality: Annotated[str, typer.Option(help="where several have a session of this id")] = "",
-    form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+    form: Annotated[DigestFormat, typer.Option("--format")] = DigestFormat.TEXT,
+    out: Annotated[Path | None, typer.Option(help="the file to write; needed for docx")] = None,
 ) -> None:
-    """A closed session's digest, as this reader may read it."""
+    """A closed session's digest, or the pack ahead of a meeting, as its reader may read it."""
+    if form is DigestFormat.DOCX and out is None:
+        fail("--format docx is a file: say where with --out FILE.docx")
+    if out is not None and out.exists():
+        fail(f"{out} is there already, and is not written over: name another file with --out")
     settings = settings_with_warnings()
 
     async def work(db: Database) -> None:
@@ -80,16 +98,33 @@ def digest(
             message, language = await digest_of(
                 db, aside.read, session, reader, actor=OPERATOR, now=now, municipality=town
             )
-        if form is Format.TEXT:
-            typer.echo(plain_digest(message, language))
+        written = _written(message, language, form, name=session, now=now)
+        if out is None:
+            typer.echo(written.decode(), nl=False)
         else:
-            typer.echo(json.dumps(asdict(message), ensure_ascii=False, indent=2, default=_as_json))
+            out.write_bytes(written)
+            typer.echo(f"{out}: written")
 
     with_database(settings, work)
 
 
+def _written(
+    message: SessionDigest | MeetingDigest, language: Language, form: DigestFormat, *, name: str, now: datetime
+) -> bytes:
+    today = local(now).date()
+    match form:
+        case DigestFormat.TEXT:
+            return f"{plain_digest(message, language)}\n".encode()
+        case DigestFormat.JSON:
+            return f"{json.dumps(asdict(message), ensure_ascii=False, indent=2, default=_as_json)}\n".encode()
+        case DigestFormat.MD:
+            return markdown(digest_document(message, language, name=name, made=today))
+        case DigestFormat.DOCX:
+            return docx_bytes(digest_document(message, language, name=name, made=today), dated=today)
+
+
 def _as_json(value: Any) -> str:  # noqa: ANN401 - whatever json does not know
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     raise TypeError(type(value).__name__)
 

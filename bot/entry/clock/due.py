@@ -17,6 +17,7 @@ from bot.actions.sessions.close_steps import close_steps
 from bot.actions.sessions.look_again import look_again
 from bot.actions.sessions.open_sessions import open_sessions
 from bot.actions.sessions.prepare_meetings import prepare_meetings
+from bot.actions.sessions.publish_drafts import publish_drafts
 from bot.actions.sessions.remind import remind
 from bot.context.catalogues import Catalogues
 from dialogs.calendar.instants import local
@@ -50,7 +51,8 @@ async def do_what_is_due(
         "joined": partial(ask_newcomers, db, actor=clock, now=now),
         "reminders": partial(remind, db, actor=clock, now=now),
         "looked at again": partial(look_again, db, actor=clock, now=now),
-        "meetings": partial(prepare_meetings, db, actor=clock, now=now),
+        "drafts": partial(_until_none, partial(publish_drafts, db, actor=clock, now=now)),
+        "meetings": partial(prepare_meetings, db, catalogues, actor=clock, now=now),
         "unreached": partial(_until_none, partial(tell_unreached, db, actor=clock, share=unreached_share, now=now)),
         "not let in": partial(tell_not_let_in, db, actor=clock, now=now),
         "vacancies": partial(tell_vacancies, db, actor=clock, now=now),

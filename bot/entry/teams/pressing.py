@@ -8,12 +8,14 @@ from content.cleaning import clean, clean_line
 from content.presses import (
     ChooseKeyword,
     NarrowAnswer,
+    ObjectDraft,
     OnNeed,
     OnStep,
     OnTry,
     OpenOwnAnswer,
     Press,
     SendAnswer,
+    SendDraft,
     SendFollowUp,
     SendWords,
     ShowOwnAnswers,
@@ -67,7 +69,7 @@ def _form(press: Press, data: object) -> Form:  # noqa: PLR0911 - the table of f
         return _of_trying(data)
     if isinstance(press, ShowOwnAnswers):
         return Form(sought=clean_line(text_at(data, "sought")))
-    if not isinstance(press, SendAnswer | SendFollowUp | SendWords):
+    if not isinstance(press, SendAnswer | SendFollowUp | SendWords | SendDraft):
         return Form()
     step = step_of_value(text_at(data, "prompt"))
     named = text_at(data, "passes").split(",")
@@ -96,6 +98,6 @@ def _of_trying(data: object) -> Form:
 
 def _in_range(press: Press) -> bool:
     """Numbers made by hand may be of any size."""
-    position = press.step.position if isinstance(press, OnStep | OpenOwnAnswer) else 0
+    position = press.step.position if isinstance(press, OnStep | OpenOwnAnswer | ObjectDraft | SendDraft) else 0
     numbers = [position, *(getattr(press, name, 0) for name in ("seen", "number", "others", "start"))]
     return all(0 <= number <= LARGEST for number in numbers)

@@ -1,0 +1,17 @@
+"""A notice to somebody who looks after a group, with the group whose school days it waits for."""
+
+from dataclasses import dataclass
+
+from content.vocabulary.committing import Committing
+from content.vocabulary.drafting import ApprovalAsked, ApprovalOver
+from content.vocabulary.looking_after import LookingAfter
+from content.vocabulary.proposing import Proposing
+from dialogs.model import Group
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A notice to a coordinator or facilitator of this group, sent on the group's school days."""
+
+    message: LookingAfter | Proposing | Committing | ApprovalAsked | ApprovalOver
+    group: Group

@@ -1,0 +1,160 @@
+"""The pack ahead of a meeting as one reader may read it: from the digest, what was promised, and the catalogue."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import commitments
+from content.vocabulary.digesting import MeetingDigest, PromptSection
+from content.vocabulary.packing import AgendaItem, Chosen, OpenPromise, Pack, Tension, WorkStep
+from content.vocabulary.prompting import Quote
+from dialogs.knowledge import agenda
+from dialogs.knowledge import digest as digesting
+from dialogs.knowledge.agenda import Item
+from dialogs.knowledge.quotes import quoted
+from dialogs.model import Commitment, Digest, Language, PackPlan, Promiser, Reading, Reflection, Step
+from dialogs.sharing import circles
+
+_MOST_QUESTIONS = 3
+_MOST_PROMISES = 6
+"""More than these are not looked through in a quarter of an hour; the list has them all."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The municipality, the steps that the meeting is about, and their answers that the reader may read."""
+
+    town: circles.Municipality
+    steps: tuple[Step, ...]
+    answers: tuple[Reflection, ...]
+
+    def groups(self, meeting: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*(answer.group for answer in self.answers), meeting)))
+
+
+@dataclass(frozen=True)
+class PackReader:
+    """Who reads, in which language. `is_coordinating`: the reader leads the meeting, and is not only there."""
+
+    reading: Reading
+    language: Language
+    is_coordinating: bool
+
+
+async def pack_for(
+    c: AsyncConnection,
+    digest: Digest,
+    shared: MeetingDigest,
+    ground: Ground,
+    reader: PackReader,
+) -> Pack | None:
+    """None for a digest made by an earlier version of the program."""
+    plan, language = digest.pack, reader.language
+    if plan is None:
+        return None
+    dilemma = _dilemma(ground, language)
+    strength = _strength(shared, ground.steps, plan, language, but=dilemma)
+    tension = next((Tension(one.question, one.one, one.other) for one in shared.findings.differing), None)
+    promises = await _promises(c, reader.reading, ground.groups(digest.meeting_group or ""), ground.town)
+    questions = _questions(shared, ground.steps, plan, language)
+    there = {
+        Item.PROMISES: promises,
+        Item.STRENGTH: strength,
+        Item.TENSION: tension,
+        Item.DILEMMA: dilemma,
+        Item.TALK: questions or shared.groups,
+    }
+    planned = agenda.agenda(plan.minutes, [item for item, found in there.items() if found])
+    kept = {item for item, _ in planned}
+    return Pack(
+        minutes=plan.minutes,
+        agenda=tuple(AgendaItem(item.value, minutes) for item, minutes in planned),
+        promises=promises if Item.PROMISES in kept else (),
+        strength=strength if Item.STRENGTH in kept else None,
+        tension=tension if Item.TENSION in kept else None,
+        dilemma=dilemma if Item.DILEMMA in kept else None,
+        protocol=plan.protocol.to(language) if plan.protocol is not None and Item.DILEMMA in kept else "",
+        steps=_work(plan, dict(planned).get(Item.DILEMMA, 0), language),
+        questions=questions,
+        is_reading=not reader.is_coordinating,
+    )
+
+
+def _work(plan: PackPlan, minutes: int, language: Language) -> tuple[WorkStep, ...]:
+    if not minutes or not plan.steps:
+        return ()
+    shared_out = agenda.shared_out(minutes, [weight for _, weight in plan.steps])
+    return tuple(WorkStep(title.to(language), of) for (title, _), of in zip(plan.steps, shared_out, strict=True))
+
+
+async def _promises(
+    c: AsyncConnection, reading: Reading, groups: Iterable[str], town: circles.Municipality
+) -> tuple[OpenPromise, ...]:
+    """What is open, the municipality's own first, each once."""
+    found: dict[object, Commitment] = {}
+    for group in groups:
+        ledger = await commitments.open_in_group(c, reading, group)
+        found |= {one.id: one for one in ledger.promised}
+    by_whom = sorted(found.values(), key=lambda one: one.promiser is not Promiser.MUNICIPALITY)
+    return tuple(OpenPromise(one.text, one.sign, one.look_on, _by(one, town)) for one in by_whom[:_MOST_PROMISES])
+
+
+def _by(one: Commitment, town: circles.Municipality) -> str:
+    match one.promiser:
+        case Promiser.MUNICIPALITY:
+            return town.units[town.id].name
+        case Promiser.GROUP:
+            return town.groups[one.circle.group].name if one.circle.group in town.groups else ""
+        case Promiser.PERSON:
+            return ""
+
+
+def _dilemma(ground: Ground, language: Language) -> Chosen | None:
+    """The one offered last, since the meeting is about what is on people's minds now."""
+    offered = [one for one in ground.answers if one.offered and digesting.has_words(one)]
+    if not offered:
+        return None
+    newest = max(offered, key=lambda one: (one.circle_at, one.id))
+    step = next(one for one in ground.steps if (one.session, one.position) == (newest.session, newest.position))
+    quote = quoted(step, newest, language)
+    return Chosen(step.shown.question.to(language), quote, ground.town.groups[newest.group].name)
+
+
+def _strength(
+    shared: MeetingDigest, steps: Sequence[Step], plan: PackPlan, language: Language, *, but: Chosen | None
+) -> Chosen | None:
+    """An answer to a question that begins with what works: of the theme with most people, else said by several."""
+    asked = {step.shown.question.to(language) for step in steps if step.shown.prompt_id in plan.strengths}
+    found = [
+        (_weight(section, quote), Chosen(section.question, quote, group.group))
+        for group in shared.groups
+        for section in group.prompts
+        if section.question in asked
+        for quote in _candidates(section)
+        if but is None or quote.text != but.quote.text
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _candidates(section: PromptSection) -> Sequence[Quote]:
+    return [theme.quotes[0] for theme in section.themes if theme.quotes] or section.quotes
+
+
+def _weight(section: PromptSection, quote: Quote) -> tuple[int, bool]:
+    least = max((theme.least or 0 for theme in section.themes if theme.quotes and theme.quotes[0] == quote), default=0)
+    return least, quote.several
+
+
+def _questions(shared: MeetingDigest, steps: Sequence[Step], plan: PackPlan, language: Language) -> tuple[str, ...]:
+    """One of each area, first of those where views differ; where they differ in none, of those with most answers."""
+    areas = {step.shown.question.to(language): step.shown.area_id for step in steps}
+    differing = [areas[one.question] for one in shared.findings.differing if one.question in areas]
+    answered: dict[str, int] = {}
+    for section in (section for group in shared.groups for section in group.prompts):
+        if (area := areas.get(section.question)) is not None:
+            answered[area] = answered.get(area, 0) + len(section.every_quote)
+    by_answers = sorted(answered, key=lambda area: (-answered[area], area))
+    order = dict.fromkeys((*differing, *(() if differing else by_answers)))
+    found = [question.to(language) for area in order for question in plan.questions.get(area, ())]
+    return tuple(dict.fromkeys(found))[:_MOST_QUESTIONS]

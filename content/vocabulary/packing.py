@@ -1,0 +1,77 @@
+"""The pack ahead of a meeting: a proposed agenda, and what there is to talk about, in people's own words."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from content.vocabulary.prompting import Quote
+
+Kind = Literal["promises", "strength", "tension", "dilemma", "talk", "decide"]
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """An item of the agenda, with its minutes; what it is about stands in the pack's field for the kind."""
+
+    kind: Kind
+    minutes: int
+
+
+@dataclass(frozen=True)
+class OpenPromise:
+    """An open commitment: the words, the sign to look for ("" for none), and the day to look at it again.
+
+    `by` is the name of the municipality or group, "" for a person's.
+    """
+
+    text: str
+    sign: str
+    look_on: date
+    by: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An answer chosen for the meeting, with its question and the name of its group."""
+
+    question: str
+    quote: Quote
+    group: str
+
+
+@dataclass(frozen=True)
+class Tension:
+    """What several see one way and several another, as answers by one press tell it."""
+
+    question: str
+    one: str
+    other: str
+
+
+@dataclass(frozen=True)
+class WorkStep:
+    """A step of the session type proposed for a dilemma, with its minutes."""
+
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Pack:
+    """`minutes` is the meeting's length, which the agenda's minutes add up to.
+
+    `dilemma` was offered for the meeting by its author; `protocol` is the session type for it, with its `steps`.
+    `questions` are the catalogue's, for areas where views differ. `is_reading`: two minutes' reading for whoever takes
+    part, without the agenda's work for who leads.
+    """
+
+    minutes: int
+    agenda: tuple[AgendaItem, ...]
+    promises: tuple[OpenPromise, ...] = ()
+    strength: Chosen | None = None
+    tension: Tension | None = None
+    dilemma: Chosen | None = None
+    protocol: str = ""
+    steps: tuple[WorkStep, ...] = ()
+    questions: tuple[str, ...] = ()
+    is_reading: bool = False

@@ -1,0 +1,184 @@
+"""The draft of a digest: each author is shown their own words first, and nothing goes further without a yes."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from bot.rehearsal.clients import Client
+from bot.rehearsal.wire_conversations import Message
+from dialogs.model import DeliveryKind, Rung
+from tests.nordvik import House, at, last, open_house, seen, series
+
+OPENS, CLOSES, PUBLISHED = at(11, 24), at(11, 27), at(12, 1)
+"""Tuesday; Friday; the Tuesday after, two school days on."""
+READERS = '["kari@nordvik.example", "guro@nordvik.example"]'
+BRIDGES = "Vi bygde bruer av papir, og alle hadde hver sin rolle."
+OUTDOORS = "Vi starta dagen ute, med oppgåver som berre lèt seg løyse i lag."
+RULES = "Tredje trinn laget sine egne regler for gruppearbeid."
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """Three principals have answered: Tor and Siv for the municipality, Ali for the group."""
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as house:
+        planned = series(tmp_path, "s", "rektorgruppa", draft_ahead='"P2D"', digest_readers=READERS)
+        await house.stage.plan(planned)
+        await house.install("guro", "tor", "siv", "ali", "bodil", "kari")
+        await house.to(OPENS)
+        for name, words, rung in (
+            ("tor", BRIDGES, "municipality"),
+            ("siv", OUTDOORS, "municipality"),
+            ("ali", RULES, "group"),
+        ):
+            card = last(house.cast[name])
+            await house.cast[name].press(card, "Send svar", {"answer": words, "rung": rung})
+        await house.stage.settle()
+        yield house
+
+
+def drafts(client: Client) -> list[Message]:
+    return [one for one in client.chat if one.from_bot and "Slik ville det stått" in str(one.card)]
+
+
+def digest(client: Client) -> list[str]:
+    found = [one for one in client.chat if one.from_bot and str(one.summary).startswith("Dette delte vi")]
+    return seen(client, found[-1]) if found else []
+
+
+async def test_authors_read_their_own_words_first_and_only_a_yes_takes_them_beyond_the_group(house: House) -> None:
+    tor, siv, ali, bodil, kari, guro = (house.cast[name] for name in ("tor", "siv", "ali", "bodil", "kari", "guro"))
+    await house.to(CLOSES)
+    assert [digest(one) for one in (tor, siv, ali, bodil, kari, guro)] == [[]] * 6
+    [of_tor], [of_siv], [of_ali] = drafts(tor), drafts(siv), drafts(ali)
+    assert (drafts(bodil), drafts(kari), drafts(guro)) == ([], [], [])
+
+    # Only one's own words, with who would read them, and when the digest goes out: in nb and nn.
+    shown = seen(tor, of_tor)
+    assert BRIDGES in shown
+    assert OUTDOORS not in "".join(shown)
+    assert RULES not in "".join(shown)
+    assert "Oppsummeringen går ut tirsdag 1. desember kl. 8" in shown
+    assert "Går til: Rektorgruppa (9 personer)" in shown
+    assert "Sier du ja, går det også til: Alle i Sløyfa i Nordvik kommune (17 personer)" in shown
+    assert "Svarer du ikke, blir det i gruppa." in shown
+    assert "Seier du ja, går det òg til: Alle i Sløyfa i Nordvik kommune (17 personar)" in seen(siv, of_siv)
+    assert "Svarer du ikke, står det slik." in seen(ali, of_ali)
+    assert "Ja, slik" not in str(of_ali.card)
+
+    before = tor.view(of_tor)
+    # Siv says yes, twice; Ali takes it out; Tor says nothing.
+    asked = siv.view(of_siv)
+    sent = await siv.press(of_siv, "Ja, slik")
+    await siv.again(sent, new_id=True)
+    await siv.press(of_siv, "Ja, slik", shown=asked)
+    assert "Seier du ja" not in "".join(seen(siv, of_siv))
+    assert "Går til: Alle i Sløyfa i Nordvik kommune (17 personar)" in seen(siv, of_siv)
+    await ali.press(of_ali, "Ikke slik jeg mente")
+    assert [one.rung for one in await house.reflections_of("ali")] == [Rung.ONLY_ME]
+    assert RULES in str(of_ali.card)
+
+    await house.to(PUBLISHED)
+    assert {BRIDGES, OUTDOORS, RULES} & {*digest(bodil)} == {BRIDGES, OUTDOORS}
+    assert {BRIDGES, OUTDOORS, RULES} & {*digest(kari)} == {OUTDOORS}
+    assert digest(kari)[0] == "Dette delte vi (utkast)"
+    # The cards of the draft hold no words any more, and nothing is stored that tells who said nothing.
+    assert [seen(one, drafts_over(one))[0] for one in (tor, siv)] == [
+        "Oppsummeringen er gått ut",
+        "Oppsummeringa er send ut",
+    ]
+    assert not any(words in str(drafts_over(one).card) for one in (tor, siv, ali) for words in (BRIDGES, OUTDOORS))
+    found = [one for name in ("tor", "siv", "ali") for one in await house.reflections_of(name)]
+    assert [(one.rung, one.wished) for one in found] == [
+        (Rung.GROUP, None),
+        (Rung.MUNICIPALITY, None),
+        (Rung.ONLY_ME, None),
+    ]
+
+    # A late press changes nothing: the card says that the digest has gone out.
+    late = await tor.press(of_tor, "Ja, slik", shown=before)
+    assert "Oppsummeringen er gått ut" in str(late.body)
+    assert [one.rung for one in await house.reflections_of("tor")] == [Rung.GROUP]
+
+
+def drafts_over(client: Client) -> Message:
+    over = ("Oppsummeringen er gått ut", "Oppsummeringa er send ut")
+    return next(one for one in client.chat if one.from_bot and any(words in str(one.card) for words in over))
+
+
+async def test_other_words_are_checked_and_go_further_only_after_a_yes_to_them(house: House) -> None:
+    tor, siv, ali, bodil, kari = (house.cast[name] for name in ("tor", "siv", "ali", "bodil", "kari"))
+    await house.to(CLOSES)
+    [of_tor], [of_siv], [of_ali] = drafts(tor), drafts(siv), drafts(ali)
+    asked = tor.view(of_tor)
+    await tor.press(of_tor, "Ikke slik jeg mente")
+    assert "Nå er det tatt ut" in str(tor.view(of_tor))
+    # The guard reads other words too, and gives them back in the form.
+    await tor.press(of_tor, "Send", {"answer": "Kåre Nordmann i 7B bygde bruer."})
+    assert "Kåre Nordmann i 7B bygde bruer." in str(tor.view(of_tor))
+    assert [one.said for one in await house.reflections_of("tor")] == [BRIDGES]
+    await tor.press(of_tor, "Send", {"answer": "Elevene bygde bruer i lag."})
+    [kept] = await house.reflections_of("tor")
+    assert (kept.said, kept.rung, kept.wished) == ("Elevene bygde bruer i lag.", Rung.GROUP, Rung.MUNICIPALITY)
+    # A yes to the words before is no yes to these.
+    await tor.press(of_tor, "Ja, slik", shown=asked)
+    assert [one.rung for one in await house.reflections_of("tor")] == [Rung.GROUP]
+    await tor.press(of_tor, "Ja, slik")
+    assert [one.rung for one in await house.reflections_of("tor")] == [Rung.MUNICIPALITY]
+
+    # Out for good: the form is left, or the answer taken back from its own card, which the draft follows.
+    await siv.press(of_siv, "Ikkje slik eg meinte")
+    await siv.press(of_siv, "Lat det vere ute")
+    assert "Teke ut. Ingen andre les dette, og det kjem ikkje med i oppsummeringa." in seen(siv, of_siv)
+    await ali.press(last_with(ali, "Trekk tilbake"), "Trekk tilbake")
+    await house.to(at(11, 27, 10))
+    assert RULES not in str(ali.view(of_ali))
+    assert "Du har ikke noe som blir med i denne oppsummeringen." in seen(ali, of_ali)
+
+    await house.to(PUBLISHED)
+    words = {BRIDGES, OUTDOORS, RULES, "Elevene bygde bruer i lag."}
+    assert words & {*digest(bodil)} == {"Elevene bygde bruer i lag."} == words & {*digest(kari)}
+
+
+def last_with(client: Client, title: str) -> Message:
+    return next(one for one in reversed(client.chat) if one.from_bot and title in str(one.card))
+
+
+async def test_who_has_left_may_take_out_and_share_nothing_further(house: House, tmp_path: Path) -> None:
+    tor, siv = house.cast["tor"], house.cast["siv"]
+    await house.to(CLOSES)
+    without = tmp_path / "uten"
+    copytree(house.folder, without)
+    people = [row for row in (without / "people.csv").read_text("utf-8").splitlines() if "tor@" not in row]
+    (without / "people.csv").write_text("\n".join([row for row in people if "siv@" not in row]), "utf-8")
+    await house.bring_in(without)
+    [of_tor], [of_siv] = drafts(tor), drafts(siv)
+    await tor.press(of_tor, "Ja, slik")
+    await siv.press(of_siv, "Ikkje slik eg meinte")
+    assert [one.rung for name in ("tor", "siv") for one in await house.reflections_of(name)] == [
+        Rung.GROUP,
+        Rung.ONLY_ME,
+    ]
+
+
+async def test_whoever_coordinates_approves_what_then_goes_out_at_its_time_without_the_word_draft(house: House) -> None:
+    guro, bodil, kari = house.cast["guro"], house.cast["bodil"], house.cast["kari"]
+    await house.to(CLOSES)
+    assert not [one for one in guro.chat if "Utkast til oppsummering fra" in str(one.card)]
+    await house.to(at(11, 30, 7, 30))
+    card = last_with(guro, "Godkjenn")
+    shown = seen(guro, card)
+    assert shown[:2] == ["Utkast til oppsummering fra Rektorgruppa", "Går ut tirsdag 1. desember kl. 8"]
+    assert "Godkjenner ingen, går den ut likevel, og da står det «utkast» på den." in shown
+    # By hand, from others' accounts: only who may approve does.
+    await bodil.press(last(bodil), "Godkjenn", shown=guro.view(card))
+    assert "Godkjenner ingen, går den ut likevel, og da står det «utkast» på den." in seen(guro, card)
+    await guro.press(card, "Godkjenn")
+    assert "Godkjent. Den går ut til avtalt tid, uten ordet «utkast»." in seen(guro, card)
+    await house.to(at(11, 30, 12))
+    assert digest(bodil) == []
+    await house.to(PUBLISHED)
+    assert (digest(bodil)[0], digest(kari)[0]) == ("Dette delte vi", "Dette delte vi")
+    assert "Den var godkjent." in seen(guro, card)
+    assert [one.about for one in await house.deliveries(DeliveryKind.DRAFT)] == [None] * 3
