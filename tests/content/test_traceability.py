@@ -58,9 +58,9 @@ def test_a_served_row_names_what_serves_it(trace: Trace) -> None:
 
 
 def test_a_row_is_not_served_where_one_of_its_capabilities_is_nobodys_yet(trace: Trace) -> None:
-    """Commitments, working documents and reports are not built yet: a row with one of them is at most partly served."""
+    """Working documents and reports are not built yet: a row with one of them is at most partly served."""
     for row in trace.rows.values():
-        if {"C6", "C7", "C12"} & set(row.capabilities):
+        if {"C7", "C12"} & set(row.capabilities):
             assert row.state is not State.SERVED, row.id
 
 
@@ -103,7 +103,7 @@ def test_a_fault_in_the_trace_is_named_with_its_row(
 
 
 def test_a_row_nothing_serves_is_not_served(catalogues: list[Catalogue], folder: Path) -> None:
-    row = 'LV-01 = { state = "served", capabilities = ["C6"], entries = [] }\nLV-99 = {'
+    row = 'LV-01 = { state = "served", capabilities = ["C7"], entries = [] }\nLV-99 = {'
     told = faults(catalogues, folder, "LV-01 = {", row)
     assert any("rows.LV-01.state: is «served», but nothing serves it" in line for line in told)
 
