@@ -5,7 +5,7 @@ from itertools import groupby
 
 from content.cards.digesting import digest_heading, laws, meeting_about, question_ahead
 from content.cards.findings import first_lines, silent_line
-from content.cards.sections import people_told, said_alone, said_among_others
+from content.cards.sections import asked_on, people_told, said_alone, said_among_others
 from content.cards.signing import signature_line
 from content.dates import day
 from content.language import Language
@@ -129,8 +129,8 @@ def _prompts(prompts: Sequence[PromptSection], language: Language, *, dated: boo
         yield area
         for prompt in of_area:
             yield prompt.question
-            if dated and prompt.asked_on is not None:
-                yield phrase(prompt, "asked", language, asked_on=day(prompt.asked_on, language))
+            if dated and prompt.asked_on:
+                yield asked_on(prompt, language)
             yield from _prompt(prompt, language)
 
 

@@ -106,7 +106,10 @@ async def asked_before(
     *,
     before: datetime,
 ) -> tuple[Step, ...]:
-    """The last closed step of each group with each of the prompts, in sessions of the series opened before `before`."""
+    """The last closed step of each group with each of the prompts, in sessions of the series opened before `before`.
+
+    Of a session of several steps with one prompt each step is its own question.
+    """
     of_session = and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session)
     query = (
         select(steps, sessions.c.group)
@@ -121,7 +124,8 @@ async def asked_before(
         )
         .order_by(steps.c.opens_at, steps.c.session, steps.c.position)
     )
-    last = {(row["group"], row["prompt_id"]): step_from(row) for row in (await c.execute(query)).mappings()}
+    rows = (await c.execute(query)).mappings()
+    last = {(row["group"], row["prompt_id"], row["position"]): step_from(row) for row in rows}
     return tuple(last.values())
 
 

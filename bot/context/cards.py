@@ -33,7 +33,7 @@ from content.vocabulary.prompting import (
 )
 from dialogs.asking import following
 from dialogs.calendar.instants import local
-from dialogs.knowledge.digest import has_words
+from dialogs.knowledge.heard import has_words
 from dialogs.knowledge.quotes import in_hash_order, quoted
 from dialogs.model import (
     Actor,

@@ -12,8 +12,10 @@ from bot.context import steps as step_contexts
 from content.catalogue import load
 from content.dates import day
 from content.vocabulary.digesting import DigestRef, Findings, GroupSection, MeetingDigest, SessionDigest
+from content.vocabulary.prompting import Turnout
 from dialogs.calendar.instants import local
 from dialogs.knowledge import digest as digesting
+from dialogs.knowledge.heard import Heard, Question, by_step, heard, heard_from_beyond
 from dialogs.knowledge.over_groups import Arranging, Themed, changed, themed
 from dialogs.knowledge.quotes import Voice
 from dialogs.knowledge.themes.values import ThemeFinder
@@ -133,23 +135,17 @@ async def session_digest(c: AsyncConnection, digest: Digest, reader: Reader) -> 
         raise LookupError(f"digest without a session: {digest.id}")
     steps = await steps_of(c, digest.municipality, session.id)
     shared = await readable(c, reader.reading, [session.id])
-    asked = digesting.by_step(steps, shared)
-    sections = digesting.sections(steps, shared, reader.language, reader=reader.marks_for, finder=reader.finder)
+    said = heard(steps, shared, reader.language, reader=reader.marks_for)
+    [sections] = digesting.sections_of_each([said], reader.language, finder=reader.finder)
     earlier = await _earlier(c, digest, [session.group], steps, reader, before=session.opens_at)
-    changes = [
-        change
-        for step, found in asked
-        for change in changed(
-            digesting.voices_of(step, found, reader.language), earlier.get(step.shown.prompt_id, ()), reader.finder
-        )
-    ]
+    changes = [change for one in said for change in changed(one.voices, earlier.get(one.asked, ()), reader.finder)]
     return SessionDigest(
         group=group.name,
         opened_at=local(session.opens_at),
         turnout=turnout_of(digest.answered, digest.invited, missed=digest.missed),
         prompts=sections,
         findings=digesting.findings_of(
-            asked,
+            by_step(steps, shared),
             sections,
             reader.language,
             themed=Themed(changes=tuple(dict.fromkeys(changes))),
@@ -168,16 +164,16 @@ async def _earlier(
     reader: Reader,
     *,
     before: datetime | None,
-) -> Mapping[str, list[Voice]]:
-    """What the groups answered to the same questions last time, by the question's id."""
+) -> Mapping[Question, list[Voice]]:
+    """What the groups answered to the same questions last time, by question."""
     prompts = sorted({step.shown.prompt_id for step in steps})
     if before is None or not prompts:
         return {}
     last = await asked_before(c, digest.municipality, digest.series, groups, prompts, before=before)
     shared = await readable(c, reader.reading, [step.session for step in last]) if last else ()
-    found: dict[str, list[Voice]] = {}
-    for step, answers in digesting.by_step(last, shared):
-        found.setdefault(step.shown.prompt_id, []).extend(digesting.voices_of(step, answers, reader.language))
+    found: dict[Question, list[Voice]] = {}
+    for one in heard(last, shared, reader.language):
+        found.setdefault(one.asked, []).extend(one.voices)
     return found
 
 
@@ -187,14 +183,17 @@ async def _meeting_digest(
     if digest.meeting_at is None:
         raise LookupError(f"digest of nothing: {digest.id}")
     town = await step_contexts.town(c, digest.municipality)
-    found = [section for one in covered if (section := _group_section(one, town, reader)) is not None]
-    found += _sections_from_beyond(await from_beyond(c, digest, town, reader), reader)
-    together = await _themed(c, digest, covered, town, reader)
-    asked = [pair for one in covered for pair in digesting.by_step(one.steps, one.answers)]
+    groups = _groups(covered, await from_beyond(c, digest, town, reader), town, reader)
+    found = _group_sections(groups, reader)
+    steps = [step for one in covered for step in one.steps]
+    earlier = await _earlier(c, digest, [one.group for one in covered], steps, reader, before=digest.since)
+    placed = [_placed(one, group.name, reader.language) for group in groups for one in group.said]
+    together = themed(placed, earlier, await _compared(c, town), reader.language, reader.finder)
+    asked = [pair for one in covered for pair in by_step(one.steps, one.answers)]
     return MeetingDigest(
         meeting=town.groups[digest.meeting_group or ""].name,
         meeting_at=local(digest.meeting_at),
-        groups=tuple(found),
+        groups=found,
         common=together.sections,
         findings=digesting.findings_of(
             asked,
@@ -226,36 +225,48 @@ async def covered_by(c: AsyncConnection, digest: Digest, reader: Reader) -> list
     return covered
 
 
-def _group_section(one: OfGroup, town: circles.Municipality, reader: Reader) -> GroupSection | None:
-    """None where nothing was shared with the reader. The themes are told over all groups together."""
-    sections = digesting.sections(
-        one.steps, one.answers, reader.language, reader=reader.marks_for, finder=Arranging(reader.finder)
+@dataclass(frozen=True)
+class _Group:
+    """A group with the questions that it answered; `turnout` as in GroupSection."""
+
+    name: str
+    turnout: Turnout | None
+    said: list[Heard]
+
+
+def _groups(
+    covered: Sequence[OfGroup], released: Sequence[Release], town: circles.Municipality, reader: Reader
+) -> list[_Group]:
+    """The groups that have answers for the reader, other municipalities' last."""
+    own = [_Group(town.groups[one.group].name, _counted(one), _heard_in(one, reader)) for one in covered if one.answers]
+    groups: dict[str, list[Release]] = {}
+    for answer in released:
+        groups.setdefault(answer.group_name, []).append(answer)
+    others = [_Group(name, None, heard_from_beyond(its, reader.language)) for name, its in groups.items()]
+    return own + others
+
+
+def _heard_in(one: OfGroup, reader: Reader) -> list[Heard]:
+    return heard(one.steps, one.answers, reader.language, reader=reader.marks_for)
+
+
+def _counted(one: OfGroup) -> Turnout:
+    return turnout_over([turnout_of(each.answered, each.invited, missed=each.missed) for each in one.digests])
+
+
+def _group_sections(groups: Sequence[_Group], reader: Reader) -> tuple[GroupSection, ...]:
+    """The themes are told over all groups together."""
+    sections = digesting.sections_of_each(
+        [group.said for group in groups], reader.language, finder=Arranging(reader.finder)
     )
-    if not sections:
-        return None
-    counted = turnout_over([turnout_of(each.answered, each.invited, missed=each.missed) for each in one.digests])
-    return GroupSection(town.groups[one.group].name, counted, sections)
+    return tuple(GroupSection(group.name, group.turnout, its) for group, its in zip(groups, sections, strict=True))
 
 
-async def _themed(
-    c: AsyncConnection, digest: Digest, covered: Sequence[OfGroup], town: circles.Municipality, reader: Reader
-) -> Themed:
-    spoken = [
-        (step, [_placed(voice, step, town, reader.language) for voice in voices])
-        for one in covered
-        for step, found in digesting.by_step(one.steps, one.answers)
-        if (voices := digesting.voices_of(step, found, reader.language, reader=reader.marks_for))
-    ]
-    groups = [one.group for one in covered]
-    steps = [step for step, _ in spoken]
-    earlier = await _earlier(c, digest, groups, steps, reader, before=digest.since)
-    return themed(spoken, earlier, await _compared(c, town), reader.language, reader.finder)
-
-
-def _placed(voice: Voice, step: Step, town: circles.Municipality, language: Language) -> Voice:
-    """With the group and the day under the quote, where answers of several groups stand together."""
-    where = f"{town.groups[voice.group].name}, {day(local(step.opens_at), language)}"
-    return replace(voice, quote=replace(voice.quote, where=where))
+def _placed(one: Heard, group: str, language: Language) -> Heard:
+    """With the group and the day under each quote, where answers of several groups stand together."""
+    where = ", ".join((group, *(day(asked_on, language) for asked_on in one.asked_on)))
+    placed = (replace(voice, quote=replace(voice.quote, where=where)) for voice in one.voices)
+    return replace(one, voices=tuple(placed))
 
 
 async def _compared(c: AsyncConnection, town: circles.Municipality) -> Mapping[str, str]:
@@ -280,13 +291,3 @@ async def from_beyond(
         since=digest.since,
         until=digest.made_at,
     )
-
-
-def _sections_from_beyond(released: Sequence[Release], reader: Reader) -> list[GroupSection]:
-    groups: dict[str, list[Release]] = {}
-    for answer in released:
-        groups.setdefault(answer.group_name, []).append(answer)
-    return [
-        GroupSection(name, None, digesting.sections_of_releases(of_group, reader.language, finder=reader.finder))
-        for name, of_group in groups.items()
-    ]

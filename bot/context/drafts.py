@@ -15,8 +15,8 @@ from bot.context.steps import StepContext
 from content.vocabulary.drafting import ApprovalAsked, ApprovalOver, DraftAsked, DraftOver, DraftQuote
 from dialogs.asking.prompting import send_at
 from dialogs.calendar.instants import local
-from dialogs.knowledge import digest as digesting
 from dialogs.knowledge.digest import UNSORTED
+from dialogs.knowledge.heard import has_words
 from dialogs.knowledge.quotes import quoted
 from dialogs.model import (
     Delivery,
@@ -92,7 +92,7 @@ async def in_draft(c: AsyncConnection, context: StepContext, person: UUID) -> Re
     """The person's answer to a step if it has words for the digest, or had before the person took it out."""
     step = context.step
     known = await reflections.own(c, step.municipality, step.session, step.position, person)
-    if known is None or not digesting.has_words(known):
+    if known is None or not has_words(known):
         return None
     return known if known.rung > Rung.ONLY_ME or known.wished is not None else None
 

@@ -10,7 +10,8 @@ from bot.context.digest_reading import OfGroup, Reader, covered_by, from_beyond,
 from content.vocabulary.overview import Origin
 from content.vocabulary.prompting import Quote
 from dialogs.calendar.instants import local
-from dialogs.knowledge.digest import UNSORTED, by_step, voices_of
+from dialogs.knowledge.digest import UNSORTED
+from dialogs.knowledge.heard import by_step, voices_of
 from dialogs.knowledge.quotes import quoted_release
 from dialogs.model import Digest, Person
 from dialogs.sharing.circles import Municipality

@@ -10,8 +10,8 @@ from content.vocabulary.digesting import MeetingDigest, PromptSection
 from content.vocabulary.packing import AgendaItem, Chosen, OpenPromise, Pack, Tension, WorkStep
 from content.vocabulary.prompting import Quote
 from dialogs.knowledge import agenda
-from dialogs.knowledge import digest as digesting
 from dialogs.knowledge.agenda import Item
+from dialogs.knowledge.heard import has_words
 from dialogs.knowledge.quotes import quoted
 from dialogs.model import Commitment, Digest, Language, PackPlan, Promiser, Reading, Reflection, Step
 from dialogs.sharing import circles
@@ -112,7 +112,7 @@ def _by(one: Commitment, town: circles.Municipality) -> str:
 
 def _dilemma(ground: Ground, language: Language) -> Chosen | None:
     """The one offered last, since the meeting is about what is on people's minds now."""
-    offered = [one for one in ground.answers if one.offered and digesting.has_words(one)]
+    offered = [one for one in ground.answers if one.offered and has_words(one)]
     if not offered:
         return None
     newest = max(offered, key=lambda one: (one.circle_at, one.id))

@@ -49,9 +49,8 @@ def by_area(
         spacing: Spacing = "Small"
         for prompt in found:
             yield {**title(prompt.question), "spacing": spacing}
-            if dated and prompt.asked_on is not None:
-                asked_on = phrase(prompt, "asked", language, asked_on=day(prompt.asked_on, language))
-                yield line(asked_on, subtle=True, small=True, spacing="Small")
+            if dated and prompt.asked_on:
+                yield line(asked_on(prompt, language), subtle=True, small=True, spacing="Small")
             yield from _prompt(prompt, counts, rest, language, opens)
             spacing = "ExtraLarge"
 
@@ -77,6 +76,12 @@ def _prompt(
     if alone:
         yield heading(phrase(prompt, "alone", language))
         yield from quotes(alone, shown, language, opens=opens)
+
+
+def asked_on(prompt: PromptSection, language: Language) -> str:
+    """«Spurt tirsdag 24. november», with every day where several sessions asked."""
+    days = dict.fromkeys(day(each, language) for each in prompt.asked_on)
+    return phrase(prompt, "asked", language, asked_on=", ".join(days))
 
 
 def theme_head(theme: Theme, language: Language) -> Sequence[Element]:

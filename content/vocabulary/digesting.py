@@ -42,7 +42,7 @@ class PromptSection:
     """The answers shared to one prompt; `law` is the requirement's sentence, None without a requirement.
 
     `shares` is None where the prompt is answered in words alone. `quotes` are the answers outside every theme, all of
-    them where there are no themes. `asked_on` is local, None for another municipality's.
+    them where there are no themes. `asked_on` are the local days of asking, none for another municipality's.
     """
 
     area: str
@@ -51,7 +51,7 @@ class PromptSection:
     quotes: tuple[Quote, ...]
     shares: Shares | None = None
     themes: tuple[Theme, ...] = ()
-    asked_on: datetime | None = None
+    asked_on: tuple[datetime, ...] = ()
 
     @property
     def has_answers(self) -> bool:

@@ -4,17 +4,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from content.answer_forms import as_said
-from content.vocabulary.digesting import Findings, PromptSection, Share, Shares
-from dialogs.calendar.instants import days_before, local
+from content.vocabulary.digesting import Findings, PromptSection
+from content.vocabulary.prompting import Quote
+from dialogs.calendar.instants import days_before
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.knowledge import findings, grouping
 from dialogs.knowledge.findings import Asked
+from dialogs.knowledge.grouping import Grouped
+from dialogs.knowledge.heard import Heard, heard, heard_from_beyond, once
 from dialogs.knowledge.over_groups import Themed
-from dialogs.knowledge.quotes import Unsorted, Voice, quoted, quoted_release, read_well
+from dialogs.knowledge.quotes import Unsorted, read_well_each
 from dialogs.knowledge.themes.values import ThemeFinder
 from dialogs.model import Digest, Language, MeetingPlan, Reflection, Release, Step, Wording
-from dialogs.sharing.shares import shares
 
 # How long after its first opening a session's digest is worth sending.
 _NEWS = timedelta(days=7)
@@ -59,60 +60,35 @@ def sections(
 
     `reader` is whose own words are marked, None where a copy may come before other eyes.
     """
-    asked = by_step(steps, reflections)
-    shown = [(step, _section(step, found, language, reader, finder)) for step, found in asked if found]
-    areas = list(dict.fromkeys(step.shown.area_id for step, _ in shown))
-    shown.sort(key=lambda pair: areas.index(pair[0].shown.area_id))
-    return tuple(section for _, section in shown)
+    return sections_of_each([heard(steps, reflections, language, reader=reader)], language, finder=finder)[0]
 
 
-def by_step(steps: Sequence[Step], reflections: Iterable[Reflection]) -> list[tuple[Step, list[Reflection]]]:
-    """Each step with its answers, in the order of the steps."""
-    found: dict[tuple[str, int], list[Reflection]] = {}
-    for reflection in reflections:
-        found.setdefault((reflection.session, reflection.position), []).append(reflection)
-    return [(step, found.get((step.session, step.position), [])) for step in steps]
+def sections_of_releases(
+    released: Sequence[Release], language: Language, *, finder: ThemeFinder = UNSORTED
+) -> tuple[PromptSection, ...]:
+    """As `sections`, from what another municipality released to the network."""
+    return sections_of_each([heard_from_beyond(released, language)], language, finder=finder)[0]
 
 
-def _section(
-    step: Step, found: Sequence[Reflection], language: Language, reader: UUID | None, finder: ThemeFinder
-) -> PromptSection:
-    voices = voices_of(step, found, language, reader=reader)
-    themes, others = grouping.grouped(voices, finder)
+def sections_of_each(
+    groups: Iterable[Iterable[Heard]], language: Language, *, finder: ThemeFinder = UNSORTED
+) -> list[tuple[PromptSection, ...]]:
+    """The sections of each group; the quotes of all groups are arranged at once, since many groups have few answers."""
+    of_groups = [[(one, *grouping.grouped(one.voices, finder)) for one in once(asked, language)] for asked in groups]
+    read = iter(read_well_each([others for of_group in of_groups for _, _, others in of_group], finder))
+    return [tuple(_section(one, themes, next(read), language) for one, themes, _ in of_group) for of_group in of_groups]
+
+
+def _section(one: Heard, themes: Sequence[Grouped], quotes: tuple[Quote, ...], language: Language) -> PromptSection:
     return PromptSection(
-        area=step.shown.area.to(language),
-        question=step.shown.question.to(language),
-        law=step.shown.law.to(language) if step.shown.law else None,
-        quotes=read_well(others, finder),
-        shares=_shares(step, found, language),
+        area=one.area,
+        question=one.question,
+        law=one.law,
+        quotes=quotes,
+        shares=one.spread(language),
         themes=grouping.told(themes),
-        asked_on=local(step.opens_at),
+        asked_on=one.asked_on,
     )
-
-
-def voices_of(
-    step: Step, found: Iterable[Reflection], language: Language, *, reader: UUID | None = None, earlier: bool = False
-) -> list[Voice]:
-    """The answers with words to quote."""
-    return [
-        Voice(quoted(step, answer, language, reader=reader), str(answer.author), answer.group, earlier=earlier)
-        for answer in found
-        if has_words(answer)
-    ]
-
-
-def has_words(reflection: Reflection) -> bool:
-    """Whether there is anything to quote; an answer by one press alone is only counted."""
-    return bool(reflection.said or reflection.follow_up_parts)
-
-
-def _shares(step: Step, found: Sequence[Reflection], language: Language) -> Shares | None:
-    """How often each answer by one press was chosen, as far as may be told; None for a question in words alone."""
-    form = step.shown.answer
-    if form is None:
-        return None
-    told = shares([reflection.choice for reflection in found if reflection.choice], form.size)
-    return Shares(tuple(Share(as_said(form, number, language), least) for number, least in told))
 
 
 def findings_of(
@@ -141,30 +117,3 @@ def _leading_on(asked: Asked) -> Wording | None:
     answered = [(len(found), step) for step, found in asked if found and step.shown.follow_ups]
     most = max((number for number, _ in answered), default=0)
     return next((step.shown.follow_ups[-1] for number, step in answered if number == most), None)
-
-
-def sections_of_releases(
-    released: Sequence[Release], language: Language, *, finder: ThemeFinder = UNSORTED
-) -> tuple[PromptSection, ...]:
-    """As `sections`, from what another municipality released to the network."""
-    by_step: dict[tuple[str, int], list[Release]] = {}
-    for answer in released:
-        by_step.setdefault((answer.session, answer.position), []).append(answer)
-    areas = list(dict.fromkeys(answer.area_id for answer in released))
-    found = sorted(by_step.values(), key=lambda of_step: areas.index(of_step[0].area_id))
-    return tuple(
-        PromptSection(
-            area=of_step[0].area.to(language),
-            question=of_step[0].question.to(language),
-            law=of_step[0].law.to(language) if of_step[0].law else None,
-            quotes=read_well(
-                (
-                    Voice(quoted_release(answer, language), str(answer.reflection))
-                    for answer in of_step
-                    if answer.text or answer.further
-                ),
-                finder,
-            ),
-        )
-        for of_step in found
-    )

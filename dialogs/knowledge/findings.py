@@ -8,6 +8,7 @@ from content.catalogue_types import AnswerForm, FormKind
 from content.vocabulary.digesting import Agreed, Between, Change, Differing, PromptSection
 from dialogs.knowledge.differences import Share, unlikely
 from dialogs.knowledge.grouping import Grouped
+from dialogs.knowledge.heard import Question, chosen_by, question_of
 from dialogs.knowledge.quotes import Voice
 from dialogs.model import Language, Reflection, Step
 from dialogs.sharing.anonymity import FEWEST
@@ -25,12 +26,14 @@ Asked = Sequence[tuple[Step, Sequence[Reflection]]]
 def spread(asked: Asked, language: Language) -> tuple[tuple[Agreed, ...], tuple[Differing, ...]]:
     """Agreement and difference among answers by one press, of all groups that were asked the same question.
 
+    People are counted, not answers: whoever was asked twice counts with the latest answer.
+
     Nothing is found where nothing may be told of how the answers spread. Words alone are never taken as agreement.
     """
     agreed, differing = [], []
-    for steps, found in _by_prompt(asked):
+    for steps, found in _by_question(asked):
         form = steps[0].shown.answer
-        chosen = [answer.choice for answer in found if answer.choice]
+        chosen = [*chosen_by(found).values()]
         if form is None or any(step.shown.answer != form for step in steps) or not shares(chosen, form.size):
             continue
         question = steps[0].shown.question.to(language)
@@ -58,12 +61,12 @@ def _apart(counts: Counter[int], form: AnswerForm) -> tuple[int, int] | None:
     return (often[0], often[1]) if len(often) == 2 else None  # noqa: PLR2004 - a pair
 
 
-def _by_prompt(asked: Asked) -> Sequence[tuple[list[Step], list[Reflection]]]:
-    found: dict[str, tuple[list[Step], list[Reflection]]] = {}
+def _by_question(asked: Asked) -> Sequence[tuple[list[Step], list[Reflection]]]:
+    found: dict[Question, tuple[list[Step], list[Reflection]]] = {}
     for step, answers in asked:
-        steps, of_prompt = found.setdefault(step.shown.prompt_id, ([], []))
+        steps, of_question = found.setdefault(question_of(step), ([], []))
         steps.append(step)
-        of_prompt += answers
+        of_question += answers
     return list(found.values())
 
 

@@ -69,8 +69,8 @@ def _told(theme: Grouped, *, covers_only: bool, counts: bool) -> Theme:
     """A theme is an order already: what does not cover it needs no engine, only to be said once."""
     # What several said is said once, and says so also where it covers the theme.
     said = {_key(quote): replace(quote, alone=False) for quote in read_well(theme.voices, Unsorted())}
-    cover = {_key(quote): replace(quote, alone=False) for quote in (voice.quote for voice in theme.cover)}
-    quotes = tuple(replace(quote, several=said.get(key, quote).several) for key, quote in cover.items())
+    cover = {_key(quote): quote for quote in (voice.quote for voice in theme.cover)}
+    quotes = tuple(said.get(key) or replace(quote, alone=False) for key, quote in cover.items())
     more = () if covers_only else tuple(quote for key, quote in said.items() if key not in cover)
     return Theme(theme.label, theme.people // CROWD * CROWD if counts else None, quotes, more)
 

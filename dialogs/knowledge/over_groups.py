@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from content.vocabulary.digesting import Between, Change, PromptSection
 from dialogs.knowledge import grouping
 from dialogs.knowledge.findings import between_schools, since_last_time
+from dialogs.knowledge.heard import Heard, Question, once
 from dialogs.knowledge.quotes import Voice
 from dialogs.knowledge.themes.values import NO_HANDS, Answer, Arrangement, Hands, ThemeFinder, Themes
-from dialogs.model import Language, Step
+from dialogs.model import Language
 
 
 @dataclass(frozen=True)
@@ -35,30 +36,30 @@ class Arranging:
     def arrange(self, answers: Sequence[Answer], *, quotes: int | None = None) -> Arrangement:
         return self._finder.arrange(answers, quotes=quotes)
 
+    def arrange_each(self, several: Sequence[Sequence[Answer]]) -> list[Arrangement]:
+        return self._finder.arrange_each(several)
+
 
 def themed(
-    spoken: Iterable[tuple[Step, Sequence[Voice]]],
-    earlier: Mapping[str, Sequence[Voice]],
+    spoken: Iterable[Heard],
+    earlier: Mapping[Question, Sequence[Voice]],
     schools: Mapping[str, str],
     language: Language,
     finder: ThemeFinder,
 ) -> Themed:
-    """The themes of each question; `earlier` are the voices of last time by the question's id, of the same groups.
+    """The themes of each question; `earlier` are the voices of last time by question, of the same groups.
 
     `schools` are those that said yes to being compared, by their groups' ids.
     """
-    by_prompt: dict[str, tuple[Step, list[Voice]]] = {}
-    for step, voices in spoken:
-        by_prompt.setdefault(step.shown.prompt_id, (step, []))[1].extend(voices)
     sections: list[PromptSection] = []
     between: dict[Between, None] = {}
     changes: dict[Change, None] = {}
-    for prompt, (step, voices) in by_prompt.items():
-        themes, _ = grouping.grouped(voices, finder)
+    for one in once(spoken, language):
+        themes, _ = grouping.grouped(one.voices, finder)
         if themes:
-            sections.append(_section(step, themes, language))
-            between |= dict.fromkeys(between_schools(themes, voices, schools))
-        changes |= dict.fromkeys(changed(voices, earlier.get(prompt, ()), finder))
+            sections.append(_section(one, themes))
+            between |= dict.fromkeys(between_schools(themes, one.voices, schools))
+        changes |= dict.fromkeys(changed(one.voices, earlier.get(one.asked, ()), finder))
     return Themed(tuple(sections), tuple(between), tuple(changes))
 
 
@@ -71,10 +72,10 @@ def changed(voices: Sequence[Voice], earlier: Sequence[Voice], finder: ThemeFind
     return since_last_time(themes, both)
 
 
-def _section(step: Step, themes: Sequence[grouping.Grouped], language: Language) -> PromptSection:
+def _section(one: Heard, themes: Sequence[grouping.Grouped]) -> PromptSection:
     return PromptSection(
-        area=step.shown.area.to(language),
-        question=step.shown.question.to(language),
+        area=one.area,
+        question=one.question,
         law=None,
         quotes=(),
         themes=grouping.told(themes, covers_only=True),

@@ -1,6 +1,6 @@
 """Quotes of answers: as written, in an order that reads well, what several said said once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from uuid import UUID
@@ -53,6 +53,9 @@ class Unsorted:
         ]
         return Arrangement(tuple(found[:quotes]))
 
+    def arrange_each(self, several: Sequence[Sequence[Answer]]) -> list[Arrangement]:
+        return [self.arrange(answers) for answers in several]
+
 
 def quoted(step: Step, reflection: Reflection, language: Language, *, reader: UUID | None = None) -> Quote:
     """An answer to this step, with answers to follow-ups beneath."""
@@ -92,8 +95,17 @@ def answers_of(voices: Iterable[Voice]) -> dict[str, tuple[Voice, Answer]]:
 
 def read_well(voices: Iterable[Voice], finder: ThemeFinder) -> tuple[Quote, ...]:
     """All the voices' quotes, each once; whatever its author wanted to be seen alone comes last."""
-    known = answers_of(voices)
-    arranged = finder.arrange([answer for _, answer in known.values()])
+    return read_well_each([voices], finder)[0]
+
+
+def read_well_each(several: Iterable[Iterable[Voice]], finder: ThemeFinder) -> list[tuple[Quote, ...]]:
+    """As `read_well` for each, arranged all at once."""
+    known = [answers_of(voices) for voices in several]
+    arranged = finder.arrange_each([[answer for _, answer in of_one.values()] for of_one in known])
+    return [_in_order(of_one, its) for of_one, its in zip(known, arranged, strict=True)]
+
+
+def _in_order(known: Mapping[str, tuple[Voice, Answer]], arranged: Arrangement) -> tuple[Quote, ...]:
     alike = [[known[one][0] for one in said.members] for said in arranged.said]
     short: dict[str, list[Voice]] = {}
     for one in arranged.unquoted:
@@ -105,7 +117,7 @@ def read_well(voices: Iterable[Voice], finder: ThemeFinder) -> tuple[Quote, ...]
 def _once(alike: Sequence[Voice]) -> Iterable[Quote]:
     """The quotes of answers that say the same: bare ones with the same words are one quote of several people.
 
-    Such a quote has a keyword where all of them gave the same.
+    Such a quote has a keyword, and a place and a day, where all of them gave the same.
     """
     bare: dict[str, list[Voice]] = {}
     for voice in alike:
@@ -118,8 +130,16 @@ def _once(alike: Sequence[Voice]) -> Iterable[Quote]:
         first = same[0].quote
         several = len({voice.author for voice in same}) > 1
         own = any(voice.quote.own for voice in same)
-        keyword = first.keyword if len({voice.quote.keyword for voice in same}) == 1 else ""
-        yield replace(first, own=own, several=several, alone=first.alone and len(alike) == 1, keyword=keyword)
+        alone = first.alone and len(alike) == 1
+        keyword = _of_all(voice.quote.keyword for voice in same)
+        where = _of_all(voice.quote.where for voice in same)
+        yield replace(first, own=own, several=several, alone=alone, keyword=keyword, where=where)
+
+
+def _of_all(said: Iterable[str]) -> str:
+    """What all of them have, "" where they differ."""
+    several = {*said}
+    return several.pop() if len(several) == 1 else ""
 
 
 def _spoken(text: str) -> str:

@@ -32,3 +32,6 @@ class Remembering:
 
     def arrange(self, answers: Sequence[Answer], *, quotes: int | None = None) -> Arrangement:
         return self._finder.arrange(answers, quotes=quotes)
+
+    def arrange_each(self, several: Sequence[Sequence[Answer]]) -> list[Arrangement]:
+        return self._finder.arrange_each(several)

@@ -189,7 +189,7 @@ COMMON = PromptSection(
 )
 THEMED_MEETING = replace(
     MEETING,
-    groups=(GroupSection("Team 5", Turnout(), (replace(SHARED, asked_on=AT),)), *MEETING.groups),
+    groups=(GroupSection("Team 5", Turnout(), (replace(SHARED, asked_on=(AT,)),)), *MEETING.groups),
     common=(COMMON,),
     findings=FOUND,
     ref=DigestRef("nordvik", "m"),

@@ -1,7 +1,9 @@
 """What answers say together, as far as it may be told: themes, agreement, difference, silence, change; odd answers."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -11,23 +13,25 @@ from content.catalogue_types import AnswerForm, FormKind
 from content.language import Language, Wording
 from content.plain_digest import plain_digest
 from content.render import render
-from content.vocabulary.digesting import Agreed, Between, Change, Differing, SessionDigest
+from content.vocabulary.digesting import Agreed, Between, Change, Differing, GroupSection, MeetingDigest, SessionDigest
 from content.vocabulary.prompting import Quote, Signed, Turnout
 from dialogs.calendar.instants import local
 from dialogs.knowledge import findings
 from dialogs.knowledge.differences import Share, unlikely
-from dialogs.knowledge.digest import by_step, findings_of, sections
+from dialogs.knowledge.digest import findings_of, sections, sections_of_each
 from dialogs.knowledge.grouping import ENOUGH, grouped, told
+from dialogs.knowledge.heard import Heard, by_step, heard, heard_from_beyond
 from dialogs.knowledge.over_groups import changed, themed
 from dialogs.knowledge.quotes import Unsorted, Voice, quoted, read_well
 from dialogs.knowledge.remembering import Remembering
 from dialogs.knowledge.themes.finding import Finder
-from dialogs.knowledge.themes.values import NO_HANDS, Answer, Excerpt, Hands, Theme, Themes
-from dialogs.model import Part, Reflection, Signature, Step
+from dialogs.knowledge.themes.values import NO_HANDS, Answer, Arrangement, Excerpt, Hands, Theme, Themes
+from dialogs.model import Part, Reflection, Release, Signature, Step
 from tests.dialogs.test_digest import BEGAN, reflection_of, step
 
 NB, NN = Language.NB, Language.NN
 SCALE = AnswerForm(FormKind.SCALE, (Wording("aldri", "aldri"), Wording("alltid", "alltid")))
+QUESTION = Wording("Hvor ofte?", "Kor ofte?")
 CHOICE = AnswerForm(FormKind.CHOICE, tuple(Wording(*words) for words in (("Enig", "Einig"), ("Uenig", "Ueinig"))))
 
 
@@ -38,7 +42,11 @@ class ByFirstWord(Unsorted):
     """An engine whose themes are plain to see: answers that begin with the same word; a dash begins no theme."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.asked = self.arranged = 0
+
+    def arrange_each(self, several: Sequence[Sequence[Answer]]) -> list[Arrangement]:
+        self.arranged += 1
+        return super().arrange_each(several)
 
     def find_themes(
         self, answers: Sequence[Answer], *, quotes: int, themes: int | None = None, hands: Hands = NO_HANDS
@@ -71,8 +79,16 @@ def pressed(
     choices: Sequence[int], form: AnswerForm = SCALE, session: str = "en"
 ) -> list[tuple[Step, list[Reflection]]]:
     asked = step(session, "a")
-    asked = replace(asked, shown=replace(asked.shown, answer=form, prompt_id="p"))
-    return [(asked, [replace(reflection_of(session), parts=(Part("x", choice=choice),)) for choice in choices])]
+    asked = replace(asked, shown=replace(asked.shown, answer=form, question=QUESTION))
+    given = [
+        replace(reflection_of(session), author=UUID(int=number + 1), parts=(Part("x", choice=choice),))
+        for number, choice in enumerate(choices)
+    ]
+    return [(asked, given)]
+
+
+def heard_as(question: str, said: Sequence[Voice]) -> Heard:
+    return Heard(("a", question), "Et område", question, None, tuple(said))
 
 
 # Themes.
@@ -142,6 +158,75 @@ def test_a_mark_comes_of_the_words_alone_and_changes_with_any() -> None:
     assert mark != quoted(asked, reflection_of("en", "Vi leste!"), NB).mark
 
 
+# Questions of several sessions.
+
+
+def test_a_question_of_two_sessions_stands_once_with_both_days_and_each_answer_with_its_own() -> None:
+    first, other = step("en", "a"), step("to", "b")
+    again = replace(first, session="tre", opens_at=BEGAN + timedelta(days=7))
+    said = [reflection_of("en", "Vi leste."), reflection_of("to", "Ute."), reflection_of("tre", "Vi sang.")]
+    same = [reflection_of("en", "Mer tid."), replace(reflection_of("tre", "mer tid."), author=UUID(int=9))]
+    for language, asked_on, days in (
+        (NB, "Spurt tirsdag 24. november, tirsdag 1. desember", ("tirsdag 24. november", "tirsdag 1. desember")),
+        (NN, "Spurt tysdag 24. november, tysdag 1. desember", ("tysdag 24. november", "tysdag 1. desember")),
+    ):
+        shown = sections([first, other, again], [*said, *same], language)
+        assert [section.area[0] for section in shown] == ["a", "b"]
+        where = {quote.text.casefold(): (quote.where, quote.several) for quote in shown[0].quotes}
+        assert where == {"vi leste.": (days[0], False), "vi sang.": (days[1], False), "mer tid.": ("", True)}
+        digest = MeetingDigest("R", local(BEGAN), (GroupSection("G", Turnout(), shown),))
+        lines = plain_digest(digest, language).split("\n")
+        assert (lines.count(shown[0].question), lines.count(asked_on)) == (1, 1)
+        assert json.dumps(render(digest, language).card, ensure_ascii=False).count(shown[0].question) == 1
+        assert [quote.where for quote in shown[1].quotes] == [""], "one day stands beneath the question"
+
+
+def test_a_later_step_of_a_session_is_another_question_than_its_first() -> None:
+    first = replace(step("en", "a"), shown=replace(step("en", "a").shown, answer=SCALE))
+    second = step("en", "a", position=1)
+    second = replace(second, shown=replace(second.shown, prompt_id=first.shown.prompt_id))
+    answers = [replace(reflection_of("en", f"ute {n}"), author=UUID(int=n + 1)) for n in range(15)]
+    answers += [replace(reflection_of("en", f"inne {n}", position=1), author=UUID(int=n + 1)) for n in range(15)]
+    found = themed(heard([first, second], answers, NB), {}, {}, NB, ByFirstWord())
+    assert [(one.question, [theme.label for theme in one.themes]) for one in found.sections] == [
+        ("Hva skjer i en.0?", ["ute"]),
+        ("Hva skjer i en.1?", ["inne"]),
+    ]
+
+
+def released(text: str, number: int, session: str = "deres") -> Release:
+    asked = step("en", "a").shown
+    return Release(
+        *("nabo", UUID(int=1000 + number), "nett", session, 0, "Rektorene i Nabo", "a", asked.area, asked.question),
+        law=None,
+        text=text,
+        circle_at=BEGAN,
+        released_at=BEGAN,
+    )
+
+
+def test_what_other_municipalities_released_is_among_what_comes_again_and_counts_nobody_twice() -> None:
+    answers = [replace(reflection_of("en", f"ute {n}"), author=UUID(int=n + 1)) for n in range(12)]
+    own = heard([step("en", "a")], answers, NB)
+    theirs = heard_from_beyond([released(f"ute der {n}", n) for n in range(8)], NB)
+    [section] = themed([*own, *theirs], {}, {}, NB, ByFirstWord()).sections
+    assert [(theme.label, theme.least) for theme in section.themes] == [("ute", 20)]
+    again = heard_from_beyond([released(f"ute {n}", n, f"økt {n}") for n in range(20)], NB)
+    assert themed(again, {}, {}, NB, ByFirstWord()).sections == (), "twenty answers, perhaps of one person"
+
+
+def test_however_many_groups_there_are_their_quotes_are_arranged_at_once() -> None:
+    engine = ByFirstWord()
+    steps = [step(f"økt {n}", "a") for n in range(200)]
+    groups = [heard([one], [reflection_of(one.session, "Vi leste.")], NB) for one in steps]
+    found = sections_of_each(groups, NB, finder=engine)
+    assert (len(found), engine.arranged) == (200, 1)
+    said = [reflection_of("økt 0", text) for text in ("Vi leste ute.", "Vi sang inne.", "Vi leste ute på bålet.")]
+    alone = sections(steps[:1], said, NB, finder=FINDER)
+    among = sections_of_each([heard(steps[:1], said, NB), *groups[1:9]], NB, finder=FINDER)
+    assert among[0] == alone
+
+
 # Agreement, difference, silence.
 
 
@@ -162,11 +247,14 @@ def test_agreement_and_difference_come_of_answers_by_one_press_as_far_as_they_ma
     choices: list[int], form: AnswerForm, agreed: tuple[str, ...], differing: tuple[tuple[str, str], ...]
 ) -> None:
     found = findings.spread(pressed(choices, form), NB)
-    question = "Hva skjer i en.0?"
+    question = "Hvor ofte?"
     expected = tuple(Agreed(question, one) for one in agreed), tuple(Differing(question, *pair) for pair in differing)
     assert found == expected
-    several = [*pressed(choices[::2], form), *pressed(choices[1::2], form, "to")]
+    [(asked, given)] = pressed(choices, form)
+    several = [(asked, given[::2]), (replace(asked, session="to"), given[1::2])]
     assert findings.spread(several, NB) == expected, "of all groups that were asked the same"
+    [(_, again)] = pressed([form.size] * len(choices), form)
+    assert findings.spread([(replace(asked, session="før"), again), *several], NB) == expected, "the latest of each"
 
 
 def test_words_alone_are_never_agreement_and_silence_is_of_areas_never_of_people() -> None:
@@ -206,20 +294,19 @@ def test_a_difference_is_told_only_where_chance_would_hardly_make_it_and_five_ar
 
 
 def test_schools_are_compared_only_among_those_that_said_yes() -> None:
-    heard = [
+    answers = [
         *voices("ute", 15, group="a"),
         *voices("inne", 5, group="a"),
         *voices("inne", 20, group="b"),
         *voices("inne", 20, group="c"),
     ]
-    asked = step("en", "a")
     for schools, expected in (
         ({}, ()),
         ({"a": "Skole A"}, ()),
         ({"a": "Skole A", "b": "Skole B"}, (Between("Skole B", "inne"), Between("Skole A", "ute"))),
         ({"b": "Skole B", "c": "Skole C"}, ()),
     ):
-        found = themed([(asked, heard)], {}, schools, NB, ByFirstWord())
+        found = themed([heard_as("Hva?", answers)], {}, schools, NB, ByFirstWord())
         assert set(found.between) == set(expected), schools
         assert [section.quotes for section in found.sections] == [()]
 

@@ -1,6 +1,6 @@
 """Few answers in an order that reads well, and what several said said once; of many, those that cover most."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -23,12 +23,23 @@ _MOST_COMPARED = 1500  # texts
 _STEPS = 5  # decimals
 
 
-def arranged(texts: Sequence[Text], number: int | None) -> Arrangement:
-    """`number` is how many quotes there is room for. Answers without a word, such as «.», are not quoted."""
-    telling = [text for text in texts if text.says_something or text.length][:_MOST_COMPARED]
-    several = _repeats(telling)
-    firsts = [telling[places[0]] for places in several]
-    near = _cosines(firsts)
+def arranged_each(corpora: Sequence[Sequence[Text]], number: int | None) -> list[Arrangement]:
+    """Each corpus arranged by itself; what the texts are about is worked out once for all of them.
+
+    `number` is how many quotes there is room for in each. Answers without a word, such as «.», are not quoted.
+    """
+    telling = [[text for text in texts if text.says_something or text.length][:_MOST_COMPARED] for texts in corpora]
+    several = [_repeats(texts) for texts in telling]
+    firsts = [[texts[places[0]] for places in its] for texts, its in zip(telling, several, strict=True)]
+    return [
+        _arranged(texts, its_telling, its_several, near, number)
+        for texts, its_telling, its_several, near in zip(corpora, telling, several, _cosines(firsts), strict=True)
+    ]
+
+
+def _arranged(
+    texts: Sequence[Text], telling: Sequence[Text], several: Sequence[list[int]], near: Numbers, number: int | None
+) -> Arrangement:
     chosen = range(len(several)) if number is None else _covering(near, several, telling, number)
     said = [_said([telling[place] for place in several[one]]) for one in _in_reading_order(near, list(chosen))]
     quoted = {member for one in said for member in one.members}
@@ -65,11 +76,15 @@ def _say_the_same(one: Text, other: Text) -> bool:
     return common >= _SAME * len(one.stems.keys() | other.stems.keys())
 
 
-def _cosines(texts: Sequence[Text]) -> Numbers:
-    if not texts:
-        return np.zeros((0, 0))
-    rows = features(texts).rows
-    return np.asarray(np.round((rows @ rows.T).toarray(), _STEPS))
+def _cosines(several: Sequence[Sequence[Text]]) -> Iterator[Numbers]:
+    """Of each, how near its texts are to each other."""
+    texts = [text for its in several for text in its]
+    rows = features(texts).rows if texts else None
+    begins = 0
+    for its in several:
+        own = rows[begins : begins + len(its)] if rows is not None and its else None
+        begins += len(its)
+        yield np.zeros((0, 0)) if own is None else np.asarray(np.round((own @ own.T).toarray(), _STEPS))
 
 
 def _covering(near: Numbers, several: Sequence[Sequence[int]], texts: Sequence[Text], number: int) -> list[int]:
@@ -90,14 +105,17 @@ def _in_reading_order(near: Numbers, chosen: list[int]) -> list[int]:
     """From the quote that has most in common with all others, each time to the one most like the one before."""
     if not chosen:
         return []
-    left = sorted(chosen)
-    order = [max(left, key=lambda one: (float(near[one, left].sum()), -one))]
-    left.remove(order[0])
-    while left:
-        last = order[-1]
-        order.append(max(left, key=lambda one: (float(near[last, one]), float(near[order, one].sum()), -one)))
-        left.remove(order[-1])
-    return order
+    places = np.array(sorted(chosen))
+    among = near[np.ix_(places, places)]
+    order = [int(among.sum(axis=1).argmax())]
+    left = np.delete(np.arange(len(places)), order[0])
+    to_all = among[order[0]]
+    while len(left):
+        nearest = np.lexsort((left, -np.round(to_all[left], _STEPS), -among[order[-1], left]))[0]
+        order.append(int(left[nearest]))
+        left = np.delete(left, nearest)
+        to_all = to_all + among[order[-1]]
+    return [int(places[one]) for one in order]
 
 
 def _said(texts: Sequence[Text]) -> Said:

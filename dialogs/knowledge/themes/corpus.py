@@ -44,21 +44,30 @@ class Text:
         return bool(self.stems or self.hits or self.tag_stems or self.tag_hits)
 
 
+_Alike = tuple[tuple[str, ...], Sequence[Answer]]
+"""Keywords, and the answers that gave the same words with them."""
+
+
 def corpus(answers: Iterable[Answer], lexicon: Lexicon) -> list[Text]:
     """In an order that comes of the words alone, whatever order the answers come in."""
+    return corpora([answers], lexicon)[0]
+
+
+def corpora(several: Iterable[Iterable[Answer]], lexicon: Lexicon) -> list[list[Text]]:
+    """The corpus of each; every word of them all is looked up once."""
+    alike = [_alike(answers) for answers in several]
+    reader = concept_reader(lexicon)
+    read = iter(reader.read_all(_beginning(of_one[0].text) for each in alike for _, of_one in each))
+    # A keyword is read as a text of its own; «;» keeps two from becoming words in a row.
+    tags_read = iter(reader.read_all("; ".join(tags) for each in alike for tags, _ in each))
+    return [[_text(of_one, tags, next(read), next(tags_read)) for tags, of_one in each] for each in alike]
+
+
+def _alike(answers: Iterable[Answer]) -> list[_Alike]:
     by_words: dict[tuple[str, tuple[str, ...]], list[Answer]] = {}
     for answer in sorted(answers, key=lambda one: (one.id, one.text)):
         by_words.setdefault((folded(answer.text), _folded_tags(answer)), []).append(answer)
-    keys = sorted(by_words, key=scattered)
-    alike = [by_words[key] for key in keys]
-    reader = concept_reader(lexicon)
-    read = reader.read_all([_beginning(of_one[0].text) for of_one in alike])
-    # A keyword is read as a text of its own; «;» keeps two from becoming words in a row.
-    tags_read = reader.read_all(["; ".join(tags) for _, tags in keys])
-    return [
-        _text(of_one, tags, hits, tag_hits)
-        for of_one, (_, tags), hits, tag_hits in zip(alike, keys, read, tags_read, strict=True)
-    ]
+    return [(key[1], by_words[key]) for key in sorted(by_words, key=scattered)]
 
 
 def folded(text: str) -> str:
@@ -71,7 +80,7 @@ def scattered(key: object) -> bytes:
 
 
 def _folded_tags(answer: Answer) -> tuple[str, ...]:
-    return tuple(sorted({tag for each in answer.tags if (tag := folded(each))}))
+    return tuple(sorted({tag for each in answer.tags if (tag := folded(each))})) if answer.tags else ()
 
 
 def _beginning(text: str) -> str:

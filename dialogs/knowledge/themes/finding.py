@@ -7,9 +7,9 @@ from zlib import crc32
 import numpy as np
 
 from content.concepts import Lexicon
-from dialogs.knowledge.themes.arranging import arranged
+from dialogs.knowledge.themes.arranging import arranged_each
 from dialogs.knowledge.themes.confidence import LIMIT, confidence
-from dialogs.knowledge.themes.corpus import Text, corpus
+from dialogs.knowledge.themes.corpus import Text, corpora, corpus
 from dialogs.knowledge.themes.features import Features, features, unit_columns
 from dialogs.knowledge.themes.grouping import Places, grouped, usual_number
 from dialogs.knowledge.themes.hands import held, joined, taught
@@ -50,7 +50,10 @@ class Finder:
         return Themes(sure, told, tuple(one for one in everybody if one not in members))
 
     def arrange(self, answers: Sequence[Answer], *, quotes: int | None = None) -> Arrangement:
-        return arranged(corpus(answers, self._lexicon), quotes)
+        return arranged_each([corpus(answers, self._lexicon)], quotes)[0]
+
+    def arrange_each(self, several: Sequence[Sequence[Answer]]) -> list[Arrangement]:
+        return arranged_each(corpora(several, self._lexicon), None)
 
 
 def _named(texts: Sequence[Text], found: Features, hands: Hands, number: int | None) -> list[_Named]:

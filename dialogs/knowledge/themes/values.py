@@ -109,3 +109,6 @@ class ThemeFinder(Protocol):
 
     def arrange(self, answers: Sequence[Answer], *, quotes: int | None = None) -> Arrangement:
         """All that was said, or the `quotes` quotes that cover most of it; what several said is said once."""
+
+    def arrange_each(self, several: Sequence[Sequence[Answer]]) -> list[Arrangement]:
+        """As `arrange` for each, all at once: much quicker where they are many and short."""
