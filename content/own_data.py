@@ -144,15 +144,21 @@ def _note(one: OwnNote, language: Language) -> Entry:
 
 
 def _proposal(one: OwnProposal, language: Language) -> Entry:
-    proposed_at, until = full_date(one.proposed_at, language), full_date(one.kept_until, language)
+    proposed_at = full_date(one.proposed_at, language)
     told = (
         phrase(one, one.state, language),
         phrase(one, "signed" if one.signed else "unsigned", language),
-        phrase(one, "kept_until", language, kept_until=until),
+        _end(one, language),
     )
     return Entry(
         about=phrase(one, "proposed_at", language, proposed_at=proposed_at), quotes=(("", one.text),), lines=told
     )
+
+
+def _end(one: OwnProposal | OwnTry | OwnNeed, language: Language) -> str:
+    if one.kept_until is None:
+        return phrase(one, "held", language)
+    return phrase(one, "kept_until", language, kept_until=full_date(one.kept_until, language))
 
 
 def _try(one: OwnTry, language: Language) -> Entry:
@@ -165,7 +171,7 @@ def _try(one: OwnTry, language: Language) -> Entry:
         phrase(one, one.whose, language),
         phrase(one, f"rung_{one.rung}", language),
         phrase(one, one.outcome or "open", language),
-        phrase(one, "kept_until", language, kept_until=full_date(one.kept_until, language)),
+        _end(one, language),
     )
     made_at = phrase(one, "made_at", language, made_at=full_date(one.made_at, language))
     return Entry(about=made_at, quotes=quotes, lines=told)
@@ -176,7 +182,7 @@ def _need(one: OwnNeed, language: Language) -> Entry:
         *([phrase(one, "signed" if one.signed else "unsigned", language)] if one.text else []),
         *([phrase(one, f"rung_{one.rung}", language)] if one.text else []),
         phrase(one, one.state, language),
-        phrase(one, "kept_until", language, kept_until=full_date(one.kept_until, language)),
+        _end(one, language),
     )
     told_at = phrase(one, "told_at" if one.text else "answered_at", language, told_at=full_date(one.told_at, language))
     answer = [(phrase(one, "answer_was", language) if one.text else "", one.answer)] if one.answer else []

@@ -74,6 +74,11 @@ def kept_until(rules: RetentionRules, kind: KeptKind, since: datetime, *, now: d
     return local(start_of(day)) if day else None
 
 
+def ends_at(rules: RetentionRules, goes_at: datetime, *, now: datetime) -> datetime | None:
+    """The local end of a thing with an end of its own, which no rule makes; None while the archive holds."""
+    return None if rules.holds(now) else local(goes_at)
+
+
 def _soonest(announced: AnnouncedDeletion | None, since: datetime, *, now: datetime) -> date:
     """An announced deletion takes only things announced, whatever shorter rule has been made since."""
     if announced is None:

@@ -115,6 +115,12 @@ async def meet(c: AsyncConnection, these: Sequence[Commitment], session: str) ->
         await c.execute(update(commitments).where(its).values(wakes_at=None, met_in=session))
 
 
+async def call_off(c: AsyncConnection, municipality: str, session: str, *, now: datetime) -> None:
+    """The session's open ones are to be met by another: the clock looks at them now."""
+    met = and_(commitments.c.municipality == municipality, commitments.c.met_in == session)
+    await c.execute(update(commitments).where(met, _IS_OPEN).values(wakes_at=now))
+
+
 async def agree(c: AsyncConnection, one: Commitment) -> None:
     """Somebody else of the group stands by it."""
     its = _is(one.municipality, one.id)

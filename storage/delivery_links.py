@@ -1,7 +1,7 @@
 """Links from deliveries to people, erased a fortnight after a session has closed.
 
 Prompts, digests and notices, which reports count, keep their rows, sessions, states and times. Rows of other kinds are
-deleted. A card with people's words keeps its chat, so that withdrawn words can still leave the card.
+deleted. A card with people's words keeps its row and its chat, so that withdrawn words can still leave the card.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -40,6 +40,8 @@ from storage.tables.sessions import reflection_parts, reflections, sessions, ste
 
 _COUNTED = (DeliveryKind.PROMPT, DeliveryKind.DIGEST, DeliveryKind.NOTICE)
 """Kinds counted by reports; rows of other kinds follow a press or a message."""
+_OF_MANY = (DeliveryKind.DIGEST.value, DeliveryKind.PROMISE.value)
+"""Kinds of cards with several people's words."""
 _SETTLED = (
     DeliveryState.SENT,
     DeliveryState.UNDELIVERABLE,
@@ -123,9 +125,13 @@ async def _keep_number(c: AsyncConnection, municipality: str, session: str, *, a
 
 
 def _is_kept(row: Row[Any]) -> bool:
-    """Receipts are kept only while they show words."""
-    kind = DeliveryKind(row.kind)
-    return kind in _COUNTED or (kind is DeliveryKind.RECEIPT and bool(row.activity) and row.has_words)
+    """Receipts, and what a session opened with, are kept only while they may show words."""
+    return DeliveryKind(row.kind) in _COUNTED or _shows_words(row)
+
+
+def _shows_words(row: Row[Any]) -> bool:
+    is_own = row.kind in (DeliveryKind.PROMPT.value, DeliveryKind.RECEIPT.value) and row.has_words
+    return bool(row.activity) and (row.kind in _OF_MANY or is_own)
 
 
 async def _remove(c: AsyncConnection, rows: Iterable[Row[Any]]) -> None:
@@ -144,8 +150,7 @@ _UNLINKING = (
 
 def _unlinked(row: Row[Any]) -> dict[str, Any]:
     """The id is derived from the person, and so becomes another."""
-    shows_words = bool(row.activity) and (row.kind == DeliveryKind.DIGEST.value or row.has_words)
-    address = {f"its_{name}": getattr(row, name) if shows_words else "" for name in _ADDRESS}
+    address = {f"its_{name}": getattr(row, name) if _shows_words(row) else "" for name in _ADDRESS}
     return {"its_municipality": row.municipality, "its_id": row.id, "another_id": uuid4(), **address}
 
 

@@ -1,14 +1,28 @@
 """The inbox: activities delivered by Teams, remembered so that a repeated activity is recognised."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import cache
 
-from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Happening
+from storage.municipality_settings import is_held
 from storage.notes import forget_old as forget_old_notes
 from storage.prepared import Prepared
 from storage.tables.commitments import commitments, support_needs
@@ -143,31 +157,36 @@ def _remembering(dialect: str) -> Prepared:
     return Prepared(insert.on_conflict_do_nothing(index_elements=list(inbox.primary_key)).returning(_FIRST.is_(None)))
 
 
-async def has_old(c: AsyncConnection, *, now: datetime) -> bool:
-    """Whether `forget_old` would delete anything."""
+async def has_old(c: AsyncConnection, *, now: datetime, today: date) -> bool:
+    """Whether `forget_old` would delete anything; `today` is the local date."""
     since = {"kept_since": now - KEPT, "undecided_since": now - UNDECIDED_KEPT}
-    return bool((await _HAS_OLD.run(c, now=now, **since)).scalar())
+    return bool((await _HAS_OLD.run(c, now=now, today=today, **since)).scalar())
 
 
-async def forget_old(c: AsyncConnection, *, now: datetime) -> None:
-    """Delete activities after a day, undecided messages after two weeks, the rest at its end."""
+async def forget_old(c: AsyncConnection, *, now: datetime, today: date) -> None:
+    """Delete activities after a day, undecided messages after two weeks, the rest at its end.
+
+    What a municipality's archive may want stays while the archive holds: proposals, commitments, needs of support.
+    """
     await forget_old_notes(c, now=now)
-    for table, old in _old(now, now - KEPT, now - UNDECIDED_KEPT).items():
+    for table, old in _old(now, today, now - KEPT, now - UNDECIDED_KEPT).items():
         await c.execute(delete(table).where(old))
 
 
 _Moment = datetime | BindParameter[datetime]
 
 
-def _old(now: _Moment, kept_since: _Moment, undecided_since: _Moment) -> dict[Table, ColumnElement[bool]]:
+def _old(
+    now: _Moment, today: date | BindParameter[date], kept_since: _Moment, undecided_since: _Moment
+) -> dict[Table, ColumnElement[bool]]:
     return {
         inbox: inbox.c.seen_at < kept_since,
         undecided: undecided.c.said_at < undecided_since,
         pending_questions: pending_questions.c.expires_at <= now,
         notes: notes.c.goes_at <= now,
-        proposals: proposals.c.goes_at <= now,
-        commitments: commitments.c.goes_at <= now,
-        support_needs: support_needs.c.goes_at <= now,
+        proposals: and_(proposals.c.goes_at <= now, ~is_held(proposals.c.municipality, today)),
+        commitments: and_(commitments.c.goes_at <= now, ~is_held(commitments.c.municipality, today)),
+        support_needs: and_(support_needs.c.goes_at <= now, ~is_held(support_needs.c.municipality, today)),
     }
 
 
@@ -176,7 +195,12 @@ _HAS_OLD = Prepared(
         or_(
             *(
                 exists().where(old)
-                for old in _old(bindparam("now"), bindparam("kept_since"), bindparam("undecided_since")).values()
+                for old in _old(
+                    bindparam("now"),
+                    bindparam("today", type_=Date),
+                    bindparam("kept_since"),
+                    bindparam("undecided_since"),
+                ).values()
             )
         )
     )

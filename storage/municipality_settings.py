@@ -1,8 +1,8 @@
 """Municipalities' settings: responsibility, papers, retention, and the minutes a week that people may be asked for."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import BindParameter, ColumnElement, RowMapping, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Hold, KeptKind, MunicipalitySettings, Retention, Rung
@@ -33,6 +33,13 @@ async def put_settings(c: AsyncConnection, municipality: str, wanted: Municipali
         "changed_at": now,
     }
     await put(c, municipality_settings, {"municipality": municipality}, values)
+
+
+def is_held(municipality: ColumnElement[str], today: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Whether the archive of the row's municipality holds on that local date, as `Hold.lasts_on` says."""
+    its = municipality_settings.c
+    lasts = or_(its.hold_until.is_(None), its.hold_until >= today)
+    return exists().where(and_(its.municipality == municipality, its.hold_from <= today, lasts))
 
 
 def _read(row: RowMapping) -> MunicipalitySettings:

@@ -152,15 +152,15 @@ async def written(c: AsyncConnection, municipality: str, ids: Collection[UUID]) 
 
 
 async def promises_about(
-    c: AsyncConnection, municipality: str, subjects: Collection[Subject], *, session: str | None
+    c: AsyncConnection, municipality: str, subjects: Collection[Subject], *, sessions: Collection[str] = ()
 ) -> tuple[Delivery, ...]:
-    """The messages of the kind PROMISE with these subjects, and those that the session opened with; sent or not."""
+    """The messages of the kind PROMISE with these subjects, and those that the sessions opened with; sent or not."""
     texts = [text_of(subject) for subject in subjects]
-    opened = and_(deliveries.c.session == session, deliveries.c.about == text_of(OfLookBack()))
+    opened = and_(deliveries.c.session.in_(sessions), deliveries.c.about == text_of(OfLookBack()))
     query = select(deliveries).where(
         deliveries.c.municipality == municipality,
         deliveries.c.kind == DeliveryKind.PROMISE.value,
-        or_(deliveries.c.about.in_(texts), opened) if session is not None else deliveries.c.about.in_(texts),
+        or_(deliveries.c.about.in_(texts), opened),
     )
     return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
 

@@ -186,6 +186,17 @@ def session_from(row: Row) -> Session:
     )
 
 
+async def opened_since(c: AsyncConnection, municipality: str, group: str, *, since: datetime) -> tuple[str, ...]:
+    """The ids of the group's sessions, in any series, that opened after that instant, cancelled since or not."""
+    query = select(sessions.c.id).where(
+        sessions.c.municipality == municipality,
+        sessions.c.group == group,
+        sessions.c.opens_at > since,
+        sessions.c.stage.in_([Stage.OPEN.value, Stage.CLOSED.value, Stage.CANCELLED.value]),
+    )
+    return tuple((await c.execute(query)).scalars())
+
+
 async def opened_before(c: AsyncConnection, found: Session) -> datetime | None:
     """When the group's session before this one opened, in any series; None for the first."""
     query = select(func.max(sessions.c.opens_at, type_=sessions.c.opens_at.type)).where(

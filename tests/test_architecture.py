@@ -195,7 +195,7 @@ WRITERS = {
     "undecided": ("storage/undecided_messages.py", {"add"}),
     "proposals": ("storage/proposals.py", {"add", "decide", "erase"}),
     "notes": ("storage/notes.py", {"add", "use", "end_with_memberships"}),
-    "commitments": ("storage/commitments.py", {"add", "save", "meet", "agree", "wake", "erase"}),
+    "commitments": ("storage/commitments.py", {"add", "save", "meet", "call_off", "agree", "wake", "erase"}),
     "support_needs": ("storage/support_needs.py", {"add", "save", "wake", "erase"}),
     "releases": ("storage/releases.py", {"release", "follow", "pass_on"}),
 }

@@ -54,7 +54,9 @@ async def compose(  # noqa: PLR0911 - the table of subjects
             return await _proposal(c, delivery, subject, now=now)
         case OfNeed() as subject:
             town = await steps.town(c, delivery.municipality)
-            return await _to_any_group(c, delivery, await support.to_owner(c, delivery, subject, town), now=now)
+            return await _to_any_group(
+                c, delivery, await support.to_owner(c, delivery, subject, town, today=local(now).date()), now=now
+            )
         case OfDeletion(due_on):
             ahead = await deletion_ahead(c, delivery.municipality, due_on)
             return await _to_any_group(c, delivery, ahead, now=now)

@@ -36,7 +36,7 @@ from dialogs.model import (
     SupportNeed,
 )
 from dialogs.permissions import HeldOf, HeldOfAccount, Verb, may
-from dialogs.retention import RetentionRules, kept_until
+from dialogs.retention import RetentionRules, ends_at, kept_until
 from dialogs.sharing.circles import Municipality
 from storage import (
     commitments,
@@ -111,9 +111,9 @@ async def _of_person(c: AsyncConnection, person: Person, language: Language, *, 
         answered=len(answers),
         answers=answers,
         notes=await _notes(c, person),
-        proposals=await _proposals(c, person),
-        tries=await _tries(c, person),
-        needs=await _needs(c, person),
+        proposals=await _proposals(c, person, rules, now=now),
+        tries=await _tries(c, person, rules, now=now),
+        needs=await _needs(c, person, rules, now=now),
     )
 
 
@@ -122,24 +122,32 @@ async def _notes(c: AsyncConnection, person: Person) -> tuple[OwnNote, ...]:
     return tuple(OwnNote(local(one.noted_at), one.text, notes.kept_until(one)) for one in found)
 
 
-async def _proposals(c: AsyncConnection, person: Person) -> tuple[OwnProposal, ...]:
+async def _proposals(
+    c: AsyncConnection, person: Person, rules: RetentionRules, *, now: datetime
+) -> tuple[OwnProposal, ...]:
     found = await proposals.of_person(c, person.municipality, person.id)
     return tuple(
         OwnProposal(
-            local(one.proposed_at), one.text, one.state.value, one.signed, local(one.goes_at or one.proposed_at)
+            local(one.proposed_at),
+            one.text,
+            one.state.value,
+            one.signed,
+            ends_at(rules, one.goes_at or one.proposed_at, now=now),
         )
         for one in found
     )
 
 
-async def _tries(c: AsyncConnection, person: Person) -> tuple[OwnTry, ...]:
+async def _tries(c: AsyncConnection, person: Person, rules: RetentionRules, *, now: datetime) -> tuple[OwnTry, ...]:
     """What the person has written, and what the person has told of a group's or the municipality's."""
     wrote = await commitments.of_author(c, person.municipality, person.id)
     told = await commitments.told_of_by(c, person.municipality, person.id)
-    return tuple(_try(one, person) for one in dict.fromkeys((*wrote, *told)))
+    return tuple(
+        _try(one, person, ends_at(rules, one.goes_at or one.made_at, now=now)) for one in dict.fromkeys((*wrote, *told))
+    )
 
 
-def _try(one: Commitment, person: Person) -> OwnTry:
+def _try(one: Commitment, person: Person, until: datetime | None) -> OwnTry:
     is_mine, found = one.author == person.id, one.found
     said = found if found is not None and found.person == person.id else None
     return OwnTry(
@@ -151,18 +159,19 @@ def _try(one: Commitment, person: Person) -> OwnTry:
         said.because if said else "",
         said.learnt if said else "",
         one.circle.rung.name.lower(),
-        local(one.goes_at or one.made_at),
+        until,
     )
 
 
-async def _needs(c: AsyncConnection, person: Person) -> tuple[OwnNeed, ...]:
+async def _needs(c: AsyncConnection, person: Person, rules: RetentionRules, *, now: datetime) -> tuple[OwnNeed, ...]:
     told = await support_needs.of_person(c, person.municipality, person.id)
     given = await support_needs.answered_by(c, person.municipality, person.id)
-    return (*(_need(one, one.text, one.told_at) for one in told), *(_need(one, "", one.answered_at) for one in given))
+    shown = [*((one, one.text, one.told_at) for one in told), *((one, "", one.answered_at) for one in given)]
+    return tuple(_need(one, text, at, ends_at(rules, one.goes_at or one.told_at, now=now)) for one, text, at in shown)
 
 
-def _need(one: SupportNeed, text: str, at: datetime | None) -> OwnNeed:
-    rung, until = one.circle.rung.name.lower(), local(one.goes_at or one.told_at)
+def _need(one: SupportNeed, text: str, at: datetime | None, until: datetime | None) -> OwnNeed:
+    rung = one.circle.rung.name.lower()
     return OwnNeed(local(at or one.told_at), text, one.answer, one.state.value, one.signed, rung, until)
 
 

@@ -1,8 +1,8 @@
 """Commitments as one reader sees them: kept, listed, looked at again; and the cards that show them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +12,7 @@ from bot.context.identities import identity_of
 from bot.context.update_slots import end_of_slot
 from content.vocabulary.committing import LookBack, Promised, PromiseKept, PromiseProposed, PromisesListed
 from content.vocabulary.messages import Message
+from dialogs.calendar.instants import local
 from dialogs.model import (
     Actor,
     Commitment,
@@ -26,11 +27,12 @@ from dialogs.model import (
     Reading,
     Rung,
     Session,
+    Stage,
     SupportNeed,
 )
 from dialogs.permissions import AboutMunicipality, HeldOf, InGroup, OwnAnswer, Verb, may
 from dialogs.sharing.circles import Municipality
-from storage import commitments, outbox, outbox_queries, support_needs
+from storage import commitments, delivery_links, outbox, outbox_queries, support_needs
 from storage.people import one_person
 from storage.sessions import one_session, opened_before
 
@@ -39,12 +41,13 @@ _TOLD_LATELY = timedelta(days=28)
 
 @dataclass(frozen=True)
 class Reader:
-    """A person of a municipality, with the rights and circles of the moment."""
+    """A person of a municipality, with the rights and circles of the moment, on the local date `today`."""
 
     person: Person
     actor: Actor
     town: Municipality
     reading: Reading
+    today: date
 
     def wrote(self, one: Commitment) -> bool:
         on = OwnAnswer(one.municipality, one.author) if one.author is not None else None
@@ -75,7 +78,8 @@ async def reader_of(c: AsyncConnection, municipality: str, person: UUID, *, now:
         return None
     town = await steps.town(c, municipality)
     actor = Actor.known_as(await identity_of(c, municipality, person, now=now))
-    return Reader(found, actor, town, await audiences.reading(c, town, person, now=now))
+    reading = await audiences.reading(c, town, person, now=now)
+    return Reader(found, actor, town, reading, local(now).date())
 
 
 async def reader_for(c: AsyncConnection, actor: Actor, municipality: str = "", *, now: datetime) -> Reader | None:
@@ -117,6 +121,7 @@ def promised(one: Commitment, reader: Reader) -> Promised:
         outcome=found.outcome.value if found else "",
         because=found.because if found else "",
         learnt=found.learnt if found else "",
+        is_past=one.look_on < reader.today,
     )
 
 
@@ -152,8 +157,8 @@ async def listed(c: AsyncConnection, reader: Reader, *, now: datetime) -> Promis
     return PromisesListed(
         tuple(promised(one, reader) for one in found if one not in numbered),
         tuple(promised(one, reader) for one in numbered),
-        tuple([await support.as_need(c, one, reader.town, reader.person.id) for one in needs]),
-        tuple([await support.as_need(c, one, reader.town, reader.person.id) for one in waiting]),
+        tuple([await support.as_need(c, one, reader.town, reader.person.id, today=reader.today) for one in needs]),
+        tuple([await support.as_need(c, one, reader.town, reader.person.id, today=reader.today) for one in waiting]),
     )
 
 
@@ -187,7 +192,7 @@ async def look_back(c: AsyncConnection, reader: Reader, session: Session, *, at:
     ]
     if not found and not answered:
         return None
-    answers = [await support.as_need(c, one, reader.town, reader.person.id) for one in answered]
+    answers = [await support.as_need(c, one, reader.town, reader.person.id, today=reader.today) for one in answered]
     back = _back(reader, session.group, found, at)
     return replace(back, answers=tuple(answers))
 
@@ -221,7 +226,7 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> t
     match delivery.about:
         case OfLookBack():
             session = await one_session(c, delivery.municipality, delivery.session or "")
-            if session is None:
+            if session is None or (session.stage is Stage.CANCELLED and not delivery.activity):
                 return None
             group = reader.town.groups[session.group]
             back = await look_back(c, reader, session)
@@ -230,7 +235,10 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> t
         case OfCommitment(its_id, is_proposed):
             return await _of_one(c, reader, delivery, its_id, is_proposed=is_proposed, now=now)
         case OfNeed(its_id):
-            message = await support.to_asker(c, reader.town, reader.person.id, its_id, stands=bool(delivery.activity))
+            stands = bool(delivery.activity)
+            message = await support.to_asker(
+                c, reader.town, reader.person.id, its_id, stands=stands, today=reader.today
+            )
             return (message, reader.town.groups[reader.groups[0]]) if message is not None else None
         case _:
             raise LookupError(f"promise of nothing: {delivery.id}")
@@ -257,6 +265,21 @@ async def _of_one(
 async def want_cards(c: AsyncConnection, one: Commitment, *, now: datetime) -> None:
     """The cards that show the commitment follow: changed, told of, or gone."""
     subjects = (OfCommitment(one.id), OfCommitment(one.id, proposed=True))
-    told = await outbox_queries.promises_about(c, one.municipality, subjects, session=one.met_in)
-    due_at = end_of_slot(one.municipality, now=now)
-    await outbox.want_again(c, *(replace(each, due_at=due_at) for each in told if each.activity))
+    sessions = [one.met_in] if one.met_in is not None else []
+    told = await outbox_queries.promises_about(c, one.municipality, subjects, sessions=sessions)
+    await _want(c, one.municipality, told, now=now)
+
+
+async def want_openings(c: AsyncConnection, municipality: str, sessions: Collection[str], *, now: datetime) -> None:
+    """The cards that these sessions opened with follow: a called-off session's commitments were met in another."""
+    if sessions:
+        told = await outbox_queries.promises_about(c, municipality, (), sessions=sessions)
+        await _want(c, municipality, told, now=now)
+
+
+async def _want(c: AsyncConnection, municipality: str, told: Sequence[Delivery], *, now: datetime) -> None:
+    """Cards that stand in a chat are brought up to date, also once their rows point at nobody any more."""
+    standing = await delivery_links.with_readers(c, [each for each in told if each.activity])
+    await delivery_links.link_again(c, standing)
+    due_at = end_of_slot(municipality, now=now)
+    await outbox.want_again(c, *(replace(each, due_at=due_at) for each in standing))

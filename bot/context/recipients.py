@@ -178,7 +178,7 @@ async def all_coordinators(c: AsyncConnection, municipality: str, *, now: dateti
 
 
 async def to_agree(
-    c: AsyncConnection, municipality: str, group: str, author: UUID, *, now: datetime
+    c: AsyncConnection, municipality: str, group: str, author: UUID | None, *, now: datetime
 ) -> frozenset[UUID]:
     """Who is asked to stand by what the author has written for the group: who leads its work, else all the others.
 

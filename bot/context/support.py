@@ -7,15 +7,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary.committing import Need, NeedAnswered, NeedReceived, NeedSettled
-from dialogs.model import Delivery, NeedState, OfLookBack, OfNeed, Rung, SupportNeed
+from dialogs.model import Delivery, NeedState, OfNeed, Rung, SupportNeed
 from dialogs.sharing.circles import Municipality
-from storage import outbox, outbox_queries, support_needs
+from storage import delivery_links, outbox, outbox_queries, support_needs
 from storage.people import one_person
+from storage.sessions import opened_since
 
 _NO_DAY = date(2000, 1, 1)  # of a need that is gone, which shows none
 
 
-async def as_need(c: AsyncConnection, one: SupportNeed, town: Municipality, reader: UUID) -> Need:
+async def as_need(c: AsyncConnection, one: SupportNeed, town: Municipality, reader: UUID, *, today: date) -> Need:
     """The asker is named to the municipality alone, and only where the asker has said so."""
     return Need(
         one.municipality,
@@ -29,22 +30,23 @@ async def as_need(c: AsyncConnection, one: SupportNeed, town: Municipality, read
         answer=one.answer,
         answered_by=await _name(c, one.municipality, one.answered_by),
         mine=one.person == reader,
+        is_past=one.look_on < today,
     )
 
 
 async def received(
-    c: AsyncConnection, one: SupportNeed | None, town: Municipality, *, again: bool = False
+    c: AsyncConnection, one: SupportNeed | None, town: Municipality, *, again: bool = False, today: date
 ) -> NeedReceived | NeedSettled:
     """For who answers: a task, what has been answered, or nothing any more."""
     if one is None:
         return gone(town)
-    shown = await task(c, one, town)
+    shown = await task(c, one, town, today=today)
     return replace(shown, again=again) if one.state is NeedState.OPEN or again else NeedSettled(shown.need)
 
 
-async def task(c: AsyncConnection, one: SupportNeed, town: Municipality) -> NeedReceived:
+async def task(c: AsyncConnection, one: SupportNeed, town: Municipality, *, today: date) -> NeedReceived:
     """With the asker's name, if it goes along."""
-    need = await as_need(c, one, town, one.person)
+    need = await as_need(c, one, town, one.person, today=today)
     need = replace(need, by=await _name(c, one.municipality, one.person) if one.signed else "")
     return NeedReceived(need, one.look_on.isoformat())
 
@@ -55,23 +57,23 @@ def gone(town: Municipality) -> NeedSettled:
 
 
 async def to_owner(
-    c: AsyncConnection, delivery: Delivery, subject: OfNeed, town: Municipality
+    c: AsyncConnection, delivery: Delivery, subject: OfNeed, town: Municipality, *, today: date
 ) -> NeedReceived | NeedSettled | None:
     """The notice now; None where it was answered, or taken back, before anybody was told."""
     one = await support_needs.one_need(c, delivery.municipality, subject.need)
     is_due = one is not None and (one.state is NeedState.OPEN or (subject.again and one.state is NeedState.ACCEPTED))
     if not is_due and not delivery.activity:
         return None
-    return await received(c, one, town, again=subject.again and is_due)
+    return await received(c, one, town, again=subject.again and is_due, today=today)
 
 
 async def to_asker(
-    c: AsyncConnection, town: Municipality, person: UUID, its_id: UUID, *, stands: bool
+    c: AsyncConnection, town: Municipality, person: UUID, its_id: UUID, *, stands: bool, today: date
 ) -> NeedAnswered | NeedSettled | None:
     one = await support_needs.one_need(c, town.id, its_id)
     if one is None or one.person != person:
         return gone(town) if stands else None
-    need = await as_need(c, one, town, person)
+    need = await as_need(c, one, town, person, today=today)
     return NeedAnswered(need) if one.answer else None
 
 
@@ -86,11 +88,14 @@ async def want_cards(c: AsyncConnection, municipality: str, its_id: UUID, *, now
 
 
 async def want_all_cards(c: AsyncConnection, one: SupportNeed, *, now: datetime) -> None:
-    """Of a need, or of an answer's author, that is gone: the asker's cards too, and those of the group's sessions."""
+    """Of a need that is answered or gone: the asker's cards too, and those that the group's sessions opened with."""
     await want_cards(c, one.municipality, one.id, now=now)
-    told = await outbox_queries.promises_about(c, one.municipality, (OfNeed(one.id), OfLookBack()), session=None)
-    in_group = [each for each in told if isinstance(each.about, OfNeed) or one.circle.rung >= Rung.GROUP]
-    await outbox.want_again(c, *(replace(each, due_at=now) for each in in_group if each.activity))
+    is_shared = one.circle.rung >= Rung.GROUP
+    opened = await opened_since(c, one.municipality, one.circle.group, since=one.told_at) if is_shared else ()
+    told = await outbox_queries.promises_about(c, one.municipality, (OfNeed(one.id),), sessions=opened)
+    standing = await delivery_links.with_readers(c, [each for each in told if each.activity])
+    await delivery_links.link_again(c, standing)
+    await outbox.want_again(c, *(replace(each, due_at=now) for each in standing))
 
 
 async def _name(c: AsyncConnection, municipality: str, person: UUID | None) -> str:

@@ -148,7 +148,8 @@ def _form_actions(message: TryForm, language: Language) -> list[Action]:
 
 def told_of(one: Promised, language: Language) -> list[str]:
     """Where a commitment stands, in lines beneath its words."""
-    state = one.outcome or ("open" if one.agreed else "proposed")
+    is_open = "open_still" if one.is_past else "open"
+    state = one.outcome or (is_open if one.agreed else "proposed")
     return [
         phrase(one, state, language, look_on=full_date(one.look_on, language)),
         *([phrase(one, "sign", language)] if one.sign else []),
@@ -171,7 +172,11 @@ def _promise(one: Promised, language: Language) -> Element:
 def _kept(message: PromiseKept, language: Language) -> Card:
     one = message.promise
     readers = phrase(message, "alone" if message.people <= 1 else "group", language)
-    after = [] if one.outcome else [phrase(message, "when", language, look_on=full_date(one.look_on, language))]
+    after = (
+        []
+        if one.outcome or one.is_past
+        else [phrase(message, "when", language, look_on=full_date(one.look_on, language))]
+    )
     waiting = [] if one.agreed else [phrase(message, "proposed", language)]
     body = [
         band(Icon.KEPT, phrase(message, "heading", language)),

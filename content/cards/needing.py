@@ -30,7 +30,12 @@ def _body(message: NeedingCard, language: Language) -> list[Element]:
             return _form(message, language)
         case NeedSent():
             readers = phrase(message, "group" if message.people else "alone", language)
-            after = phrase(message, "after", language, look_on=full_date(message.need.look_on, language))
+            after = phrase(
+                message,
+                "after_day" if message.need.is_past else "after",
+                language,
+                look_on=full_date(message.need.look_on, language),
+            )
             head = band(Icon.KEPT, phrase(message, "summary", language))
             return [head, quote(message.need.text), line(readers), line(after, subtle=True)]
         case NeedReceived():
@@ -124,10 +129,15 @@ def _by(need: Need, language: Language) -> str:
     return phrase(need, "by" if need.by else "unsigned", language)
 
 
+def state_of(need: Need, language: Language) -> str:
+    state = f"{need.state}_still" if need.is_past and need.state in ("open", "accepted") else need.state
+    return phrase(need, state, language, look_on=full_date(need.look_on, language))
+
+
 def answer_of(need: Need, language: Language) -> list[Element]:
     """The municipality's answer, and how far it goes."""
     said = phrase(need, "said_by" if need.answered_by else "answered_plain", language)
-    state = phrase(need, need.state, language, look_on=full_date(need.look_on, language))
+    state = state_of(need, language)
     return [line(said, bold=True), quote(need.answer, by=state)]
 
 
@@ -137,7 +147,7 @@ def answered_lines(need: Need, language: Language) -> list[Element]:
 
 
 def need_row(need: Need, language: Language) -> Element:
-    state = phrase(need, need.state, language, look_on=full_date(need.look_on, language))
+    state = state_of(need, language)
     box = quote(need.text, by=_by(need, language))
     told = [line(state, subtle=True, small=True), *([line(need.answer)] if need.answer else [])]
     return {**box, "items": [*box["items"], *told]}

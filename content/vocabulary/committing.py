@@ -53,7 +53,8 @@ class TryForm:
 class Promised:
     """A commitment as one reader sees it. `by` is the group's or the municipality's name, "" for a person's.
 
-    `outcome` is "" for an open one. `mine`: the reader's own. `agreed`: see Commitment.
+    `outcome` is "" for an open one. `mine`: the reader's own. `agreed`: see Commitment. `is_past`: its day is over, and
+    told no more, since no day is a deadline.
     """
 
     municipality: str
@@ -69,6 +70,7 @@ class Promised:
     outcome: str = ""
     because: str = ""
     learnt: str = ""
+    is_past: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ class Need:
     """A need of support as one reader sees it. `by` is the asker's name, "" without; `group` the asker's group's.
 
     `state` is open, accepted, answered or unclear; `answered_by` the name of who answered. `mine`: the reader's own.
+    `is_past` as in Promised.
     """
 
     municipality: str
@@ -138,6 +141,7 @@ class Need:
     answer: str = ""
     answered_by: str = ""
     mine: bool = False
+    is_past: bool = False
 
 
 @dataclass(frozen=True)

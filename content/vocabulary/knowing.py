@@ -89,13 +89,16 @@ class OwnNote:
 
 @dataclass(frozen=True)
 class OwnProposal:
-    """A question that the person has proposed: `state` is open, taken or left, `signed` with the person's name."""
+    """A question that the person has proposed: `state` is open, taken or left, `signed` with the person's name.
+
+    `kept_until` is None while the municipality's archive holds, here and below.
+    """
 
     proposed_at: datetime
     text: str
     state: str
     signed: bool
-    kept_until: datetime
+    kept_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ class OwnTry:
     because: str
     learnt: str
     rung: str
-    kept_until: datetime
+    kept_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ class OwnNeed:
     state: str
     signed: bool
     rung: str
-    kept_until: datetime
+    kept_until: datetime | None
 
 
 @dataclass(frozen=True)

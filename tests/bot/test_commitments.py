@@ -205,7 +205,7 @@ async def test_a_need_goes_to_the_municipality_as_a_task_and_the_answer_comes_ba
     assert "Berre koordinatoren kan lese det." in seen(siv, form)
     await house.stage.settle()
     [task] = shows(guro, "Et støttebehov til kommunen")
-    assert {NEED, "En i Rektorgruppa", "Ønsker svar innen 15. desember 2026"} <= set(seen(guro, task))
+    assert {NEED, "En i Rektorgruppa", "Håper på et svar rundt 15. desember 2026"} <= set(seen(guro, task))
     assert "Siv" not in " ".join(seen(guro, task))
     assert shows(tor, NEED) == []
     [need] = await house.stage.app.db.read(lambda c: support_needs.addressed_to_owner(c, "nordvik"))
@@ -221,7 +221,7 @@ async def test_a_need_goes_to_the_municipality_as_a_task_and_the_answer_comes_ba
     answered = await guro.press(task, "Vi tar det", {"text": "Dere får to tirsdager.", "day": "2026-12-16"})
     await guro.again(answered)
     await house.stage.settle()
-    [answer] = shows(siv, "Kommunen har svara")
+    *_, answer = shows(siv, "Kommunen har svara")
     assert {"Dere får to tirsdager.", "Guro Oppdiktet svarar:"} <= set(seen(siv, answer))
     # On its day whoever answers sees it once more, kindly; taken back, it is gone there too.
     await house.to(at(12, 16, 10))

@@ -109,6 +109,9 @@ LEFT = replace(
     memberships=(k.OwnMembership("Rektorgruppa", "participant", AT, AT),),
     messages=k.OwnMessages(3, kept_until=AT),
     answered=2,
+    tries=(replace(DATA.tries[0], kept_until=None),),
+    needs=(replace(DATA.needs[0], kept_until=None),),
+    proposals=(replace(DATA.proposals[0], kept_until=None),),
 )
 HELD = replace(DATA, language="nn", chosen=True, rule="hold", reminders=2, answered=0)
 CHAT = k.OwnChat("Una Ukjend", "nb-NO", reachable=True, installed_at=AT, channels=("Team 5",))

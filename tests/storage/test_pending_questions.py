@@ -73,7 +73,7 @@ async def test_a_pending_question_waits_until_it_expires_and_is_forgotten_then(d
     before = LATER - timedelta(microseconds=1)
     assert (await was_asked(db, now=before), await was_asked(db, now=LATER)) == (True, False)
     assert await take(db, now=LATER) is None
-    assert not await db.read(partial(inbox.has_old, now=before))
-    assert await db.read(partial(inbox.has_old, now=LATER))
-    await db.write(partial(inbox.forget_old, now=LATER))
+    assert not await db.read(partial(inbox.has_old, now=before, today=before.date()))
+    assert await db.read(partial(inbox.has_old, now=LATER, today=LATER.date()))
+    await db.write(partial(inbox.forget_old, now=LATER, today=LATER.date()))
     assert not await was_asked(db, now=before)

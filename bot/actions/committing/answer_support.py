@@ -39,19 +39,22 @@ async def answer_support(
         if not may(reader.actor, Verb.ANSWER_NEEDS, AboutMunicipality(press.municipality)):
             return OldCard()
         if need is None or need.version != press.seen or press.state not in {one.value for one in _ANSWERS}:
-            return await support.received(c, need, reader.town)
-        if (form_again := _wrong(await support.task(c, need, reader.town), form, now=now)) is not None:
+            return await support.received(c, need, reader.town, today=reader.today)
+        if (
+            form_again := _wrong(await support.task(c, need, reader.town, today=reader.today), form, now=now)
+        ) is not None:
             return form_again
         found = trying.checked((form.text,), Check(guard), language)
         if isinstance(found, Stop):
-            shown = await support.task(c, need, reader.town)
+            shown = await support.task(c, need, reader.town, today=reader.today)
             return replace(shown, text=found.given_back(form.text), stopped=found.told.kinds_only)
         if not isinstance(found, tuple):
             return found
         answered = _answered(need, reader, NeedState(press.state), form, now=now)
         if await answers.answer_need(c, answered, found[0]):
             await _tell(c, reader, replace(answered, version=need.version + 1), now=now)
-        return await support.received(c, await support_needs.one_need(c, need.municipality, need.id), reader.town)
+        current = await support_needs.one_need(c, need.municipality, need.id)
+        return await support.received(c, current, reader.town, today=reader.today)
 
     return await press_alone(db, about, press.municipality, work, actor=actor, now=now)
 
@@ -80,7 +83,7 @@ def _answered(need: SupportNeed, reader: Reader, state: NeedState, form: Form, *
 
 
 async def _tell(c: AsyncConnection, reader: Reader, need: SupportNeed, *, now: datetime) -> None:
-    """Who asked gets the answer; the others who answer for the municipality see it on their cards."""
+    """Who asked gets the answer; all cards that show the need, or an earlier answer, follow."""
+    await support.want_all_cards(c, need, now=now)
     await outbox.add(c, deliveries.need_answer(need, now=now))
-    await support.want_cards(c, need.municipality, need.id, now=now)
     await record(c, reader.actor, Act.NEED_ANSWERED, need.municipality, now=now)

@@ -110,7 +110,7 @@ async def _sent(c: AsyncConnection, reader: Reader, need: SupportNeed, *, now: d
     group = reader.town.groups[need.circle.group]
     is_shared = need.circle.rung >= Rung.GROUP
     people = await promises.people_who_read(c, reader.town, group, Rung.GROUP, now=now) if is_shared else 0
-    return NeedSent(await support.as_need(c, need, reader.town, reader.person.id), people)
+    return NeedSent(await support.as_need(c, need, reader.town, reader.person.id, today=reader.today), people)
 
 
 def _words(
@@ -135,7 +135,7 @@ async def say_more(
         need = await _own(c, reader, press.need)
         if need is None:
             return TryGone()
-        shown = NeedAnswered(await support.as_need(c, need, reader.town, reader.person.id))
+        shown = NeedAnswered(await support.as_need(c, need, reader.town, reader.person.id, today=reader.today))
         if need.state is not NeedState.UNCLEAR or need.version != press.seen:
             return shown if need.answer else await _sent(c, reader, need, now=now)
         if wrong := trying.wrong_with((form.text,), now.date(), longest=LONGEST_NEED):

@@ -54,6 +54,8 @@ async def say_try(
         # Teams may send the message again; no guess of its words can be checked.
         if text and not await inbox.remember_without_words(c, event.about, now=now):
             return SILENCE
+        if text:
+            await take_turn(c, reader.town.id)
         told = await trying.notice_first(c, reader, now=now)
         written = Written(Form(text=text), Check(guard), language)
         return Turn(language, say=(*told, await _said(c, reader, promiser, written, now=now)))

@@ -12,7 +12,7 @@ from bot.errors import NotCancelled
 from dialogs.model import Act, Actor, DeliveryKind, DeliveryState, Session, Stage
 from dialogs.permissions import Verb
 from dialogs.planning.planning import PlanLine
-from storage import outbox, outbox_reports
+from storage import commitments, outbox, outbox_reports
 from storage.database import Database
 from storage.sessions import move_session
 from storage.steps import close_step, lock_steps, one_step, steps_of
@@ -98,6 +98,7 @@ async def _end(c: AsyncConnection, session: Session, *, now: datetime) -> None:
         if is_open and not await close_step(c, step, now=now, to=Stage.CANCELLED):
             raise NotCancelled(f"{session.id} has just gone on to its next step; say it again")
         await card_updates.want_cards(c, step, due_at=now)
+    await commitments.call_off(c, session.municipality, session.id, now=now)
 
 
 async def _counted(c: AsyncConnection, session: Session, unsent: int) -> Cancelled:

@@ -2,15 +2,16 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import deliveries, support_asking
-from bot.context.promises import reader_of
+from bot.context import deliveries, recipients, support_asking
+from bot.context.promises import Reader, reader_of
 from bot.context.rights import require
 from content.vocabulary.committing import Place
 from dialogs.knowledge.commitments import SESSION_SOON
-from dialogs.model import Actor, Commitment, NeedState, SupportNeed
+from dialogs.model import Actor, Commitment, NeedState, Promiser, SupportNeed
 from dialogs.permissions import Verb
 from storage import commitments, outbox, support_needs
 from storage.database import Database
@@ -34,19 +35,36 @@ async def look_again(db: Database, *, actor: Actor, now: datetime) -> int:
 
 async def _look_at(c: AsyncConnection, *, one: Commitment, now: datetime) -> None:
     """A session within a fortnight opens with it; one that is cancelled meanwhile leaves it to the next look."""
-    ahead = await sessions_to_come(c, one.municipality, [one.circle.group], now=now)
-    if one.is_open and ahead and ahead[0].opens_at <= now + SESSION_SOON:
-        await commitments.wake(c, [one], ahead[0].opens_at + _AFTER_OPENING)
+    author = await reader_of(c, one.municipality, one.author, now=now) if one.author is not None else None
+    opens_at = await _session_soon(c, one, author, now=now) if one.is_open else None
+    await commitments.wake(c, [one], opens_at + _AFTER_OPENING if opens_at is not None else None)
+    if not one.is_open or opens_at is not None:
         return
-    await commitments.wake(c, [one], None)
-    if one.is_open and one.author is not None and await _is_still_there(c, one, now=now):
-        await outbox.add(c, deliveries.commitment_on_its_day(one, one.author, now=now))
+    for person in await _asked_alone(c, one, author, now=now):
+        await outbox.add(c, deliveries.commitment_on_its_day(one, person, now=now))
 
 
-async def _is_still_there(c: AsyncConnection, one: Commitment, *, now: datetime) -> bool:
-    """Whether its author may still tell what came of it, and is in some group: whoever has left is asked nothing."""
-    reader = await reader_of(c, one.municipality, one.author, now=now) if one.author is not None else None
-    return reader is not None and bool(reader.groups) and reader.may_tell(one)
+async def _session_soon(
+    c: AsyncConnection, one: Commitment, author: Reader | None, *, now: datetime
+) -> datetime | None:
+    """When the session that is to open with it opens; None for a person's own whose author is not in the group."""
+    if one.promiser is Promiser.PERSON and (author is None or one.circle.group not in author.groups):
+        return None
+    ahead = await sessions_to_come(c, one.municipality, [one.circle.group], now=now)
+    return ahead[0].opens_at if ahead and ahead[0].opens_at <= now + SESSION_SOON else None
+
+
+async def _asked_alone(c: AsyncConnection, one: Commitment, author: Reader | None, *, now: datetime) -> frozenset[UUID]:
+    """Its author, if still in some group and allowed to tell; else who leads the group's work, or coordinators."""
+    if author is not None and author.groups and author.may_tell(one):
+        return frozenset({author.person.id})
+    match one.promiser:
+        case Promiser.PERSON:
+            return frozenset()
+        case Promiser.GROUP:
+            return await recipients.to_agree(c, one.municipality, one.circle.group, one.author, now=now)
+        case Promiser.MUNICIPALITY:
+            return frozenset(await recipients.all_coordinators(c, one.municipality, now=now))
 
 
 async def _remind(c: AsyncConnection, *, need: SupportNeed, now: datetime) -> None:

@@ -129,4 +129,4 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     await add_step(c, step, remind_at=reminding.next_at(step, session, series.intention, days, now=now))
     context = StepContext(step, replace(session, stage=Stage.OPEN), series, group, common.town)
     await recipients.ask(c, context, now=now, due_at=asked_at)
-    await open_with(c, context, await recipients.asked(c, context, now=now), due_at=asked_at)
+    await open_with(c, context, await recipients.asked(c, context, now=now), now=now, due_at=asked_at)

@@ -84,12 +84,12 @@ async def _until_none(work: Callable[[], Awaitable[int]]) -> int:
 
 async def _forget_old(db: Database, *, now: datetime) -> None:
     # Asking first spares a write at every tick.
-    if await db.read(partial(inbox.has_old, now=now)):
-        await db.write(partial(inbox.forget_old, now=now))
+    today = local(now).date()
+    if await db.read(partial(inbox.has_old, now=now, today=today)):
+        await db.write(partial(inbox.forget_old, now=now, today=today))
     before = now - _REPLIES_KEPT
     if await db.read(partial(outbox.has_old_replies, before=before)):
         await db.write(partial(outbox.drop_old_replies, before=before, now=now))
-    today = local(now).date()
     if await db.read(partial(reminders.has_finished, today=today, now=now)):
         await db.write(partial(reminders.remove_finished, today=today, now=now, most=_MOST_REMOVED))
 
