@@ -225,8 +225,9 @@ def answer(one: OwnAnswer, language: Language) -> Entry:
     shared = phrase(one, "shared_at", language, shared_at=full_date(one.shared_at, language))
     signed = [stands_with(one.signed, language)] if one.signed else []
     alone = [phrase(one, "alone", language)] if one.alone else []
+    offered = [phrase(one, "offered", language)] if one.offered else []
     given_back = [phrase(one, "given_back", language)] if one.given_back else []
-    return Entry(one.question, about, quotes, (readers, *signed, *alone, shared, *given_back, *after))
+    return Entry(one.question, about, quotes, (readers, *signed, *alone, *offered, shared, *given_back, *after))
 
 
 def _move(move: OwnMove, language: Language) -> Iterator[str]:

@@ -125,6 +125,33 @@ class UnsignAnswer:
 
 
 @dataclass(frozen=True)
+class LookOffer:
+    """«Ta det opp på møtet»: the card becomes a preview of the answer as the meeting would read it."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class OfferAnswer:
+    """«Ja, ta det opp» on the preview."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class DropOffer:
+    """«Ikke ta det opp likevel»."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
 class ChooseKeyword:
     """A keyword on a receipt: `keyword` is the button's own, "" for the word in the card's input `word`.
 
@@ -595,7 +622,8 @@ FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
 FurtherPress = LookFurther | ShareFurther | LeaveFurther
 AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer | UseNote
 KeywordPress = ChooseKeyword | DropKeyword
-OnPrompt = AnswerPress | FollowUpPress | FurtherPress | NarrowAnswer | UnsignAnswer | KeywordPress
+OfferPress = LookOffer | OfferAnswer | DropOffer
+OnPrompt = AnswerPress | FollowUpPress | FurtherPress | NarrowAnswer | UnsignAnswer | KeywordPress | OfferPress
 """Pressed on a prompt's own card, which names its delivery."""
 
 OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | SendWords | DropWords | OpenNextStep

@@ -260,7 +260,7 @@ async def _store(
         await from_others.take_back(c, answerer.context, answerer.known, now=now)
     if not answerer.context.is_open:
         await releases.follow(c, after, now=now)
-        if tells_less:
+        if tells_less or (answerer.known is not None and answerer.known.offered != after.offered):
             await recalls.want_cards_of_readers(c, answerer.context, after, now=now)
     if OpensNext.ALL_ANSWERED in step.ends_early_on and await _is_all_said(c, answerer.context, now=now):
         await end_step(c, step, now=now)
@@ -283,4 +283,5 @@ async def _is_all_said(c: AsyncConnection, context: StepContext, *, now: datetim
 def _receipt_differs(answerer: Answerer, before: Reflection, after: Reflection) -> bool:
     """Whether a receipt says something else now; a channel's receipt also names the version."""
     names_version = answerer.context.step.asked is AskedIn.CHANNEL and before.version != after.version
-    return names_version or (before.text, before.rung, before.keyword) != (after.text, after.rung, after.keyword)
+    told = [(one.text, one.rung, one.keyword, one.offered) for one in (before, after)]
+    return names_version or told[0] != told[1]

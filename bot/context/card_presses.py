@@ -9,10 +9,13 @@ from bot.context import answerers
 from bot.context.answerers import Answerer
 from content.presses import (
     DropKeyword,
+    DropOffer,
     LeaveAnswer,
     LeaveFollowUp,
     LeaveFurther,
+    LookOffer,
     NarrowAnswer,
+    OfferAnswer,
     OnPrompt,
     UnsignAnswer,
     WithdrawAnswer,
@@ -25,6 +28,7 @@ from storage import inbox
 _ALWAYS = (
     *(LeaveAnswer, WithdrawAnswer, NarrowAnswer, UnsignAnswer, DropKeyword),
     *(LeaveFollowUp, WithdrawFollowUp, LeaveFurther),
+    *(LookOffer, OfferAnswer, DropOffer),
 )
 """Presses that add no words: obeyed after the session has closed, and from former members of the group."""
 

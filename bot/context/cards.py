@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, from_others, keyword_offers, signatures
+from bot.context import audiences, from_others, keyword_offers, offering, signatures
 from bot.context.audiences import Choices
 from bot.context.further import asked as further_asked
 from bot.context.further import looked_at
@@ -21,7 +21,6 @@ from content.vocabulary.prompting import (
     AnswerWithdrawn,
     FollowUpAsked,
     FurtherAsked,
-    MeetingAhead,
     PassKept,
     PromptAsked,
     PromptClosed,
@@ -69,7 +68,7 @@ async def card_with(
     seen = known.version if known else 0
     over = not is_in_time(context, known)
     if over or not await may_answer(c, context, Actor.known_as(Identity(context.town.id, person)), now=now):
-        closed = await _closed(c, known, context, choices, delivery=delivery, language=language)
+        closed = await _closed(c, known, context, choices, delivery=delivery, now=now, language=language)
         return replace(closed, left=not over)
     closes_at = deadline(local(await _until(c, context)), now=now)
     if known is None or known.reopened:
@@ -129,7 +128,7 @@ async def _answered(
     others = await from_others.told(c, context, known, choices, now=now)
     offered = await keyword_offers.offer(c, context, known, others, language)
     receipt = replace(receipt, further=further, coming=coming, last=last, can_widen=can_widen, signed=signed)
-    return replace(receipt, others=others, keyword=offered)
+    return replace(receipt, others=others, keyword=offered, offer=offering.offer(context, known, now=now))
 
 
 def _follow_up(
@@ -209,7 +208,7 @@ async def text_kept(
         return None
     choices = await audiences.rungs(c, context, now=now)
     if not is_in_time(context, known):
-        return await _closed(c, known, context, choices, delivery="", language=language)
+        return await _closed(c, known, context, choices, delivery="", now=now, language=language)
     rung = choices.kept(known)
     question = step.shown.question.to(language)
     closes_at = deadline(local(step.closes_at), now=now)
@@ -223,10 +222,10 @@ async def text_kept(
         kept = AnswerKept(question, known.text, rung, closes_at, context.ref, "", known.version, step.hides)
         can_widen, signed = choices.wider_than(known.rung) is not None, await signatures.standing(c, known)
         kept = replace(kept, message=message, last=last, can_widen=can_widen, signed=signed)
-        return replace(kept, others=others, keyword=offered)
+        return replace(kept, others=others, keyword=offered, offer=offering.offer(context, known, now=now))
     added = len(known.own_parts) > 1
     text = TextKept(question, known.text, rung, closes_at, context.ref, added, step.hides, message, anew, last, others)
-    return replace(text, seen=known.version, keyword=offered)
+    return replace(text, seen=known.version, keyword=offered, offer=offering.offer(context, known, now=now))
 
 
 async def _earlier(c: AsyncConnection, context: StepContext, readers: Reading, language: Language) -> tuple[Quote, ...]:
@@ -244,7 +243,7 @@ async def _earlier(c: AsyncConnection, context: StepContext, readers: Reading, l
 
 async def _closed(
     c: AsyncConnection, known: Reflection | None, context: StepContext, choices: Choices,
-    *, delivery: str, language: Language,
+    *, delivery: str, now: datetime, language: Language,
 ) -> PromptClosed:  # fmt: skip
     shown = context.step.shown
     question = shown.question.to(language)
@@ -263,6 +262,7 @@ async def _closed(
         narrower=() if cancelled else choices.narrower_than(known.rung),
         signed=await signatures.standing(c, known),
         keyword=known.keyword,
+        offer=offering.offer(context, known, now=now),
     )
 
 
@@ -295,13 +295,5 @@ def _prompt(
         went_on=known is not None and bool(known.follow_up_parts),
         signature=known.signature.value if known is not None else "",
         alone=known is not None and known.alone,
-        meeting=_meeting(context, now=now),
+        meeting=offering.meeting_ahead(context, now=now),
     )
-
-
-def _meeting(context: StepContext, *, now: datetime) -> MeetingAhead | None:
-    if context.meeting is None:
-        return None
-    group, at = context.meeting
-    found = context.town.groups.get(group)
-    return MeetingAhead(found.name, deadline(local(at), now=now)) if found is not None else None

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, signatures, steps
+from bot.context import audiences, offering, signatures, steps
 from bot.context.recipients import may_answer
 from bot.context.retention import rules_of
 from content.vocabulary.knowing import OwnAnswer, OwnAnswerInBrief, OwnAnswerShown, OwnMove, Way
@@ -114,9 +114,13 @@ async def _ways(
     if not known.parts:
         return ("answer",) if may_write else ()
     choices = await audiences.rungs(c, context, now=now)
+    offer = offering.offer(context, known, now=now)
+    is_asked = may_write or await may_answer(c, context, actor, now=now)
     offered: dict[Way, bool] = {
         "change": may_write,
         "widen": may_write and choices.wider_than(known.rung) is not None,
+        "offer": offer is not None and not offer.made and is_asked,
+        "drop_offer": offer is not None and offer.made,
         "readers": not may_write
         and context.session.stage is not Stage.CANCELLED
         and bool(choices.narrower_than(known.rung)),
@@ -151,6 +155,7 @@ async def _answer(
         given_back=await is_given_back(c, known),
         keyword=known.keyword,
         alone=known.alone,
+        offered=known.offered,
     )
 
 

@@ -12,6 +12,7 @@ from bot.actions.answering.deny_answer import deny_answer
 from bot.actions.answering.follow_message import delete_message, edit_message
 from bot.actions.answering.follow_up import leave_follow_up, open_follow_up, send_follow_up, withdraw_follow_up
 from bot.actions.answering.narrow_answer import narrow_answer, unsign_answer
+from bot.actions.answering.offer_answer import press_offer
 from bot.actions.answering.save_reflection import save_reflection
 from bot.actions.answering.send_words import drop_words, send_words
 from bot.actions.answering.share_further import leave_further, look_further, share_further
@@ -62,6 +63,7 @@ from content.presses import (
     ChooseReminders,
     DropKeyword,
     DropNote,
+    DropOffer,
     DropWords,
     EndPause,
     EraseOwnData,
@@ -73,9 +75,11 @@ from content.presses import (
     LeaveTry,
     LinkChannel,
     LookFurther,
+    LookOffer,
     NarrowAnswer,
     NotAnAnswer,
     ObjectDraft,
+    OfferAnswer,
     OnDraft,
     OnOneself,
     OnPrompt,
@@ -261,6 +265,8 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
             return await share_further(db, about, press, actor=actor, now=now)
         case LeaveFurther():
             return await leave_further(db, about, press, actor=actor, now=now)
+        case LookOffer() | OfferAnswer() | DropOffer():
+            return await press_offer(db, about, press, actor=actor, now=now)
         case OpenFollowUp():
             return await open_follow_up(db, about, press, actor=actor, now=now)
         case SendFollowUp():

@@ -13,7 +13,17 @@ from content.cards.fitting import fits
 from content.cards.icons import Icon
 from content.dates import full_date
 from content.language import Language
-from content.presses import LookFurther, OpenAnswer, OpenOwnAnswer, Press, ShowAnswer, ShowOwnAnswers, WithdrawAnswer
+from content.presses import (
+    DropOffer,
+    LookFurther,
+    LookOffer,
+    OpenAnswer,
+    OpenOwnAnswer,
+    Press,
+    ShowAnswer,
+    ShowOwnAnswers,
+    WithdrawAnswer,
+)
 from content.shortening import first_words
 from content.vocabulary.knowing import OwnAnswer, OwnAnswerInBrief, OwnAnswers, OwnAnswerShown, Way
 from content.wording import phrase
@@ -123,6 +133,10 @@ def _press(way: Way, message: OwnAnswerShown) -> Press:
             return OpenAnswer(step, "", seen)
         case "widen":
             return LookFurther(step, "", seen)
+        case "offer":
+            return LookOffer(step, "", seen)
+        case "drop_offer":
+            return DropOffer(step, "", seen)
         case "readers":
             return ShowAnswer(step, "")
         case "withdraw":

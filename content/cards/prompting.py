@@ -11,6 +11,7 @@ from content.cards.fields import choice_field
 from content.cards.following import follow_up_card
 from content.cards.furthering import further_card
 from content.cards.icons import Icon
+from content.cards.offering import offer_button, offer_card, offer_line
 from content.cards.readers import readers_sentence, rung_label, without_name_sentences
 from content.cards.reminding import reminded_card
 from content.cards.returning import from_others
@@ -39,6 +40,7 @@ from content.vocabulary.prompting import (
     FollowUpAsked,
     FurtherAsked,
     KeywordOffer,
+    OfferAsked,
     PassKept,
     PromptAsked,
     PromptClosed,
@@ -52,7 +54,7 @@ from content.vocabulary.prompting import (
 from content.wording import phrase
 
 Receipt = AnswerKept | PassKept | AnswerWithdrawn | PromptClosed | TextKept | ThreadKept | StepMoved | StepsToOpen
-PromptingCard = PromptAsked | PromptReminded | FollowUpAsked | FurtherAsked | Receipt
+PromptingCard = PromptAsked | PromptReminded | FollowUpAsked | FurtherAsked | OfferAsked | Receipt
 
 
 def prompting_card(message: PromptingCard, language: Language, room: int) -> Card:
@@ -64,6 +66,8 @@ def prompting_card(message: PromptingCard, language: Language, room: int) -> Car
         return follow_up_card(message, language)
     if isinstance(message, FurtherAsked):
         return further_card(message, language)
+    if isinstance(message, OfferAsked):
+        return offer_card(message, language)
     actions = _actions(message, language)
     return card(message, language, _body(message, language), actions=actions, below=_below(message, actions, language))
 
@@ -126,15 +130,19 @@ def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
     ]
     coming = OpenFollowUp(step, delivery, seen, message.coming)
     first = phrase(message, "open_further" if message.further else "open", language, place=1)
-    return [
+    before = [
         *([button(phrase(message, "go_on", language), coming)] if message.coming else []),
         button(first, OpenAnswer(step, delivery, seen)),
         *further,
         *_way_further(message, language),
         *keyword_opening(message.keyword, language),
+    ]
+    after = [
         button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
         *_denial(message, language),
     ]
+    offered = offer_button(message, [*before, *after], language)
+    return [*before, *offered, *after]
 
 
 def _way_further(message: AnswerKept, language: Language) -> Sequence[Action]:
@@ -151,8 +159,11 @@ def _ways_from_text(message: TextKept | ThreadKept, language: Language) -> Seque
     """
     if isinstance(message, ThreadKept):
         return []
-    show = button(phrase(message, "show", language), ShowAnswer(message.step, ""))
-    return [show, *keyword_opening(message.keyword, language)]
+    ways = [
+        button(phrase(message, "show", language), ShowAnswer(message.step, "")),
+        *keyword_opening(message.keyword, language),
+    ]
+    return [*ways, *offer_button(message, ways, language)]
 
 
 def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:
@@ -172,13 +183,14 @@ def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:
     narrow = [button(phrase(message, "narrow", language), NarrowAnswer(step, delivery, seen))]
     unsign = [button(phrase(message, "unsign", language), UnsignAnswer(step, delivery, seen))]
     untag = [button(phrase(KeywordOffer, "drop", language), DropKeyword(step, delivery, seen))]
-    return [
+    ways = [
         button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
         *further,
         *(narrow if message.narrower else []),
         *(unsign if message.signed and not is_hidden(message.signed) else []),
         *(untag if message.keyword else []),
     ]
+    return [*offer_button(message, ways, language), *ways]
 
 
 def _denial(message: AnswerKept | TextKept | ThreadKept, language: Language) -> Sequence[Action]:
@@ -195,6 +207,7 @@ def _kept(message: AnswerKept, language: Language) -> list[Element]:
         *keyword_line(message.keyword.chosen if message.keyword else "", language),
         *_signed(message, language),
         *_who_reads(message, language),
+        *offer_line(message.offer, language),
         *from_others(message.others, language),
     ]
 
@@ -260,6 +273,7 @@ def _closed(message: PromptClosed, language: Language) -> list[Element]:
             body += _readers(message.rung, language)
         if message.step is not None:
             body.append(line(phrase(message, "always", language), subtle=True))
+        body += offer_line(message.offer, language)
         body += [*_signed(message, language), *_narrower(message, language)]
     if message.turnout is not None:
         body += [line(told) for told in turnout_lines(message.turnout, language)]
@@ -291,6 +305,7 @@ def _text_kept(message: TextKept, language: Language) -> list[Element]:
         *_answers(message.question, message.text, ()),
         *keyword_line(message.keyword.chosen if message.keyword else "", language),
         *_who_reads(message, language),
+        *offer_line(message.offer, language),
         *from_others(message.others, language),
         line(phrase(message, "change", language), subtle=True),
     ]

@@ -46,6 +46,7 @@ class OwnAnswer:
     words, and where the session was called off. `given_back`: a summary that holds the words has been made.
     `kept_until` is the day of its deletion by the municipality's rule, None without one. `signed`: with name or role.
     `keyword` is the author's own for the answer, "" for none. `alone`: to be seen where nobody else says so.
+    `offered`: as something to think through together at a meeting.
     """
 
     school_year: str
@@ -64,6 +65,7 @@ class OwnAnswer:
     moves: tuple[OwnMove, ...] = ()
     keyword: str = ""
     alone: bool = False
+    offered: bool = False
 
 
 @dataclass(frozen=True)
@@ -247,7 +249,7 @@ class OwnAnswers:
     search: str = ""
 
 
-Way = Literal["answer", "change", "widen", "readers", "withdraw"]
+Way = Literal["answer", "change", "widen", "offer", "drop_offer", "readers", "withdraw"]
 """What can still be done with one's own answer: `readers` are fewer readers, or no signature, after the close."""
 
 

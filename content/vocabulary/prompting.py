@@ -24,6 +24,14 @@ class MeetingAhead:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """The meeting at which the author may have an answer thought through together; `made`: has offered the answer."""
+
+    meeting: MeetingAhead
+    made: bool = False
+
+
+@dataclass(frozen=True)
 class Followed:
     """A follow-up question and the answer, byte for byte; `number` is the question's place in the ladder, from 1."""
 
@@ -246,7 +254,7 @@ class AnswerKept:
     `further` are answers to follow-ups, `coming` the number of the next follow-up, 0 without any. `message` is the id
     of a message the author may deny to be an answer, "" on any other receipt. `last`: the answer waits, as a leader's.
     `can_widen`: there are more readers to share with. `others` is None where nothing of others is told.
-    `keyword` is None where none can be given.
+    `keyword` is None where none can be given, `offer` where no meeting reads the answer.
     """
 
     question: str
@@ -265,6 +273,7 @@ class AnswerKept:
     signed: Signed | None = None
     others: FromOthers | None = None
     keyword: KeywordOffer | None = None
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True)
@@ -288,6 +297,25 @@ class FurtherAsked:
     mark: str
     hidden: bool = False
     sole: SignatureOffered | None = None
+
+
+@dataclass(frozen=True)
+class OfferAsked:
+    """A preview before an answer is offered to a meeting: the words as its pack would show them, and who reads there.
+
+    `people` are others at the meeting who can read the answer as it is shared now, of `others` at the meeting in all.
+    `can_widen`: the author may still share the answer further.
+    """
+
+    question: str
+    quote: Quote
+    meeting: MeetingAhead
+    people: int
+    others: int
+    step: StepRef
+    delivery: str
+    seen: int
+    can_widen: bool = False
 
 
 @dataclass(frozen=True)
@@ -330,7 +358,8 @@ class PromptClosed:
     `rung` is None without an answer, `withdrawn` says that an answer was taken back. `left`: the reader is no longer
     asked, though the question may be open. `cancelled`: the session was called off, so nobody reads the answer, and
     `rung` is None. In a channel `turnout` is shown and `text` is "". `step` is None where the card has no buttons; an
-    answer can be withdrawn without time limit, and shared with fewer: on one of the rungs `narrower`.
+    answer can be withdrawn without time limit, and shared with fewer: on one of the rungs `narrower`. `offer` is
+    as on a receipt.
     """
 
     question: str
@@ -347,6 +376,7 @@ class PromptClosed:
     narrower: tuple[RungOffered, ...] = ()
     signed: Signed | None = None
     keyword: str = ""
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True)
@@ -355,7 +385,8 @@ class TextKept:
 
     `added`: the message was added to an earlier answer, and `text` is the whole answer. `message` is the id of the
     message the author may deny to be an answer, "" where the message is no part of the answer. `anew`: an earlier
-    receipt showed another text. `last`: the answer waits, as a leader's. `others`, `keyword`: as on an AnswerKept.
+    receipt showed another text. `last`: the answer waits, as a leader's. `others`, `keyword`, `offer`: as on an
+    AnswerKept.
     """
 
     question: str
@@ -371,6 +402,7 @@ class TextKept:
     others: FromOthers | None = None
     seen: int = 0
     keyword: KeywordOffer | None = None
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True)
@@ -433,6 +465,7 @@ Prompting = (
     | AnswerKept
     | FurtherAsked
     | FurtherChanged
+    | OfferAsked
     | AlreadyRead
     | PassKept
     | AnswerWithdrawn

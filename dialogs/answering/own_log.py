@@ -26,6 +26,8 @@ def _acts(before: Reflection, after: Reflection) -> list[OwnAct]:
         acts.append(_SIGNED.get(after.signature, OwnAct.WITH_ROLE))
     if before.keyword != after.keyword:
         acts.append(OwnAct.TAGGED if after.keyword else OwnAct.UNTAGGED)
+    if before.offered != after.offered:
+        acts.append(OwnAct.OFFERED if after.offered else OwnAct.NOT_OFFERED)
     return acts
 
 

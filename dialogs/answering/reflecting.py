@@ -181,9 +181,11 @@ def lifted(before: Reflection, rung: Rung, *, now: datetime) -> Reflection:
 def lowered(before: Reflection, rung: Rung) -> Reflection:
     """The answer on the narrower rung, in the circle it has, without readers who have joined since.
 
-    A wider rung that waits for a yes to the draft waits no more.
+    A wider rung that waits for a yes to the draft waits no more. What nobody else reads is offered to no meeting.
     """
-    return replace(before, rung=min(before.rung, rung), lifting=None, wished=None, version=before.version + 1)
+    kept = min(before.rung, rung)
+    offers = before.offered and kept is not Rung.ONLY_ME
+    return replace(before, rung=kept, lifting=None, wished=None, offered=offers, version=before.version + 1)
 
 
 def agreed(before: Reflection, *, now: datetime) -> Reflection:
@@ -193,7 +195,7 @@ def agreed(before: Reflection, *, now: datetime) -> Reflection:
 
 def objected(before: Reflection) -> Reflection:
     """«Ikke slik jeg mente»: out of the draft, and read by nobody; how far the answer stood waits for other words."""
-    return replace(lowered(before, Rung.ONLY_ME), wished=max(before.rung, before.wished or before.rung), offered=False)
+    return replace(lowered(before, Rung.ONLY_ME), wished=max(before.rung, before.wished or before.rung))
 
 
 def offered(before: Reflection, *, offers: bool) -> Reflection:

@@ -21,6 +21,8 @@ class OwnAct(StrEnum):
     WITHOUT_NAME = "without_name"
     TAGGED = "tagged"
     UNTAGGED = "untagged"
+    OFFERED = "offered"
+    NOT_OFFERED = "not_offered"
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,8 @@ from content.vocabulary.prompting import (
     FurtherChanged,
     MeetingAhead,
     NumberedPrompt,
+    Offer,
+    OfferAsked,
     OnePress,
     PassKept,
     PromptAsked,
@@ -150,6 +152,8 @@ FOLLOW_UP = FollowUpAsked(WHY, (Quote("Vi ga tenketid."),), GROUP, CLOSES, STEP,
 FURTHER_ASKED = FurtherAsked(
     QUESTION, Quote("Vi ga tenketid."), GROUP, RUNGS[-2], ("Rektorgruppa", "Team 5"), CLOSES, STEP, "d-1", 1, "a1b2"
 )
+AHEAD = MeetingAhead("Nettverksgruppa i Nordnett", deadline(AT, now=AT))
+OFFER_ASKED = OfferAsked(QUESTION, Quote("Vi ga tenketid."), AHEAD, 6, 9, STEP, "d-1", 2, can_widen=True)
 FROM_TWO = FromOthers((Quote("Elevene leste for hverandre."), Quote("Vi satte av ti minutter.")))
 FROM_ONE, AMONG_THE_FIRST = FromOthers(FROM_TWO.quotes[:1]), FromOthers()
 TYPED = TextKept(QUESTION, "Vi ga tenketid.", GROUP, CLOSES, STEP, message="1700000000000")
@@ -375,6 +379,12 @@ MESSAGES: tuple[Message, ...] = (
     PromptClosed(QUESTION, "Vi ga tenketid.", RUNGS[2], step=STEP, signed=Signed("hidden")),
     PromptClosed(QUESTION, "Vi ga tenketid.", RUNGS[2], step=STEP, keyword="tenketid"),
     PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, step=STEP, left=True),
+    *(PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, step=STEP, offer=Offer(AHEAD, made)) for made in (False, True)),
+    *(replace(KEPT, offer=Offer(AHEAD, made)) for made in (False, True)),
+    *(replace(TYPED, offer=Offer(AHEAD, made)) for made in (False, True)),
+    OFFER_ASKED,
+    replace(OFFER_ASKED, people=1, others=1, quote=Quote("Vi ga tenketid.", FURTHER, Signed("name", "Tor Rektor"))),
+    *(replace(OFFER_ASKED, people=0, can_widen=can) for can in (True, False)),
     PromptClosed(QUESTION, left=True),
     PromptClosed(QUESTION, withdrawn=True),
     PromptClosed(QUESTION, turnout=Turnout(), step=STEP, delivery="d-1"),

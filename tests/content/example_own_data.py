@@ -21,6 +21,8 @@ _ACTS = (
     "without_name",
     "tagged",
     "untagged",
+    "offered",
+    "not_offered",
 )
 _RUNGS = ("only_me", "group", "unit", "principals", "municipality", "network")
 MOVES = (*(k.OwnMove(AT, act) for act in _ACTS), *(k.OwnMove(AT, "widened", rung) for rung in _RUNGS))
@@ -36,6 +38,7 @@ GIVEN = k.OwnAnswer(
     further=(Followed("Hva så dere?", "Det ble stille.", 1),),
     keyword="åpne spørsmål",
     alone=True,
+    offered=True,
     rung=RungOffered("group", "Rektorgruppa", 8),
     given_back=True,
     kept_until=AT,
@@ -166,6 +169,8 @@ EXAMPLES: tuple[k.Knowing, ...] = (
     k.OwnAnswers((), 0, 0, "rø *tt*"),
     SHOWN,
     replace(SHOWN, answer=ANSWERS[1], ways=("readers", "withdraw"), search="rø *tt*"),
+    replace(SHOWN, ways=("change", "widen", "offer", "withdraw")),
+    replace(SHOWN, ways=("drop_offer", "readers", "withdraw")),
     *(replace(SHOWN, answer=one, ways=("answer",)) for one in ANSWERS[2:]),
     k.SearchNotShown(),
     k.FileOffered(OwnFile("page", 1_800_000_000), "sloyfa-2026-11-24.html", 4096),
