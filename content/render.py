@@ -66,7 +66,7 @@ from content.vocabulary.conversing import (
     StaysTakenBack,
 )
 from content.vocabulary.digesting import Digesting
-from content.vocabulary.drafting import DraftChanged
+from content.vocabulary.drafting import DraftingLine
 from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import StaysInGroup, TellMeApart
 from content.vocabulary.knowing import (
@@ -175,7 +175,7 @@ PlainLine = (
     | NotForTheMunicipality
     | NobodyToHelp
     | NoSuchTry
-    | DraftChanged
+    | DraftingLine
 )
 
 

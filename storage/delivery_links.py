@@ -33,6 +33,7 @@ from storage.askings import asked_in_session
 from storage.outbox_rows import delivery_of, has_key, is_in
 from storage.prepared import Prepared
 from storage.tables.common import Instant
+from storage.tables.drafts import drafts
 from storage.tables.outbox import deliveries
 from storage.tables.people import accounts
 from storage.tables.places import contacts
@@ -70,10 +71,13 @@ def _due_sessions() -> Select[Any]:
     closed_since = exists().where(
         steps.c.municipality == sessions.c.municipality, steps.c.session == sessions.c.id, closed_at > before
     )
+    # Words on a draft's cards are to leave the cards, however long a holiday keeps the digest waiting.
+    is_draft = exists().where(drafts.c.municipality == sessions.c.municipality, drafts.c.session == sessions.c.id)
     return (
         select(sessions.c.municipality, sessions.c.id)
         .where(
             sessions.c.stage.in_(_OVER),
+            ~is_draft,
             sessions.c.unlinked_at.is_(None),
             sessions.c.opens_at <= before,
             ~closed_since,

@@ -220,10 +220,11 @@ async def settle_in_draft(
 
 
 async def _follow_in_draft(c: AsyncConnection, answerer: Answerer, *, now: datetime) -> None:
-    """The draft of the digest, if its author has been sent one, shows the answer as it is now."""
+    """The draft of the digest, to its author and to whoever may approve it, shows the answer as it is now."""
     if not answerer.context.is_open:
         due_at = answerer.updates_due_at(now=now)
         await draft_cards.want_card(c, answerer.context.session, answerer.person.id, due_at=due_at)
+        await draft_cards.approvals_follow(c, answerer.context.session, now=now)
 
 
 async def take_back(c: AsyncConnection, answerer: Answerer, after: Reflection, *, now: datetime) -> Answerer:

@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import deliveries
-from dialogs.model import Session
-from storage import outbox, outbox_queries
+from dialogs.model import Session, Stage
+from storage import drafts, outbox, outbox_queries
+from storage.sessions import move_session
+from storage.steps import lock_steps
 
 
 async def want_card(c: AsyncConnection, session: Session, author: UUID, *, due_at: datetime) -> None:
@@ -29,3 +31,15 @@ async def approvals_follow(c: AsyncConnection, session: Session, *, now: datetim
     """The cards of whoever may approve follow: approved by one, or the words have changed."""
     told = await outbox_queries.of_draft(c, session.municipality, session.id, approvals_only=True)
     await outbox.want_again(c, *(replace(one, due_at=now) for one in told if one.activity and one.person is not None))
+
+
+async def call_off(c: AsyncConnection, session: Session, *, now: datetime) -> bool:
+    """True if the closed session had a draft: then no digest is made, and its answers go no further than they stand."""
+    await lock_steps(c, session.municipality, session.id)
+    draft = await drafts.one(c, session.municipality, session.id)
+    if draft is None or await drafts.end(c, draft) is None:
+        return False
+    await drafts.stop_waiting(c, session.municipality, session.id)
+    await move_session(c, session, to=Stage.CANCELLED)
+    await told_over(c, session, now=now)
+    return True

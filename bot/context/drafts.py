@@ -12,7 +12,7 @@ from bot.context import steps as step_contexts
 from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed
 from bot.context.notice import Notice
 from bot.context.steps import StepContext
-from content.vocabulary.drafting import ApprovalAsked, ApprovalOver, DraftAsked, DraftOver, DraftQuote
+from content.vocabulary.drafting import ApprovalAsked, ApprovalEnd, ApprovalOver, DraftAsked, DraftOver, DraftQuote
 from dialogs.asking.prompting import send_at
 from dialogs.calendar.instants import local
 from dialogs.knowledge.digest import UNSORTED
@@ -29,6 +29,7 @@ from dialogs.model import (
     Reflection,
     Rung,
     Session,
+    Stage,
     StepRef,
 )
 from storage import digests as stored_digests
@@ -67,7 +68,7 @@ async def draft_for(
     language = step_contexts.language_of(person, contexts[0].unit)
     group, opened_at = contexts[0].group.name, local(session.opens_at)
     if draft is None:
-        return DraftOver(group, opened_at), language
+        return DraftOver(group, opened_at, cancelled=session.stage is Stage.CANCELLED), language
     known = [(context, one) for context in contexts if (one := await in_draft(c, context, person.id)) is not None]
     shown = [await _quote(c, context, one, language, now=now) for context, one in known]
     return (
@@ -126,30 +127,41 @@ def _mark(shown: list[str]) -> str:
 
 
 async def approval(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Notice | None:
-    """The whole draft, to whoever may approve it; None for anybody else, and where its digest has gone out unseen."""
+    """The whole draft, to whoever may approve it; None for anybody else, and where its digest has gone out unseen.
+
+    A card that stands with somebody who may approve no more loses its words.
+    """
     place = delivery.municipality
     session = await one_session(c, place, delivery.session or "")
     person = await one_person(c, place, delivery.person) if delivery.person is not None else None
     if session is None or person is None:
         return None
-    if not await recipients.may_approve(c, place, session.group, person.id, now=now):
-        return None
-    found = await for_approver(c, session, person, now=now)
-    is_late = found is not None and isinstance(found.message, ApprovalOver)
+    may_approve = await recipients.may_approve(c, place, session.group, person.id, now=now)
+    found = await (for_approver(c, session, person, now=now) if may_approve else _over(c, session, "others"))
+    is_late = isinstance(found.message, ApprovalOver)
     return None if is_late and not delivery.activity else found
 
 
-async def for_approver(c: AsyncConnection, session: Session, person: Person, *, now: datetime) -> Notice | None:
-    """The draft, or how its digest went out."""
+async def for_approver(c: AsyncConnection, session: Session, person: Person, *, now: datetime) -> Notice:
+    """The draft, or how it ended."""
     place = session.municipality
-    group = (await step_contexts.town(c, place)).groups[session.group]
     draft = await drafts.one(c, place, session.id)
-    if draft is not None:
-        return Notice(await _to_approve(c, draft, session, group, person, now=now), group)
-    digest = await stored_digests.of_session(c, place, session.id)
+    if draft is None:
+        digest = await stored_digests.of_session(c, place, session.id)
+        return await _over(c, session, _ended(digest))
+    group = (await step_contexts.town(c, place)).groups[session.group]
+    return Notice(await _to_approve(c, draft, session, group, person, now=now), group)
+
+
+def _ended(digest: Digest | None) -> ApprovalEnd:
     if digest is None:
-        return None
-    return Notice(ApprovalOver(group.name, local(session.opens_at), approved=not digest.is_draft), group)
+        return "cancelled"
+    return "draft" if digest.is_draft else "approved"
+
+
+async def _over(c: AsyncConnection, session: Session, ended: ApprovalEnd) -> Notice:
+    group = (await step_contexts.town(c, session.municipality)).groups[session.group]
+    return Notice(ApprovalOver(group.name, local(session.opens_at), ended), group)
 
 
 async def _to_approve(

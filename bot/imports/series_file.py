@@ -9,6 +9,7 @@ from bot.errors import WrongPlan
 from bot.imports.tables import did_you_mean
 from bot.imports.toml_file import Section, read_toml, shown
 from dialogs.calendar.instants import instant
+from dialogs.knowledge import drafting
 from dialogs.model import AskedIn, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType
 from dialogs.planning.planning import Dates, Rule, SeriesFile, Timing
 
@@ -63,7 +64,7 @@ def _series(section: Section, meetings: tuple[MeetingPlan, ...]) -> SeriesFile:
         audience=_choice_or_none(section, "audience", Audience),
         phase=_choice_or_none(section, "phase", Phase),
         school_types=_choices(section, "school_types", SchoolType),
-        draft_ahead=section.duration("draft_ahead", ""),
+        draft_ahead=_draft_ahead(section),
         on_closed=section.choice("on_closed", _named(OnClosed), OnClosed.NEXT),
         leader_speaks_last=section.of_type("leader_speaks_last", bool),
         meetings=meetings,
@@ -85,6 +86,14 @@ def _choices(section: Section, key: str, kinds: type[_Kind]) -> tuple[_Kind, ...
     for value in (value for value in told if value not in known):
         section.fault(key, f'"{value}" is none of {", ".join(known)}{did_you_mean(value, known)}')
     return tuple(known[value] for value in told if value in known)
+
+
+def _draft_ahead(section: Section) -> str:
+    value = section.duration("draft_ahead", "")
+    if value and not drafting.is_ahead(value):
+        told = "authors check their draft 24 to 48 hours ahead, counted in school days; write P1D, PT36H or P2D"
+        section.fault("draft_ahead", f'"{value}" is not from P1D to P2D: {told}')
+    return value
 
 
 def _groups(section: Section) -> tuple[str, ...]:

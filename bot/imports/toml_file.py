@@ -122,6 +122,7 @@ class Section:
             read_duration(value)
         except WrongDuration as error:
             self.fault(key, str(error))
+            return default
         return value
 
     def person(self, key: str, value: str) -> str:

@@ -14,9 +14,9 @@ from bot.ports import ReadDigest
 from content.language import Language
 from content.vocabulary.digesting import Digesting
 from dialogs.calendar.instants import local
-from dialogs.model import Act, Actor, Digest, Person
+from dialogs.model import Act, Actor, Digest, Person, Session, Stage
 from dialogs.permissions import Verb
-from storage import digests
+from storage import digests, drafts
 from storage.database import Database
 from storage.people import one_person, person_named
 from storage.sessions import one_session
@@ -55,8 +55,19 @@ async def _digest(c: AsyncConnection, wanted: str, municipality: str | None) -> 
     session = await lookup.session_called(c, wanted, municipality)
     digest = await digests.of_session(c, session.municipality, session.id)
     if digest is None:
-        raise UnknownSession(f"{wanted} has no digest: it is {session.stage.value}; one is made when it closes")
+        raise UnknownSession(await _why_none(c, session))
     return digest
+
+
+async def _why_none(c: AsyncConnection, session: Session) -> str:
+    """A draft is for its authors, and for whoever approves it: nobody else reads it before its time."""
+    draft = await drafts.one(c, session.municipality, session.id)
+    if draft is not None:
+        until = f"{local(draft.publish_at):%Y-%m-%d %H:%M}"
+        return f"{session.id} has no digest yet: authors are checking its draft until {until}, when it is given back"
+    is_over = session.stage in {Stage.CLOSED, Stage.CANCELLED, Stage.MISSED, Stage.SKIPPED}
+    why = "and none was made of it" if is_over else "one is made when it closes"
+    return f"{session.id} has no digest: it is {session.stage.value}; {why}"
 
 
 def _meeting_id(digest: Digest) -> str:

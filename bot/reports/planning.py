@@ -82,6 +82,9 @@ def cancelled_lines(cancelled: Cancelled, *, dry_run: bool) -> Iterator[str]:
             yield f"{cancelled.unsent} cancelled; what is on the wire goes on ({cancelled.on_the_wire})"
             yield f"{cancelled.cards} cards that are out say so from now on, and take no more answers"
             yield "what has been answered goes no further, and stays with those who wrote it"
+        case Stage.CLOSED if cancelled.draft:
+            yield f"{session.id} has closed; the draft of its digest is called off, and no digest is made of it"
+            yield "cards of the draft that are out say so, and what has been answered goes no further than its group"
         case Stage.CLOSED:
             yield f"{session.id} has closed already: it has been asked and answered, and that stands"
             yield f"{cancelled.unsent} cancelled of its digest; what is on the wire goes on ({cancelled.on_the_wire})"

@@ -56,6 +56,7 @@ def _asked(message: DraftAsked, language: Language) -> Card:
         body += _quote(one, language, has_button=place < _MOST_OBJECTED)
     if message.quotes:
         body.append(line(phrase(message, _without_answer(message), language), subtle=True))
+    body += _not_kept(message, language)
     agree = AgreeDraft(message.municipality, message.session, message.mark)
     actions = [button(phrase(message, "agree", language), agree)] if message.waits else []
     return card(message, language, body, actions=actions)
@@ -116,12 +117,17 @@ def _reworded(message: DraftReworded, language: Language) -> Card:
 
 
 def _over(message: DraftOver | ApprovalOver, language: Language) -> Card:
-    head = band(Icon.CLOSED, phrase(message, "summary", language), _about(message, language))
-    if isinstance(message, DraftOver):
-        told = line(phrase(message, "text", language))
-        return card(message, language, [head, told], actions=[command_button("answers", language)])
-    said = phrase(message, "approved" if message.approved else "draft", language)
-    return card(message, language, [head, line(said)], actions=[command_button("digests", language)])
+    ended = message.ended if isinstance(message, ApprovalOver) else "cancelled" if message.cancelled else "over"
+    heading = f"{ended}_heading" if ended in {"cancelled", "others"} else "over_heading"
+    head = band(Icon.CLOSED, phrase(message, heading, language), _about(message, language))
+    way_on = command_button("answers" if isinstance(message, DraftOver) else "digests", language)
+    body = [head, line(phrase(message, ended, language)), *_not_kept(message, language)]
+    return card(message, language, body, actions=[way_on])
+
+
+def _not_kept(message: DraftAsked | DraftOver | ApprovalOver, language: Language) -> list[Element]:
+    words = "" if isinstance(message, ApprovalOver) else message.not_kept
+    return [line(phrase(message, "not_kept", language)), quote(words)] if words else []
 
 
 def _approval(message: ApprovalAsked, language: Language, room: int) -> Card:

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from content.presses import StepRef
 from content.vocabulary.digesting import SessionDigest
 from content.vocabulary.guarding import Stopped
 from content.vocabulary.prompting import Quote
 from content.vocabulary.readers import RungOffered
+
+ApprovalEnd = Literal["approved", "draft", "cancelled", "others"]
+"""How: given back, approved or as a draft; no digest, since the session was cancelled; left to others to approve."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class DraftQuote:
 class DraftAsked:
     """«Slik ville det stått», to one author alone, of all their answers in a session. Moments are local.
 
-    `mark` changes with any word, rung or reader. No quotes: the author has taken everything back since.
+    `mark` changes with any word, rung or reader. No quotes: the author has taken everything back since. `not_kept` are
+    other words that came too late, and are given back to their author here alone.
     """
 
     group: str
@@ -42,6 +47,7 @@ class DraftAsked:
     municipality: str
     session: str
     mark: str
+    not_kept: str = ""
 
     @property
     def waits(self) -> bool:
@@ -63,10 +69,20 @@ class DraftReworded:
 
 @dataclass(frozen=True)
 class DraftOver:
-    """In place of the draft once the digest has been given back."""
+    """In place of the draft once the digest has been given back, or the session has been cancelled.
+
+    `not_kept` is as in `DraftAsked`.
+    """
 
     group: str
     opened_at: datetime
+    cancelled: bool = False
+    not_kept: str = ""
+
+
+@dataclass(frozen=True)
+class DraftTakenOut:
+    """«Ikke slik jeg mente» on an old card, after the digest was given back: nobody else reads the answer any more."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +104,12 @@ class ApprovalAsked:
 
 @dataclass(frozen=True)
 class ApprovalOver:
-    """In place of it once the digest has been given back; `approved`: by anybody, and else as a draft."""
+    """In place of the draft to approve, without its words, once there is nothing more to approve."""
 
     group: str
     opened_at: datetime
-    approved: bool
+    ended: ApprovalEnd
 
 
-Drafting = DraftAsked | DraftReworded | DraftOver | DraftChanged | ApprovalAsked | ApprovalOver
+DraftingLine = DraftChanged | DraftTakenOut
+Drafting = DraftAsked | DraftReworded | DraftOver | DraftingLine | ApprovalAsked | ApprovalOver

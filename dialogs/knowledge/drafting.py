@@ -1,11 +1,16 @@
 """When authors check the draft of a digest, when a facilitator does, and when the digest is given back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dialogs.asking.prompting import send_at
+from dialogs.calendar.instants import read_duration
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Session
+
+_DAY = timedelta(days=1)
+SHORTEST, LONGEST = _DAY, 2 * _DAY
+"""How long authors have: under a day many never see their draft, and over two days the talk has gone cold."""
 
 
 @dataclass(frozen=True)
@@ -18,11 +23,27 @@ class Times:
 
 
 def times(session: Session, draft_ahead: str, days: SchoolDays, *, now: datetime) -> Times:
-    """Of a session closed at `now`. Authors have all of `draft_ahead`, whatever closed day the session closed on.
+    """Of a session closed at `now`. Authors have all of `draft_ahead`, in school days.
 
     The facilitator is asked when half of the time is over, at an opening: authors come first.
     """
     asked_at = send_at(session, days, now=now)
-    publish_at = send_at(session, days, now=days.later(asked_at, draft_ahead))
+    publish_at = send_at(session, days, now=days.later(asked_at, _in_school_days(draft_ahead)))
     halfway = send_at(session, days, now=asked_at + (publish_at - asked_at) / 2)
     return Times(asked_at, min(halfway, publish_at), publish_at)
+
+
+def is_ahead(draft_ahead: str) -> bool:
+    """Whether the ISO 8601 duration gives authors 24 to 48 hours."""
+    length = read_duration(draft_ahead)
+    is_by_calendar = bool(length.months or length.weeks)
+    return not is_by_calendar and SHORTEST <= length.days * _DAY + length.exact <= LONGEST
+
+
+def _in_school_days(draft_ahead: str) -> str:
+    """The same duration with each 24 hours as a school day: a weekend is nobody's time to check."""
+    length = read_duration(draft_ahead)
+    if length.months or length.weeks:
+        return draft_ahead
+    days, rest = divmod(length.exact, _DAY)
+    return f"P{length.days + days}DT{rest.seconds}S"

@@ -1,16 +1,24 @@
 """The draft of a digest: each author is shown their own words first, and nothing goes further without a yes."""
 
 from collections.abc import AsyncIterator
+from datetime import date, timedelta
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
+from bot.actions.planning.cancel_session import cancel_session
+from bot.actions.planning.import_calendar import import_calendar
+from bot.errors import UnknownSession
 from bot.rehearsal.clients import Client
 from bot.rehearsal.wire_conversations import Message
-from dialogs.model import DeliveryKind, Rung
-from tests.nordvik import House, at, last, open_house, seen, series
+from bot.reports.planning import cancelled_lines
+from dialogs.calendar.school_year import Event
+from dialogs.model import DayKind, DeliveryKind, Rung
+from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series
+from tests.reading import digest_of
 
+SESSION = "s.rektorgruppa.2026-11-24"
 OPENS, CLOSES, PUBLISHED = at(11, 24), at(11, 27), at(12, 1)
 """Tuesday; Friday; the Tuesday after, two school days on."""
 READERS = '["kari@nordvik.example", "guro@nordvik.example"]'
@@ -78,6 +86,7 @@ async def test_authors_read_their_own_words_first_and_only_a_yes_takes_them_beyo
     await ali.press(of_ali, "Ikke slik jeg mente")
     assert [one.rung for one in await house.reflections_of("ali")] == [Rung.ONLY_ME]
     assert RULES in str(of_ali.card)
+    form = ali.view(of_ali)
 
     await house.to(PUBLISHED)
     assert {BRIDGES, OUTDOORS, RULES} & {*digest(bodil)} == {BRIDGES, OUTDOORS}
@@ -96,10 +105,22 @@ async def test_authors_read_their_own_words_first_and_only_a_yes_takes_them_beyo
         (Rung.ONLY_ME, None),
     ]
 
-    # A late press changes nothing: the card says that the digest has gone out.
+    # A late yes changes nothing: the card says that the digest has gone out.
     late = await tor.press(of_tor, "Ja, slik", shown=before)
     assert "Oppsummeringen er gått ut" in str(late.body)
     assert [one.rung for one in await house.reflections_of("tor")] == [Rung.GROUP]
+
+    # A late «ikke slik jeg mente», on an old copy and twice, takes the words out of every digest. No words are lost.
+    late = await ali.press(of_ali, "Send", {"answer": "Tredje trinn laget regler."}, shown=form)
+    assert "Dette kom ikke med, og er ikke lagret:" in str(late.body)
+    assert "Tredje trinn laget regler." in str(late.body)
+    await siv.press(of_siv, "Ikkje slik eg meinte", shown=asked)
+    await siv.press(of_siv, "Ikkje slik eg meinte", shown=asked)
+    await house.stage.settle()
+    await house.to(PUBLISHED + timedelta(minutes=15))
+    assert "Det har stått i ei oppsummering som er send ut." in siv.chat[-1].text
+    assert [one.rung for one in await house.reflections_of("siv")] == [Rung.ONLY_ME]
+    assert OUTDOORS not in str([one.view(each) for one in (bodil, kari, tor, guro) for each in one.chat])
 
 
 def drafts_over(client: Client) -> Message:
@@ -182,3 +203,52 @@ async def test_whoever_coordinates_approves_what_then_goes_out_at_its_time_witho
     assert (digest(bodil)[0], digest(kari)[0]) == ("Dette delte vi", "Dette delte vi")
     assert "Den var godkjent." in seen(guro, card)
     assert [one.about for one in await house.deliveries(DeliveryKind.DRAFT)] == [None] * 3
+
+
+async def test_whoever_approves_follows_what_authors_take_back_and_a_called_off_session_has_no_digest(
+    house: House,
+) -> None:
+    tor, siv, ali, guro, bodil = (house.cast[name] for name in ("tor", "siv", "ali", "guro", "bodil"))
+    await house.to(CLOSES)
+    [of_siv] = drafts(siv)
+    await siv.press(of_siv, "Ja, slik")
+    await house.to(at(11, 30, 7, 30))
+    card = last_with(guro, "Godkjenn")
+    assert {BRIDGES, OUTDOORS, RULES} <= {*seen(guro, card)}
+    await siv.press(last_with(siv, "Trekk tilbake"), "Trekk tilbake")
+    await house.stage.settle()
+    assert OUTDOORS not in str(guro.view(card))
+
+    with pytest.raises(UnknownSession, match=r"authors are checking its draft until 2026-12-01 08:00"):
+        await digest_of(house.stage.app.db, SESSION, "", actor=OPERATOR, now=house.stage.now)
+    called_off = await cancel_session(house.stage.app.db, SESSION, actor=OPERATOR, now=house.stage.now)
+    assert called_off.draft
+    assert "no digest is made of it" in " ".join(cancelled_lines(called_off, dry_run=False))
+    await house.to(PUBLISHED)
+    assert [digest(one) for one in (tor, siv, ali, guro, bodil)] == [[]] * 5
+    told = ["Økta er avlyst", "Rektorgruppa, tirsdag 24. november"]
+    [of_tor] = [one for one in tor.chat if one.from_bot and seen(tor, one)[:2] == told]
+    assert BRIDGES not in str(tor.view(of_tor))
+    assert "Det blir ikke laget noen oppsummering." in seen(guro, card)
+    assert [(one.rung, one.wished) for one in await house.reflections_of("tor")] == [(Rung.GROUP, None)]
+
+
+async def test_a_draft_that_a_holiday_keeps_waiting_still_leaves_its_cards(tmp_path: Path) -> None:
+    """The digest waits for longer than deliveries are linked to people."""
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", now=at(12, 14, 9)) as house:
+        holiday = Event(date(2026, 12, 19), date(2027, 1, 3), DayKind.CLOSED, "juleferie")
+        await import_calendar(house.stage.app.db, [holiday], actor=OPERATOR, now=house.stage.now)
+        await house.stage.plan(series(tmp_path, "s", "rektorgruppa", dates="[2026-12-15]", draft_ahead='"PT48H"'))
+        await house.install("guro", "tor")
+        await house.to(at(12, 15))
+        tor, guro = house.cast["tor"], house.cast["guro"]
+        await tor.press(last(tor), "Send svar", {"answer": BRIDGES, "rung": "group"})
+        await house.to(at(12, 18))
+        [of_tor] = drafts(tor)
+        assert "Oppsummeringen går ut tirsdag 5. januar kl. 8" in seen(tor, of_tor)
+        await house.to(at(12, 18) + timedelta(days=17))
+        card = last_with(guro, "Godkjenn")
+        assert BRIDGES in seen(guro, card)
+        await house.to(at(12, 18) + timedelta(days=18))
+        assert "Oppsummeringen er gått ut" in seen(tor, of_tor)
+        assert BRIDGES not in str([tor.view(of_tor), guro.view(card)])

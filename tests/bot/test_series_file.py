@@ -239,6 +239,11 @@ def test_a_wrong_value_is_named_by_file_and_key(tmp_path: Path, line: str, wante
         ("stays_open = 5", "stays_open: 5 is not a text in quotation marks"),
         ('draft_ahead = "24H"', 'draft_ahead: "24H" is not a duration'),
         (
+            'draft_ahead = "PT12H"',
+            'draft_ahead: "PT12H" is not from P1D to P2D: authors check their draft 24 to 48 hours',
+        ),
+        ('draft_ahead = "P1W"', 'draft_ahead: "P1W" is not from P1D to P2D'),
+        (
             'default_rung = "only-me"',
             'default_rung: "only-me" is none of only_me, group, unit, principals, municipality',
         ),

@@ -1,6 +1,7 @@
 """Made-up messages about drafts of digests."""
 
 from dataclasses import replace
+from typing import get_args
 
 from content.presses import StepRef
 from content.vocabulary import drafting as d
@@ -22,13 +23,16 @@ def examples(digest: SessionDigest) -> tuple[d.Drafting, ...]:
     return (
         d.DraftAsked("Rektorgruppa", AT, AT, (_QUOTE,), *_OF),
         d.DraftAsked("Rektorgruppa", AT, AT, (_FURTHER, _OUT, _QUOTE), *_OF),
+        d.DraftAsked("Rektorgruppa", AT, AT, (_QUOTE,), *_OF, not_kept="Vi ga tenketid."),
         d.DraftAsked("Rektorgruppa", AT, AT, (), *_OF),
         d.DraftReworded(QUESTION, "Vi ga tenketid før vi spurte.", AT, _STEP, 2),
         d.DraftReworded(QUESTION, "Kari ga tenketid.", AT, _STEP, 2, stopped=Stopped(("name",))),
         d.DraftOver("Rektorgruppa", AT),
+        d.DraftOver("Rektorgruppa", AT, not_kept="Vi ga tenketid før vi spurte."),
+        d.DraftOver("Rektorgruppa", AT, cancelled=True),
         d.DraftChanged(),
+        d.DraftTakenOut(),
         d.ApprovalAsked(replace(digest, is_draft=True), "Rektorgruppa", AT, "nordvik", _OF[1]),
         d.ApprovalAsked(digest, "Rektorgruppa", AT, "nordvik", _OF[1], approved=True),
-        d.ApprovalOver("Rektorgruppa", AT, approved=True),
-        d.ApprovalOver("Rektorgruppa", AT, approved=False),
+        *(d.ApprovalOver("Rektorgruppa", AT, ended) for ended in get_args(d.ApprovalEnd)),
     )

@@ -1,24 +1,25 @@
 """«Slik ville det stått»: an author says yes to the draft, takes an answer out of it, or says it in other words."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers, draft_cards, drafts, steps
+from bot.context import answerers, answers, draft_cards, drafts, recalls, steps
 from bot.context.answerers import Answerer
 from bot.context.answers import Accepted
 from bot.context.guarded_words import Check
 from bot.context.text_guard import TextGuard
 from content.presses import AgreeDraft, ObjectDraft, OnDraft, SendDraft, ShowDraft, StepRef
 from content.vocabulary.conversing import NoLongerAsked, OldCard
-from content.vocabulary.drafting import DraftAsked, DraftChanged, DraftReworded
+from content.vocabulary.drafting import DraftAsked, DraftChanged, DraftReworded, DraftTakenOut
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import EmptyChange
 from dialogs.answering import reflecting
 from dialogs.calendar.instants import local
 from dialogs.events import Form
 from dialogs.guarding.stopping import Stop
-from dialogs.model import Actor, Draft, Happening, Rung, Scope, Session
+from dialogs.model import Actor, Draft, Happening, Reflection, Rung, Scope, Session
 from dialogs.turn import Turn, in_place
 from storage import inbox
 from storage.database import Database
@@ -28,7 +29,7 @@ from storage.people import persons_behind
 async def press_draft(
     db: Database, about: Happening, press: OnDraft, form: Form, *, actor: Actor, guard: TextGuard, now: datetime
 ) -> Turn:
-    """In the author's own chat alone; after the digest has been given back, the card says so and nothing changes."""
+    """In the author's own chat alone; after the digest has been given back, only «ikke slik jeg mente» is obeyed."""
 
     async def work(c: AsyncConnection) -> Turn:
         if about.place.scope is not Scope.PERSONAL:
@@ -84,13 +85,28 @@ async def _object(c: AsyncConnection, about: Happening, press: ObjectDraft, *, a
     found = await drafts.of_step(c, press.step)
     if isinstance(author, Turn):
         return author
-    if found is None or author.known is None or not author.known.parts:
+    if author.known is None or not author.known.parts:
         return await _shown(c, about, press.step, now=now)
+    if found is None:
+        return await _taken_out_late(c, about, author, author.known, now=now)
     session, draft = found
     if author.known.rung > Rung.ONLY_ME and await inbox.remember(c, about, now=now):
         author = await answers.settle_in_draft(c, author, reflecting.objected(author.known), now=now)
         await draft_cards.approvals_follow(c, session, now=now)
     return in_place(about, author.language, _form(author, draft))
+
+
+async def _taken_out_late(
+    c: AsyncConnection, about: Happening, author: Answerer, known: Reflection, *, now: datetime
+) -> Turn:
+    """From an old card, after the digest was given back: as «Del med færre» to «bare meg», wherever the words stand."""
+    ref = author.context.ref
+    if known.rung is Rung.ONLY_ME or not await inbox.remember(c, about, now=now):
+        return await _shown(c, about, ref, now=now)
+    after = reflecting.lowered(known, Rung.ONLY_ME)
+    read_already = await recalls.told_of_readers(c, author.context, known, after)
+    await answers.change(c, author, after, pressed=True, now=now)
+    return await _shown(c, about, ref, say=read_already or (DraftTakenOut(),), now=now)
 
 
 def _form(author: Answerer, draft: Draft, *, text: str | None = None, stop: Stop | None = None) -> DraftReworded:
@@ -111,22 +127,43 @@ async def _send(
     c: AsyncConnection, about: Happening, press: SendDraft, form: Form, *, actor: Actor, check: Check, now: datetime
 ) -> Turn:
     author = await answerers.meet(c, about, press.step, actor=actor, now=now)
-    found = await drafts.of_step(c, press.step)
     if isinstance(author, Turn):
         return author
-    known = author.known
-    if found is None or known is None or not known.parts or known.version != press.seen:
-        return await _shown(c, about, press.step, now=now)
-    if not author.asked or not form.text.strip():
+    found, known, said = await drafts.of_step(c, press.step), author.known, form.text.strip()
+    if found is None or known is None or not known.parts:
+        return await _shown(c, about, press.step, not_kept=said, now=now)
+    if not author.asked or not said:
         return Turn(author.language, say=(EmptyChange() if author.asked else NoLongerAsked(),))
-    accepted = await answers.accept(c, author, reflecting.reworded(known, form.text, now=now), check=check, now=now)
+    if known.version == press.seen:
+        after = reflecting.reworded(known, form.text, now=now)
+        return await _reworded(c, about, author, after, found, text=form.text, check=check, now=now)
+    is_same = said == known.said.strip()
+    return await _shown(c, about, press.step, now=now) if is_same else _asked_again(about, author, found[1], said)
+
+
+async def _reworded(
+    c: AsyncConnection,
+    about: Happening,
+    author: Answerer,
+    after: Reflection,
+    found: tuple[Session, Draft],
+    *,
+    text: str,
+    check: Check,
+    now: datetime,
+) -> Turn:
     session, draft = found
+    accepted = await answers.accept(c, author, after, check=check, now=now)
     if isinstance(accepted, Accepted):
         return await _kept(c, about, author, accepted, session, now=now)
     if not isinstance(accepted, Stop):
         return Turn(author.language, say=(accepted,))
-    again = _form(author, draft, text=accepted.given_back(form.text), stop=accepted)
-    return in_place(about, author.language, again)
+    return in_place(about, author.language, _form(author, draft, text=accepted.given_back(text), stop=accepted))
+
+
+def _asked_again(about: Happening, author: Answerer, draft: Draft, said: str) -> Turn:
+    """The answer has changed elsewhere since the form was opened: its author decides with the words still there."""
+    return replace(in_place(about, author.language, _form(author, draft, text=said)), say=(DraftChanged(),))
 
 
 async def _kept(
@@ -139,7 +176,13 @@ async def _kept(
 
 
 async def _shown(
-    c: AsyncConnection, about: Happening, ref: StepRef, *, say: tuple[Message, ...] = (), now: datetime
+    c: AsyncConnection,
+    about: Happening,
+    ref: StepRef,
+    *,
+    say: tuple[Message, ...] = (),
+    not_kept: str = "",
+    now: datetime,
 ) -> Turn:
     """The presser's own draft as it stands, or that the digest has been given back."""
     found = await drafts.with_session(c, ref)
@@ -148,6 +191,7 @@ async def _shown(
         return Turn(await steps.language_for(c, about), say=(OldCard(),))
     session, draft = found
     message, language = await drafts.draft_for(c, session, draft, person, now=now)
+    message = replace(message, not_kept=not_kept)
     if about.in_place:
         return Turn(language, say=say, show=message)
     return Turn(language, say=(*say, message))

@@ -1,11 +1,11 @@
 """Cancel a session, planned or open; or undo the cancellation of a session never opened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import card_updates, lookup, schooldays
+from bot.context import card_updates, draft_cards, lookup, schooldays
 from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import NotCancelled
@@ -24,13 +24,14 @@ class Cancelled:
     """`before` is the session before cancellation.
 
     `unsent` prompts and digests will not be sent, `on_the_wire` can no longer be stopped, and `cards` already sent will
-    be updated to say that the session is cancelled.
+    be updated to say that the session is cancelled. `draft`: authors were checking the digest's draft.
     """
 
     before: Session
     unsent: int = 0
     on_the_wire: int = 0
     cards: int = 0
+    draft: bool = False
 
 
 async def cancel_session(
@@ -52,7 +53,8 @@ async def cancel_session(
         if session.stage not in {Stage.OPEN, Stage.CLOSED}:
             return Cancelled(session)
         unsent = await outbox.cancel(c, session.municipality, session.id, now=now)
-        return await _counted(c, session, unsent)
+        drafted = session.stage is Stage.CLOSED and await draft_cards.call_off(c, session, now=now)
+        return replace(await _counted(c, session, unsent), draft=drafted)
 
     return await db.write_or_try(work, dry_run=dry_run)
 
