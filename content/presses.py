@@ -327,6 +327,13 @@ class OpenOwnAnswer:
 
 
 @dataclass(frozen=True)
+class OpenOwnWords:
+    """«Dine ord» above a quote on the presser's own copy of a summary: the answer in full, below the summary."""
+
+    step: StepRef
+
+
+@dataclass(frozen=True)
 class ShowOwnData:
     """«Neste side»: page number `start` (from 0) of all that is held about the presser."""
 
@@ -642,7 +649,7 @@ OnDraft = AgreeDraft | ObjectDraft | SendDraft | ShowDraft
 """Pressed by an author on the draft of a digest."""
 
 OwnNotes = ShowNotes | OpenNote | DropNote
-OnOneself = ShowOwnData | ShowOwnAnswers | OpenOwnAnswer | TakeOwnFile | AskErasure | EraseOwnData
+OnOneself = ShowOwnData | ShowOwnAnswers | OpenOwnAnswer | OpenOwnWords | TakeOwnFile | AskErasure | EraseOwnData
 """Pressed on a card about the presser's own data."""
 
 Press = (

@@ -90,6 +90,7 @@ from content.presses import (
     OpenNote,
     OpenOrigin,
     OpenOwnAnswer,
+    OpenOwnWords,
     OpenProposal,
     OpenTry,
     RemoveNeed,
@@ -341,7 +342,15 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case ShowNotes() | OpenNote() | DropNote():
             known = await look_up(db, actor, now=now)
             return await press_note(db, about, press, actor=known, now=now)
-        case ShowOwnData() | ShowOwnAnswers() | OpenOwnAnswer() | TakeOwnFile() | AskErasure() | EraseOwnData():
+        case (
+            ShowOwnData()
+            | ShowOwnAnswers()
+            | OpenOwnAnswer()
+            | OpenOwnWords()
+            | TakeOwnFile()
+            | AskErasure()
+            | EraseOwnData()
+        ):
             known = await look_up(db, actor, now=now)
             return await _on_oneself(db, about, press, event.form, actor=known, now=now)
         case _:
@@ -363,7 +372,7 @@ async def _on_oneself(
             return await turn_own_data(db, about, press, actor=actor, now=now)
         case ShowOwnAnswers():
             return await show_own_answers(db, about, press, form, actor=actor)
-        case OpenOwnAnswer():
+        case OpenOwnAnswer() | OpenOwnWords():
             return await open_own_answer(db, about, press, actor=actor, now=now)
         case TakeOwnFile():
             return await offer_own_file(db, about, press, actor=actor, now=now)

@@ -1,9 +1,10 @@
 """The digest cards: what many said first, then people's own words by area and prompt, last a question to go on with."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import assert_never
 
-from content.cards.buttons import button, command_button, unfolding
+from content.cards.buttons import command_button, light_press, unfolding
 from content.cards.card import Card, card
 from content.cards.elements import Action, Element, band, boxed, chapter, folded, heading, line
 from content.cards.findings import needs, silence, told_first
@@ -20,7 +21,6 @@ from content.vocabulary.prompting import Quote, Turnout
 from content.wording import phrase
 
 _LAW, _REST = "law", "rest"
-_MOST_PRESSED = 40  # quotes with a press of their own; each press takes room from the words
 
 
 def digesting_card(message: Digesting, language: Language, room: int) -> Card:
@@ -35,36 +35,36 @@ def digesting_card(message: Digesting, language: Language, room: int) -> Card:
 
 def _session(message: SessionDigest, language: Language, room: int) -> Card:
     has_answers = _shared(message.prompts)
-    opens = _opens(message, message.prompts, language)
+    opens = _opens(message, language)
 
     def build(shown: Sequence[int]) -> Card:
         about = phrase(message, "about", language, opened_at=day(message.opened_at, language))
         body = [*_head(message, about, message.turnout, language, shared=has_answers)]
-        body += own_note(_all_bins(message.prompts), shown, language)
         if has_answers:
             rest: list[Element] = []
             body += told_first(message.findings, message.prompts, language)
             body += by_area(message.prompts, iter(shown), rest, language, opens)
-            body += _ending(message, message.prompts, rest, language)
+            notes = _notes(message, _all_bins(message.prompts), shown, language)
+            body += _ending(message, message.prompts, notes, rest, language)
         else:
             rest = []
             body += [line(prompt.question, bold=True) for prompt in message.prompts]
-            body += [line(phrase(message, "none", language)), _note(message, language)]
+            body += [line(phrase(message, "none", language)), *_notes(message, (), (), language)]
         return card(message, language, body, actions=_ways_on(message, message.prompts, rest, language), wide=True)
 
-    return largest_fitting(build, _sizes(message.prompts), room)
+    return _fitted(build, _all_bins(message.prompts), room)
 
 
 def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
     of_groups = [prompt for group in message.groups for prompt in group.prompts]
     prompts = [*message.common, *of_groups]
-    opens = _opens(message, prompts, language)
+    found = [*_all_bins(message.common), *_all_bins(of_groups, seen=not message.common)]
+    opens = _opens(message, language)
     is_reading = message.pack is not None and message.pack.is_reading
 
     def build(shown: Sequence[int]) -> Card:
         counts, rest = iter(shown), list[Element]()
         body = [*_head(message, meeting_about(message, language), None, language, shared=False)]
-        body += own_note(_all_bins(prompts), shown, language)
         if message.pack is not None:
             body += pack_elements(message.pack, language)
         if not message.groups and not is_reading:
@@ -73,13 +73,12 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
         if message.common:
             body.append(chapter(phrase(message, "common", language)))
             body += by_area(message.common, counts, [], language, opens)
-        groups = [element for group in message.groups for element in _group(group, counts, language, opens)]
         # Where themes tell what many said, each group's own answers unfold.
-        (rest if message.common else body).extend(groups)
-        body += _ending(message, prompts, rest, language)
+        (rest if message.common else body).extend(_groups(message, counts, language, opens))
+        body += _ending(message, prompts, _notes(message, found, shown, language), rest, language)
         return card(message, language, body, actions=_ways_on(message, prompts, rest, language), wide=True)
 
-    return largest_fitting(build, _sizes(prompts), room)
+    return _fitted(build, found, room)
 
 
 def meeting_about(message: MeetingDigest, language: Language) -> str:
@@ -108,12 +107,16 @@ def _head(
 
 
 def _ending(
-    message: Digesting, prompts: Sequence[PromptSection], rest: Sequence[Element], language: Language
+    message: Digesting,
+    prompts: Sequence[PromptSection],
+    notes: Iterable[Element],
+    rest: Sequence[Element],
+    language: Language,
 ) -> Iterator[Element]:
-    """What is quiet and what is needed, the question for the meeting, and what the buttons unfold."""
+    """What is quiet and what is needed, the notes, the question for the meeting, and what the buttons unfold."""
     yield from silence(message.findings, language)
     yield from needs(message.findings, language)
-    yield _note(message, language)
+    yield from notes
     if _shared(prompts):
         ahead = line(question_ahead(message, language))
         yield boxed([heading(phrase(message, "next_heading", language)), ahead])
@@ -130,8 +133,10 @@ def digest_heading(message: Digesting, language: Language) -> str:
     return phrase(message, "draft_heading" if is_draft else "heading", language)
 
 
-def _note(message: Digesting, language: Language) -> Element:
-    return line(phrase(message, "note", language), subtle=True, small=True)
+def _notes(message: Digesting, found: Sequence[Bin], shown: Sequence[int], language: Language) -> list[Element]:
+    """The small print, below what it is about; for a reader whose own words are shown, who sees the mark."""
+    note = line(phrase(message, "note", language), subtle=True, small=True)
+    return [note, *own_note([each.quotes for each in found], shown, language)]
 
 
 def _ways_on(
@@ -146,16 +151,29 @@ def _ways_on(
     ]
 
 
-def _opens(message: Digesting, prompts: Iterable[PromptSection], language: Language) -> Opens:
+def _opens(message: Digesting, language: Language) -> Opens:
     ref = message.ref
-    is_short = sum(len(prompt.every_quote) for prompt in prompts) <= _MOST_PRESSED
 
     def opens(quote: Quote) -> Action | None:
-        if ref is None or not quote.mark or not is_short:
+        if ref is None or not quote.mark:
             return None
-        return button(phrase(message, "origin", language), OpenOrigin(ref.municipality, ref.digest, quote.mark))
+        return light_press(phrase(message, "origin", language), OpenOrigin(ref.municipality, ref.digest, quote.mark))
 
     return opens
+
+
+def _groups(message: MeetingDigest, counts: Iterator[int], language: Language, opens: Opens) -> Iterator[Element]:
+    """Beside themes a group without room for a single answer is left out, which is said once."""
+    left_out = False
+    for group in message.groups:
+        found = _all_bins(group.prompts)
+        shown = list(islice(counts, len(found)))
+        if message.common and not any(shown) and any(each.quotes for each in found):
+            left_out = True
+        else:
+            yield from _group(group, iter(shown), language, opens)
+    if left_out:
+        yield line(phrase(message, "left_out", language), subtle=True)
 
 
 def _group(group: GroupSection, counts: Iterator[int], language: Language, opens: Opens) -> list[Element]:
@@ -171,9 +189,10 @@ def _shared(prompts: Iterable[PromptSection]) -> bool:
     return any(prompt.has_answers for prompt in prompts)
 
 
-def _all_bins(prompts: Iterable[PromptSection]) -> list[Bin]:
-    return [each for prompt in prompts for each in bins(prompt)]
+def _all_bins(prompts: Iterable[PromptSection], *, seen: bool = True) -> list[Bin]:
+    return [each for prompt in prompts for each in bins(prompt, seen=seen)]
 
 
-def _sizes(prompts: Iterable[PromptSection]) -> list[int]:
-    return [len(each) for each in _all_bins(prompts)]
+def _fitted(build: Callable[[Sequence[int]], Card], found: Sequence[Bin], room: int) -> Card:
+    unfolded = {number for number, each in enumerate(found) if not each.seen}
+    return largest_fitting(build, [len(each.quotes) for each in found], room, folded=unfolded)

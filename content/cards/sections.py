@@ -1,6 +1,7 @@
 """A question's answers on a digest's card: its themes with a few quotes each, or all quotes in their order."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from content.cards.elements import Element, Spacing, heading, line, title
@@ -12,21 +13,36 @@ from content.vocabulary.digesting import PromptSection, Theme
 from content.vocabulary.prompting import Quote
 from content.wording import phrase
 
-Bin = tuple[Quote, ...]
-"""Quotes that are shortened together: of one theme, say."""
+_BESIDE_THEMES = 4  # quotes
 
 
-def bins(prompt: PromptSection) -> list[Bin]:
-    """The section's quotes as `by_area` consumes their numbers."""
-    of_themes = [quotes for theme in prompt.themes for quotes in (theme.quotes, theme.more)]
-    return [*of_themes, said_among_others(prompt), said_alone(prompt)]
+@dataclass(frozen=True)
+class Bin:
+    """Quotes that are shortened together: of one theme, say. `seen` without unfolding anything."""
+
+    quotes: tuple[Quote, ...]
+    seen: bool = True
 
 
-def said_among_others(prompt: PromptSection) -> Bin:
+def bins(prompt: PromptSection, *, seen: bool = True) -> list[Bin]:
+    """The section's quotes as `by_area` consumes their numbers; `seen` is of the section as a whole."""
+    of_themes = [Bin(*each) for theme in prompt.themes for each in ((theme.quotes, seen), (theme.more, False))]
+    first, more = _seen_first(prompt)
+    return [*of_themes, Bin(first, seen), Bin(more, seen=False), Bin(said_alone(prompt), seen)]
+
+
+def _seen_first(prompt: PromptSection) -> tuple[tuple[Quote, ...], tuple[Quote, ...]]:
+    """The answers outside the themes: those seen at once, and those that unfold."""
+    others = said_among_others(prompt)
+    most = _BESIDE_THEMES if prompt.themes else len(others)
+    return others[:most], others[most:]
+
+
+def said_among_others(prompt: PromptSection) -> tuple[Quote, ...]:
     return tuple(quote for quote in prompt.quotes if not quote.alone)
 
 
-def said_alone(prompt: PromptSection) -> Bin:
+def said_alone(prompt: PromptSection) -> tuple[Quote, ...]:
     return tuple(quote for quote in prompt.quotes if quote.alone)
 
 
@@ -66,11 +82,7 @@ def _prompt(
         yield from quotes(theme.quotes, next(counts), language, opens=opens)
         more = quotes(theme.more, next(counts), language, opens=opens)
         rest += [title(theme.label), *more] if more else []
-    others = quotes(said_among_others(prompt), next(counts), language, opens=opens)
-    if prompt.themes and others:
-        rest += [heading(phrase(prompt, "others", language)), *others]
-    else:
-        yield from others
+    yield from _others(prompt, counts, rest, language, opens)
     alone = said_alone(prompt)
     shown = next(counts)
     if alone:
@@ -82,6 +94,17 @@ def asked_on(prompt: PromptSection, language: Language) -> str:
     """«Spurt tirsdag 24. november», with every day where several sessions asked."""
     days = dict.fromkeys(day(each, language) for each in prompt.asked_on)
     return phrase(prompt, "asked", language, asked_on=", ".join(days))
+
+
+def _others(
+    prompt: PromptSection, counts: Iterator[int], rest: list[Element], language: Language, opens: Opens
+) -> Iterator[Element]:
+    """Beside themes the first few are seen, since what few say can be what a meeting needs; the rest unfolds."""
+    first, more = _seen_first(prompt)
+    head = [heading(phrase(prompt, "others", language))] if prompt.themes and first else []
+    yield from (*head, *quotes(first, next(counts), language, opens=opens))
+    unfolded = quotes(more, next(counts), language, opens=opens)
+    rest += [*head, *unfolded] if unfolded else []
 
 
 def theme_head(theme: Theme, language: Language) -> Sequence[Element]:

@@ -64,7 +64,8 @@ class SignatureOffered:
 class Quote:
     """Somebody's own words, byte for byte; `further` are answers to follow-ups.
 
-    `own`: the reader's words, which are marked in this reader's own copy and in nobody else's. `several`: more than one
+    `own`: the reader's words, which are marked in this reader's own copy and in nobody else's, and stand in the
+    reader's answer to `own_step`. `several`: more than one
     person gave this answer, which is quoted once. `alone`: nobody else said so, and its author wanted that to be seen.
     `mark` leads back to the answer's question, session and group; it says nothing of the author, "" for no way back.
     `keyword` is the author's own for the answer, "" for none. `where` is the group and the day, where answers of
@@ -78,6 +79,7 @@ class Quote:
     several: bool = False
     alone: bool = False
     mark: str = field(default="", compare=False)
+    own_step: StepRef | None = field(default=None, compare=False)
     keyword: str = ""
     where: str = ""
 

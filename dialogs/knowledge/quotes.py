@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from uuid import UUID
 
+from content.presses import StepRef
 from content.vocabulary.prompting import Quote
 from dialogs.asking.following import pairs
 from dialogs.knowledge.themes.values import NO_HANDS, Answer, Arrangement, Excerpt, Hands, Said, ThemeFinder, Themes
@@ -61,9 +62,9 @@ def quoted(step: Step, reflection: Reflection, language: Language, *, reader: UU
     """An answer to this step, with answers to follow-ups beneath."""
     further = pairs(step.shown.follow_ups, reflection.follow_up_parts, language)
     named = signed(reflection.signature, reflection.signer)
-    own = reflection.author == reader
-    quote = Quote(reflection.said, further, named, own=own, alone=reflection.alone, keyword=reflection.keyword)
-    return _marked(quote)
+    own = StepRef(step.municipality, step.session, step.position) if reflection.author == reader else None
+    words = Quote(reflection.said, further, named, alone=reflection.alone, keyword=reflection.keyword)
+    return _marked(replace(words, own=own is not None, own_step=own))
 
 
 def quoted_release(answer: Release, language: Language) -> Quote:
@@ -129,11 +130,12 @@ def _once(alike: Sequence[Voice]) -> Iterable[Quote]:
     for same in bare.values():
         first = same[0].quote
         several = len({voice.author for voice in same}) > 1
-        own = any(voice.quote.own for voice in same)
+        own = next((voice.quote.own_step for voice in same if voice.quote.own), None)
         alone = first.alone and len(alike) == 1
         keyword = _of_all(voice.quote.keyword for voice in same)
         where = _of_all(voice.quote.where for voice in same)
-        yield replace(first, own=own, several=several, alone=alone, keyword=keyword, where=where)
+        of_all = replace(first, several=several, alone=alone, keyword=keyword, where=where)
+        yield replace(of_all, own=any(voice.quote.own for voice in same), own_step=own)
 
 
 def _of_all(said: Iterable[str]) -> str:

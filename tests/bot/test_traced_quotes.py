@@ -118,16 +118,26 @@ async def test_a_quote_leads_to_its_question_day_and_group_for_who_may_read_it_a
     hers = town.digest("guro")
     assert marks(guro, hers, HERE) == []
     assert (await town.press("guro", hers, ORIGIN["nn"], mark=mark))[0] == "Her kjem svaret frå"
-    assert await town.press("guro", hers, ORIGIN["nn"], mark=here) == rendered_texts(OriginGone(), Language.NN)[:1]
-    assert await town.press("guro", hers, ORIGIN["nn"], mark="") == rendered_texts(OriginGone(), Language.NN)[:1]
+    gone = rendered_texts(OriginGone(), Language.NN)[:1]
+    assert (await town.press("guro", hers, ORIGIN["nn"], mark=here))[:1] == gone
+    assert (await town.press("guro", hers, ORIGIN["nn"], mark=""))[:1] == gone
 
     # Who reads neither digest is told nothing by a press made by hand.
     asked = await siv.say("oppsummering")
     assert asked is not None
     shown = guro.view(hers)
-    before = len(siv.chat)
     await siv.press(last(siv), ORIGIN["nn"], shown=shown, forged={"mark": mark})
-    assert (len(siv.chat), siv.notices[-1:]) == (before, rendered_texts(DigestGone(), Language.NB)[:1])
+    assert seen(siv, last(siv))[:1] == rendered_texts(DigestGone(), Language.NB)[:1]
+
+    # One's own words lead to one's own answer, below the digest, which stays; pressed by hand, to nobody else's.
+    pb = house.cast["pb"]
+    own = town.digest("pb")
+    assert (await town.press("pb", own, "Orda dine"))[:1] != [], "the answer in full"
+    assert HERE in str(pb.view(last(pb)))
+    assert HERE in str(pb.view(own))
+    assert "Orda dine" not in buttons_on(guro.view(hers))
+    await guro.press(last(guro), "Orda dine", shown=pb.view(own))
+    assert HERE not in str(guro.view(last(guro)))
 
 
 async def test_words_taken_back_are_gone_from_every_place_they_stood_in(town: Town) -> None:
@@ -155,7 +165,7 @@ async def test_words_taken_back_are_gone_from_every_place_they_stood_in(town: To
         assert "Svar nummer 4" in "".join(shown) or name == "siv"
     assert WORDS not in await town.read_by_operator("pc")
     told = await town.press("pc", town.digest("pc"), ORIGIN["nb"], mark=mark)
-    assert told == rendered_texts(OriginGone(), Language.NB)[:1]
+    assert told[:1] == rendered_texts(OriginGone(), Language.NB)[:1]
     waiting = [one for one in await house.deliveries(DeliveryKind.REPLY) if WORDS in str(one.reply)]
     assert waiting == []
 
@@ -219,7 +229,7 @@ async def test_themes_are_of_what_each_reader_may_read_and_go_with_the_words_the
         assert found["pq"].keys() == found["pr"].keys(), "the same answers, each in the reader's language"
         read = seen(house.cast["pr"], town.digest("pr"))
         assert {text for text, _ in texts} <= set(read), "what covers no theme unfolds"
-        assert "Vis alle svara" in str(house.cast["pr"].view(town.digest("pr")))
+        assert "Alle svara" in str(house.cast["pr"].view(town.digest("pr")))
 
         hers = seen(house.cast["guro"], town.digest("guro"))
         assert "Ro i garderoben." in hers

@@ -552,6 +552,10 @@ TOO_LONG: tuple[Message, ...] = (
     replace(SESSION, prompts=tuple(replace(SHARED, quotes=CROWDED[:2]) for _ in range(6))),
 )
 
+NO_ROOM = replace(
+    THEMED_MEETING, groups=(GroupSection("Team 5", Turnout(), (replace(SHARED, quotes=(Quote("x" * 60_000),)),)),)
+)
+
 
 def elements(card: object) -> Iterator[dict[str, Any]]:
     """All nested objects of the card's JSON with a "type"."""

@@ -757,7 +757,12 @@ def test_a_digest_says_that_not_all_were_reached_whether_or_not_it_tells_a_numbe
 
 def test_a_digest_explains_that_only_me_is_counted_but_not_shown() -> None:
     for message in (SESSION, MEETING):
-        assert [text for text in texts(card_of(message)) if "«Bare meg»" in text and "talt med" in text]
+        for language, note in (
+            (Language.NB, "Svar som ikke er delt her, vises ikke, men er talt med."),
+            (Language.NN, "Svar som ikkje er delte her, blir ikkje viste, men er talde med."),
+            (Language.EN, "Answers that are not shared here are counted, but not shown."),
+        ):
+            assert [text for text in texts(card_of(message, language)) if text.endswith(note)]
 
 
 @pytest.mark.parametrize("message", TOO_LONG)

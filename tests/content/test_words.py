@@ -54,7 +54,7 @@ from content.vocabulary.rhythm import AboutRhythm
 from content.vocabulary.tagging import TaggedInText, Tagging
 from content.wording import COMMAND, all_words, phrase, words
 from dialogs.model import ABOUT
-from tests.content.example_messages import MESSAGES, TOO_LONG, strings
+from tests.content.example_messages import MESSAGES, NO_ROOM, TOO_LONG, strings
 
 # Classes that are parts of messages but have words of their own.
 PIECES = {
@@ -240,7 +240,7 @@ def _is_said(paragraph: str, texts: set[str], *, within: bool) -> bool:
 
 def _said_by_kind(language: Language) -> dict[str, set[str]]:
     said: dict[str, set[str]] = {}
-    for message in (*MESSAGES, *TOO_LONG):
+    for message in (*MESSAGES, *TOO_LONG, NO_ROOM):
         said.setdefault(type(message).__name__, set()).update(_said_by(message, language))
     return said
 

@@ -13,6 +13,7 @@ from content.presses import (
     OnStep,
     OnTry,
     OpenOwnAnswer,
+    OpenOwnWords,
     Press,
     SendAnswer,
     SendDraft,
@@ -98,6 +99,8 @@ def _of_trying(data: object) -> Form:
 
 def _in_range(press: Press) -> bool:
     """Numbers made by hand may be of any size."""
-    position = press.step.position if isinstance(press, OnStep | OpenOwnAnswer | ObjectDraft | SendDraft) else 0
+    position = (
+        press.step.position if isinstance(press, OnStep | OpenOwnAnswer | OpenOwnWords | ObjectDraft | SendDraft) else 0
+    )
     numbers = [position, *(getattr(press, name, 0) for name in ("seen", "number", "others", "start"))]
     return all(0 <= number <= LARGEST for number in numbers)
