@@ -19,6 +19,8 @@ from tests.cards import chromium, packages
 from tests.cards.drawing import drawing
 from tests.postgresql import postgresql_cluster, postgresql_server, postgresql_url
 
+gc.disable()  # until all tests are collected: hardly any of what is imported is garbage
+
 __all__ = ["drawing", "postgresql_cluster", "postgresql_server", "postgresql_url"]
 
 REQUIRE_ALL = "SLOYFA_TEST_ALL"
@@ -32,6 +34,9 @@ LONGEST_FILES = {
     *("test_story.py", "test_school_year.py", "test_serving.py", "test_rate_limits.py"),
     "test_no_surface_shows_more.py",
 }
+
+RARELY = (50_000, 20, 50)
+"""The thresholds of garbage collection that `serve` has too: reference counts free nearly everything."""
 
 LEFT_OUT = pytest.StashKey[dict[str, str]]()
 """Test id -> the reason why the test was left out."""
@@ -94,8 +99,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """Exempt imported modules and collected tests from garbage collection, which would take a twentieth of the run."""
-    gc.collect()
     gc.freeze()
+    gc.set_threshold(*RARELY)
+    gc.enable()
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:

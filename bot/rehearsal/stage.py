@@ -22,6 +22,7 @@ from bot.actions.operating.set_municipality import set_municipality
 from bot.actions.people.import_folder import import_folder
 from bot.actions.planning.plan_series import plan_series
 from bot.app import App, catalogues
+from bot.context import keyword_offers
 from bot.context.text_guard import packaged_guard
 from bot.context.update_slots import SLOT
 from bot.entry.teams.connector import TOTAL_SECONDS
@@ -40,6 +41,8 @@ from storage.migrations.running import newest
 
 _LOOPBACK = "127.0.0.1"
 _READY, _GONE = "on stage", "gone"
+# Not `-m`: the process of the digests would import the whole program again, under the main module's other name.
+_NURSE = "from bot.rehearsal.stage import nurse; nurse()"
 
 
 class StageTimer:
@@ -146,7 +149,7 @@ class KillableStage:
         self._session = ClientSession()
         with nullcontext() if self._log is None else self._log.open("ab") as log:
             self._nurse = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.rehearsal.stage"),
+                *(sys.executable, "-c", _NURSE),
                 env=self._environment,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
@@ -247,9 +250,10 @@ def _desk(stage: Stage) -> web.Application:
     return application
 
 
-def _nurse() -> None:
+def nurse() -> None:
     """For each moment that is read, a child that plays from there, one at a time, until it is killed."""
-    catalogues()  # so that no child need read it, nor the guard's lists, the certificates or the migrations
+    catalogues()  # so that no child need read it, nor the lexicon, the guard's lists, the certificates, the migrations
+    keyword_offers.prepare()
     packaged_guard()
     ssl_context()
     newest()
@@ -277,7 +281,3 @@ async def _play(now: datetime) -> None:
 def _tell(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    _nurse()

@@ -149,7 +149,7 @@ def _begin(database_url: str) -> _Child:
     The fork server inherits no listening socket, and has no threads: forking a threaded process can deadlock.
     """
     context = get_context("forkserver")
-    context.set_forkserver_preload([__name__, _PRELOADED])
+    context.set_forkserver_preload([_PRELOADED, __name__])
     theirs, lifeline = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(1, mp_context=context, initializer=_start, initargs=(database_url, theirs))
     try:
