@@ -13,5 +13,8 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 gc.disable()  # hardly any of what is imported is garbage
 import_module("bot.workers.tasks").read_ahead()  # by name, as in the child
 
-gc.freeze()  # what is shared with the children is not copied each time their garbage is collected
+# What is shared with the children is not copied each time their garbage is collected. Ten thousand answers make
+# millions of small objects without a circle among them: looked through seldom, they take a tenth less time.
+gc.freeze()
+gc.set_threshold(100_000, 50, 100)
 gc.enable()

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from math import sqrt
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -39,6 +40,9 @@ class Hit(NamedTuple):
     end: int
 
 
+_PLACE = itemgetter(3, 4, 0)  # of a hit in its text; then its concept
+
+
 class Word(NamedTuple):
     """A word of a text, in lower case, with its place."""
 
@@ -49,6 +53,13 @@ class Word(NamedTuple):
 
 _Written = Mapping[tuple[str, CueForm, tuple[str, ...]], Sequence[tuple[Pass, Cue]]]
 """Concept, form and words in one spelling -> the passes that wrote the cue, each with the cue as written."""
+
+
+class Read(NamedTuple):
+    """A text's words in lower case, and the cues found in them, in the order of the text."""
+
+    words: list[str]
+    hits: tuple[Hit, ...]
 
 
 class _Meaning(NamedTuple):
@@ -82,9 +93,19 @@ def lower_words(text: str) -> list[str]:
 def _words_and_spans(text: str) -> tuple[list[str], list[tuple[int, int]]]:
     lower = text.lower()
     if len(lower) == len(text) and unicodedata.is_normalized("NFC", text):
-        return _TOKEN.findall(lower), [found.span() for found in _TOKEN.finditer(lower)]
+        words = _TOKEN.findall(lower)
+        return words, list(_spans(words, lower))
     spans = [found.span() for found in _TOKEN.finditer(text)]
     return [unicodedata.normalize("NFC", text[start:end]).lower() for start, end in spans], spans
+
+
+def _spans(words: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where the words of the text are; a second search with the pattern takes longer."""
+    end = 0
+    for word in words:
+        start = text.index(word, end)
+        end = start + len(word)
+        yield start, end
 
 
 class ConceptReader:
@@ -93,6 +114,8 @@ class ConceptReader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._meanings: list[_Meaning] = []
         self._indexes = {language: self._index(lexicon, language) for language in PassLanguage}
+        weights = sorted({-meaning.weight for meaning in self._meanings})
+        self._ranks = [weights.index(-meaning.weight) for meaning in self._meanings]
 
     def _index(self, lexicon: Lexicon, language: PassLanguage) -> CueIndex:
         spelling = _Spelling(language)
@@ -110,34 +133,37 @@ class ConceptReader:
 
     def read(self, text: str) -> tuple[Hit, ...]:
         """The concepts' cues in a text, in the order of the text."""
-        return self.read_all([text])[0]
+        [read] = self.read_all([text])
+        return read.hits
 
-    def read_all(self, texts: Iterable[str]) -> list[tuple[Hit, ...]]:
-        """As `read` for each text; every word is looked up once."""
+    def read_all(self, texts: Iterable[str], *, most: int | None = None) -> Iterator[Read]:
+        """Each text up to `most` words; every word is looked up once."""
         lookups = {language: index.lookup() for language, index in self._indexes.items()}
-        return [self._hits(text, lookups) for text in texts]
+        for text in texts:
+            words, spans = _words_and_spans(text)
+            yield Read(words[:most], self._hits(words[:most], spans, lookups))
 
-    def _hits(self, text: str, lookups: Mapping[PassLanguage, Lookup]) -> tuple[Hit, ...]:
-        words, spans = _words_and_spans(text)
+    def _hits(
+        self, words: Sequence[str], spans: Sequence[tuple[int, int]], lookups: Mapping[PassLanguage, Lookup]
+    ) -> tuple[Hit, ...]:
         if not words:
             return ()
         found = [one for language in languages_of(words) for one in lookups[language].candidates(words)]
-        ranked = sorted(found, key=lambda one: (-self._meanings[one.number].weight, one.first, one.number))
-        taken: set[tuple[str, int | str]] = set()
-        hits = [hit for one in ranked if (hit := self._hit(one, spans, taken)) is not None]
-        return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.concept)))
+        return tuple(sorted(self._strongest(found, spans), key=_PLACE))
 
-    def _hit(self, found: Candidate, spans: Sequence[tuple[int, int]], taken: set[tuple[str, int | str]]) -> Hit | None:
-        """None where a stronger cue of the concept has one of the words, or the cue itself has been found before."""
-        concept, cue, weight = self._meanings[found.number]
-        uses: set[tuple[str, int | str]] = {
-            (concept, cue),
-            *((concept, place) for place in range(found.first, found.last + 1)),
-        }
-        if uses & taken:
-            return None
-        taken |= uses
-        return Hit(concept, cue, weight, spans[found.first][0], spans[found.last][1])
+    def _strongest(self, found: Iterable[Candidate], spans: Sequence[tuple[int, int]]) -> Iterator[Hit]:
+        """Of each concept, the strongest cue that a word is part of, and each cue once."""
+        ranks = self._ranks
+        taken: set[tuple[str, int | str]] = set()
+        for _, first, number, last in sorted((ranks[number], first, number, last) for number, first, last in found):
+            concept, cue, weight = self._meanings[number]
+            if (concept, first) in taken or (concept, cue) in taken:
+                continue
+            uses = [(concept, place) for place in range(first, last + 1)] if last > first else [(concept, first)]
+            if last == first or taken.isdisjoint(uses):
+                taken.add((concept, cue))
+                taken.update(uses)
+                yield Hit(concept, cue, weight, spans[first][0], spans[last][1])
 
 
 class _Spelling:

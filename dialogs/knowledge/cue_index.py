@@ -25,6 +25,7 @@ en et ei eit ein den det de dei litt alle hele heile noen nokon nokre noe noko m
 sitt sine så jo også bare berre da alltid egentlig eigentleg veldig helt heilt mange mer meir the a an my our
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
+_NOTHING = ""  # after the last word of a text
 
 
 class Pattern(NamedTuple):
@@ -35,12 +36,8 @@ class Pattern(NamedTuple):
     words: tuple[str, ...]
 
 
-class Candidate(NamedTuple):
-    """A cue found at the words from `first` up to and including `last`."""
-
-    number: int
-    first: int
-    last: int
+Candidate = tuple[int, int, int]
+"""A cue's number, and the places of the first and the last word at which the cue is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +136,12 @@ class Lookup:
 
     def candidates(self, words: Sequence[str]) -> list[Candidate]:
         known = [self._known[word] for word in words]
+        after = [*words[1:], _NOTHING]
         found: list[Candidate] = []
         for place, word in enumerate(known):
-            if word.alone:
-                found += [Candidate(number, place, place) for number in word.alone]
-            if word.begins:
+            found.extend([(number, place, place) for number in word.alone])
+            # Most pairs of words have been asked about before, and begin no row.
+            if word.begins and (word.rows.get(following := after[place]) != () or following in _SMALL):
                 found += _rows(word, known, words, place)
         return found
 
@@ -160,9 +158,9 @@ def _rows(word: _Known, known: Sequence[_Known], words: Sequence[str], place: in
     """The rows of words that begin with `word` at `place`; only small words between a row's words are passed over."""
     for second in range(place + 1, min(place + 2 + _MOST_BETWEEN, len(words))):
         for row in word.rows_with(words[second], known[second]):
-            last = _last_of_row(row, known, words, second)
+            last = second if len(row.words) == 2 else _last_of_row(row, known, words, second)  # noqa: PLR2004
             if last is not None:
-                yield Candidate(row.number, place, last)
+                yield row.number, place, last
         if words[second] not in _SMALL:
             return
 
@@ -174,7 +172,8 @@ def _last_of_row(row: Pattern, known: Sequence[_Known], words: Sequence[str], se
         here += 1
         if here == len(known):
             return None
-        if any(fits(row, at, form) for form in known[here].forms):
+        written, *spelled = known[here].forms
+        if fits(row, at, written) or (spelled and fits(row, at, spelled[0])):
             at, between = at + 1, 0
         elif between < _MOST_BETWEEN and words[here] in _SMALL:
             between += 1

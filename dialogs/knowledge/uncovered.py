@@ -29,7 +29,7 @@ def coverage(
     answers: Sequence[Answer], reader: ConceptReader, *, fewest: int, names: Callable[[str], Spans]
 ) -> Coverage:
     """Words that at least `fewest` people used, most people first; `names` finds the places of names in a text."""
-    read = reader.read_all(answer.text for answer in answers)
+    read = [one.hits for one in reader.read_all(answer.text for answer in answers)]
     uses: defaultdict[str, list[_Use]] = defaultdict(list)
     for answer, hits in zip(answers, read, strict=True):
         for use in _uses(answer, [*_places(hits), *names(answer.text)]):

@@ -1,75 +1,30 @@
 """Themes: how near they come to gold themes, and how long they take in a process of their own, beside LexRank."""
 
 import json
-import random
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from time import process_time
 
-from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
-from sumy.summarizers.lex_rank import LexRankSummarizer
-from sumy.summarizers.text_rank import TextRankSummarizer
-
 from content.catalogue import load
-from dialogs.knowledge.concepts import words_of
 from dialogs.knowledge.themes.finding import Finder
-from dialogs.knowledge.themes.values import Answer
+from tests.bench.ranking import RANKINGS, ranked
+from tests.bench.theme_times import PLACES, reflections
 from tests.dialogs.knowledge.answered import LabelledAnswer, answered, answers, names
 from tests.dialogs.knowledge.scoring import QUOTES, mean, score, with_keywords
 
 SIZES = (200, 1000, 2500, 5000, 10_000)
 RANKED = (200, 500)  # texts; LexRank and TextRank compare all sentences with each other in Python
-PLACES, KINDS = ("open", "hidden"), ("plain", "indirect", "lectures")
-
-
-class _Words:
-    """A tokenizer for sumy that needs no data."""
-
-    def to_words(self, text: str) -> tuple[str, ...]:
-        return tuple(word.text for word in words_of(text))
-
-
-def reflections(number: int) -> list[Answer]:
-    """From 5 to 150 words, put together from sentences of the labelled sets."""
-    texts = [one.text for place in PLACES for name in names(place, "plain") for one in answers(name)]
-    chosen = random.Random(1)  # noqa: S311 - not for secrets
-    return [Answer(f"{at}", " ".join(chosen.choices(texts, k=chosen.randint(1, 4))), f"p{at}") for at in range(number)]
-
-
-def timed(number: int) -> Mapping[str, float]:
-    """Seconds of one core, for loading what every process loads and for the themes, and MB at most."""
-    given = reflections(number)
-    began = process_time()
-    finder = Finder(load().lexicon)
-    finder.find_themes(reflections(20), quotes=QUOTES)
-    loaded = process_time()
-    finder.find_themes(given, quotes=QUOTES)
-    status = Path("/proc/self/status").read_text(encoding="ascii").partition("VmHWM:")[2]
-    return {"seconds": process_time() - loaded, "loading": loaded - began, "MB": int(status.split()[0]) / 1000}
+KINDS = ("plain", "indirect", "lectures")
 
 
 def _in_a_process(number: int) -> Mapping[str, float]:
-    program = f"import json; from tests.bench.themes import timed; print(json.dumps(timed({number})))"
+    program = f"import json; from tests.bench.theme_times import timed; print(json.dumps(timed({number})))"
     command = [sys.executable, "-c", program]
     ended = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     measured: Mapping[str, float] = json.loads(ended.stdout)
     return measured
-
-
-def ranked(summarize: Callable[..., Sequence[Sentence]], given: Sequence[Answer], number: int) -> list[str]:
-    """The ids of the answers that sumy chooses."""
-    sentences = {Sentence(" ".join(one.text.split()), _Words()): one.id for one in given if words_of(one.text)}
-    document = ObjectDocumentModel([Paragraph(list(sentences))])
-    return [sentences[one] for one in summarize(document, number)]
-
-
-RANKINGS: Mapping[str, Callable[..., Sequence[Sentence]]] = {
-    "LexRank": LexRankSummarizer(),
-    "TextRank": TextRankSummarizer(),
-}
 
 
 def _cover(chosen: Sequence[str], gold: Sequence[LabelledAnswer]) -> float:

@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import blake2b
 
 from content.concepts import Lexicon, PassLanguage
-from dialogs.knowledge.concepts import Hit, concept_reader, lower_words, words_of
+from dialogs.knowledge.concepts import Hit, Read, concept_reader
 from dialogs.knowledge.languages_used import languages_of
 from dialogs.knowledge.themes.stems import stem
 from dialogs.knowledge.themes.values import Answer
@@ -57,10 +57,10 @@ def corpora(several: Iterable[Iterable[Answer]], lexicon: Lexicon) -> list[list[
     """The corpus of each; every word of them all is looked up once."""
     alike = [_alike(answers) for answers in several]
     reader = concept_reader(lexicon)
-    read = iter(reader.read_all(_beginning(of_one[0].text) for each in alike for _, of_one in each))
+    read = reader.read_all((of_one[0].text for each in alike for _, of_one in each), most=_LONGEST)
     # A keyword is read as a text of its own; «;» keeps two from becoming words in a row.
-    tags_read = iter(reader.read_all("; ".join(tags) for each in alike for tags, _ in each))
-    return [[_text(of_one, tags, next(read), next(tags_read)) for tags, of_one in each] for each in alike]
+    tags_read = reader.read_all("; ".join(tags) for each in alike for tags, _ in each)
+    return [[_text(of_one, next(read), tags, next(tags_read)) for tags, of_one in each] for each in alike]
 
 
 def _alike(answers: Iterable[Answer]) -> list[_Alike]:
@@ -83,27 +83,17 @@ def _folded_tags(answer: Answer) -> tuple[str, ...]:
     return tuple(sorted({tag for each in answer.tags if (tag := folded(each))})) if answer.tags else ()
 
 
-def _beginning(text: str) -> str:
-    """The words that are read: all, but of a very long text."""
-    if len(text) <= _LONGEST:
-        return text
-    words = words_of(text)
-    return text if len(words) <= _LONGEST else text[: words[_LONGEST].start]
-
-
-def _text(answers: Sequence[Answer], tags: tuple[str, ...], hits: tuple[Hit, ...], tag_hits: tuple[Hit, ...]) -> Text:
-    words = lower_words(_beginning(answers[0].text))
-    english = languages_of(words) == (PassLanguage.ENGLISH,)
-    tag_words = [word for tag in tags for word in lower_words(tag)]
+def _text(answers: Sequence[Answer], read: Read, tags: tuple[str, ...], of_tags: Read) -> Text:
+    english = languages_of(read.words) == (PassLanguage.ENGLISH,)
     return Text(
         answers=tuple(answers),
-        length=len(words),
+        length=len(read.words),
         english=english,
-        stems=_stems(words, english=english),
-        hits=hits,
+        stems=_stems(read.words, english=english),
+        hits=read.hits,
         tags=tags,
-        tag_stems=_stems(tag_words, english=english),
-        tag_hits=tag_hits,
+        tag_stems=_stems(of_tags.words, english=english),
+        tag_hits=of_tags.hits,
     )
 
 

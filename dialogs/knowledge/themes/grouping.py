@@ -108,11 +108,12 @@ def _settled(points: Numbers, centres: Numbers) -> tuple[float, Places]:
         if (moved == places).all():
             break
         places = moved
-        for group in np.unique(places):
+        for group in np.flatnonzero(np.bincount(places)):
             centres[group] = points[places == group].mean(axis=0)
     return float(distances.min(axis=1).sum()), places
 
 
 def _distances(points: Numbers, centres: Numbers) -> Numbers:
-    """Squared; a column for each centre."""
-    return np.stack([((points - centre) ** 2).sum(axis=1) for centre in centres], axis=1)
+    """Squared; a column for each centre. Added up one dimension after the other: a fixed order, and far quicker."""
+    across = np.ascontiguousarray(points.T)
+    return np.stack([((across - centre[:, None]) ** 2).sum(axis=0) for centre in centres], axis=1)

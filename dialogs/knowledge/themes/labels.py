@@ -1,8 +1,9 @@
 """A name for each group: words that its people used and others used less, none of which can point at one person."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log, sqrt
 
 from dialogs.knowledge.themes.corpus import Text
@@ -19,7 +20,7 @@ _ALIKE = 4  # letters: «leker» and «leken» are one word to a reader
 _SHORTEST = 3  # letters
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Used:
     """A word or words in a row as the people of all texts used them.
 
@@ -31,6 +32,17 @@ class Used:
     texts: Mapping[int, float]
     forms: Mapping[str, int]
 
+    @cached_property
+    def everywhere(self) -> float:
+        return sum(self.texts.values())
+
+    @cached_property
+    def shown(self) -> str:
+        """The shortest way of writing that is at least half as common as the commonest."""
+        usual = max(self.forms.values())
+        common = (form for form, times in self.forms.items() if 2 * times >= usual)
+        return min(common, key=lambda form: (len(form), form))
+
 
 class Labels:
     """Labels for groups of these texts; `places` of a group are the numbers of its texts."""
@@ -38,9 +50,10 @@ class Labels:
     def __init__(self, texts: Sequence[Text]) -> None:
         self._texts = texts
         self._used = [*_cues(texts), *_stems(texts)]
+        self._of_text = _numbers_by_text(self._used, len(texts))
         self._people = [text.people for text in texts]
-        self._of_concept = _people_of_concepts(texts)
         self._spoken_of = list(map(_spoken_of, texts))
+        self._of_concept = _people_of_concepts(self._spoken_of, self._people)
         self._everywhere = self._shares(range(len(texts)))
 
     def concept(self, places: Sequence[int]) -> str:
@@ -52,28 +65,33 @@ class Labels:
 
     def label(self, places: Sequence[int]) -> str:
         """Up to four words, the most telling first; "" where no word may be told."""
-        inside = frozenset(places)
-        mass = self._shares(places)
-        scored = [(self._score(used, inside, mass), used) for used in self._used]
-        ranked = sorted(
-            ((score, _shown(used.forms), used) for score, used in scored if score > 0),
-            key=lambda one: (-one[0], one[1]),
-        )
         words: list[str] = []
-        for _, word, used in ranked:
-            if _tells(word) and self._may_be_told(used) and not any(_are_alike(word, other) for other in words):
-                words.append(word)
+        for used in self._ranked(places):
+            if (
+                _tells(used.shown)
+                and self._may_be_told(used)
+                and not any(_are_alike(used.shown, other) for other in words)
+            ):
+                words.append(used.shown)
             if len(words) == _WORDS:
                 break
         return ", ".join(words)
 
-    def _score(self, used: Used, inside: frozenset[int], mass: Mapping[str, float]) -> float:
-        found = [place for place in used.texts if place in inside]
-        if not found:
-            return 0.0
+    def _ranked(self, places: Sequence[int]) -> Iterator[Used]:
+        """What the group used, the most telling first."""
+        mass = self._shares(places)
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for place in places:
+            for number in self._of_text[place]:
+                found[number].append(place)
+        scored = [(self._score(self._used[one], of, len(places), mass), one) for one, of in found.items()]
+        for _, _, number in sorted((-score, self._used[one].shown, one) for score, one in scored if score > 0):
+            yield self._used[number]
+
+    def _score(self, used: Used, found: Sequence[int], size: int, mass: Mapping[str, float]) -> float:
+        """`found` are the texts in which a group of `size` used the words."""
         here = sum(used.texts[place] for place in found)
-        elsewhere = sum(used.texts.values()) - here
-        size, rest = len(inside), len(self._texts) - len(inside)
+        elsewhere, rest = used.everywhere - here, len(self._texts) - size
         odds = log((here + _PRIOR * size / len(self._texts)) / size) - log(
             (elsewhere + _PRIOR * rest / len(self._texts) + 1e-9) / max(rest, 1)
         )
@@ -101,38 +119,56 @@ class Labels:
 def _cues(texts: Sequence[Text]) -> Iterator[Used]:
     weights: dict[tuple[str, str], float] = {}
     places: defaultdict[tuple[str, str], dict[int, float]] = defaultdict(dict)
-    forms: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    forms: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for place, text in enumerate(texts):
-        tags = "; ".join(text.tags)
-        found = [(hit, text.words, 1.0) for hit in text.hits] + [(hit, tags, _OF_TAGS) for hit in text.tag_hits]
-        for hit, words, worth in found:
-            key = hit.concept, hit.cue
-            weights[key] = hit.weight
-            places[key][place] = max(worth, places[key].get(place, 0.0))
-            forms[key][" ".join(words[hit.start : hit.end].lower().split())] += 1
+        for hits, words, worth in ((text.hits, text.words, 1.0), (text.tag_hits, "; ".join(text.tags), _OF_TAGS)):
+            for concept, cue, weight, start, end in hits:
+                key = concept, cue
+                weights[key] = weight
+                places[key][place] = worth
+                forms[key].append(words[start:end])
     for key, texts_ in places.items():
-        yield Used(key[0], weights[key], texts_, forms[key])
+        yield Used(key[0], weights[key], texts_, _counted(forms[key]))
 
 
 def _stems(texts: Sequence[Text]) -> Iterator[Used]:
     places: defaultdict[str, dict[int, float]] = defaultdict(dict)
-    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    forms: defaultdict[str, list[str]] = defaultdict(list)
     for place, text in enumerate(texts):
         for stems, worth in ((text.stems, 1.0), (text.tag_stems, _OF_TAGS)):
             for one, word in stems.items():
-                places[one][place] = max(worth, places[one].get(place, 0.0))
-                forms[one][word] += 1
+                places[one][place] = worth
+                forms[one].append(word)
     for one, texts_ in places.items():
         if len(texts_) > 1 and not one.isdigit():
-            yield Used("", 1.0, texts_, forms[one])
+            yield Used("", 1.0, texts_, Counter(forms[one]))
 
 
-def _people_of_concepts(texts: Sequence[Text]) -> Mapping[str, set[str]]:
-    people: defaultdict[str, set[str]] = defaultdict(set)
-    for text in texts:
-        for hit in (*text.hits, *text.tag_hits):
-            people[hit.concept] |= text.people
-    return people
+def _counted(forms: Iterable[str]) -> Mapping[str, int]:
+    """However many capitals and spaces are in them."""
+    counted: Counter[str] = Counter()
+    for form, times in Counter(forms).items():
+        counted[" ".join(form.lower().split())] += times
+    return counted
+
+
+def _numbers_by_text(used: Sequence[Used], texts: int) -> list[list[int]]:
+    """For each text, the numbers of what its people used."""
+    found: list[list[int]] = [[] for _ in range(texts)]
+    for number, one in enumerate(used):
+        for place in one.texts:
+            found[place].append(number)
+    return found
+
+
+def _people_of_concepts(
+    spoken_of: Sequence[Mapping[str, float]], people: Sequence[frozenset[str]]
+) -> Mapping[str, set[str]]:
+    of_concept: defaultdict[str, set[str]] = defaultdict(set)
+    for concepts, by in zip(spoken_of, people, strict=True):
+        for concept in concepts:
+            of_concept[concept] |= by
+    return of_concept
 
 
 def _spoken_of(text: Text) -> Mapping[str, float]:
@@ -144,12 +180,6 @@ def _spoken_of(text: Text) -> Mapping[str, float]:
         weights[hit.concept] += hit.weight * _OF_TAGS
     mass = sum(weights.values())
     return {concept: weight / mass for concept, weight in weights.items()}
-
-
-def _shown(forms: Mapping[str, int]) -> str:
-    """The shortest way of writing that is at least half as common as the commonest."""
-    usual = max(forms.values())
-    return min((form for form, times in forms.items() if 2 * times >= usual), key=lambda form: (len(form), form))
 
 
 def _tells(word: str) -> bool:
