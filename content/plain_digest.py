@@ -96,7 +96,7 @@ def _of_item(pack: Pack, item: AgendaItem, language: Language) -> Iterator[str]:
             yield from (f"    {told}" for told in (by, when) if told)
     chosen = {"strength": pack.strength, "dilemma": pack.dilemma}.get(item.kind)
     if chosen is not None:
-        yield f"  {chosen.group}: {chosen.question}"
+        yield f"  {chosen.question}"
         yield from _quote(chosen.quote, language)
     yield from (f"  {told}" for told in item_about(pack, item, language))
 

@@ -66,18 +66,22 @@ async def ahead_of_meetings(c: AsyncConnection) -> tuple[Digest, ...]:
     return tuple(_digest(row) for row in (await c.execute(query)).mappings())
 
 
-async def quoting(c: AsyncConnection, municipality: str, series: str, session: str) -> tuple[Digest, ...]:
-    """The session's digest, and the digests ahead of meetings of the series that cover the session's digest."""
-    own = await of_session(c, municipality, session)
-    if own is None:
+async def quoting(c: AsyncConnection, municipality: str, series: str, of: Collection[str]) -> tuple[Digest, ...]:
+    """The digests of these sessions, and those ahead of meetings of the series that cover any of the digests."""
+    in_series = and_(digests.c.municipality == municipality, digests.c.series == series)
+    rows = (await c.execute(select(digests).where(in_series, digests.c.session.in_(of)))).mappings()
+    own = tuple(_digest(row) for row in rows)
+    if not own:
         return ()
-    query = select(digests).where(
-        digests.c.municipality == municipality,
-        digests.c.series == series,
-        digests.c.session.is_(None),
-        _over(own.made_at),
-    )
-    return (own, *(_digest(row) for row in (await c.execute(query)).mappings()))
+    covers = or_(*(_over(one.made_at) for one in own))
+    ahead = (await c.execute(select(digests).where(in_series, digests.c.session.is_(None), covers))).mappings()
+    return (*own, *(_digest(row) for row in ahead))
+
+
+async def packs(c: AsyncConnection, municipality: str, *, since: datetime) -> tuple[Digest, ...]:
+    """The municipality's packs ahead of meetings, made at that instant or later."""
+    made = and_(digests.c.municipality == municipality, digests.c.session.is_(None), digests.c.made_at >= since)
+    return tuple(_digest(row) for row in (await c.execute(select(digests).where(made))).mappings())
 
 
 async def of_network(c: AsyncConnection, network: str, *, but: str, released_at: datetime) -> tuple[Digest, ...]:

@@ -16,6 +16,7 @@ from dialogs.model import (
     FormKind,
     OpensNext,
     Reason,
+    Session,
     ShownPrompt,
     Stage,
     Step,
@@ -127,6 +128,27 @@ async def asked_before(
     rows = (await c.execute(query)).mappings()
     last = {(row["group"], row["prompt_id"], row["position"]): step_from(row) for row in rows}
     return tuple(last.values())
+
+
+async def asked_again(c: AsyncConnection, session: Session) -> tuple[str, ...]:
+    """The group's later sessions in the series with any of the session's prompts: digests of these tell of changes."""
+    mine = select(steps.c.prompt_id).where(steps.c.municipality == session.municipality, steps.c.session == session.id)
+    query = (
+        select(sessions.c.id)
+        .where(
+            sessions.c.municipality == session.municipality,
+            sessions.c.series == session.series,
+            sessions.c.group == session.group,
+            sessions.c.opens_at > session.opens_at,
+            exists().where(
+                steps.c.municipality == sessions.c.municipality,
+                steps.c.session == sessions.c.id,
+                steps.c.prompt_id.in_(mine),
+            ),
+        )
+        .order_by(sessions.c.opens_at)
+    )
+    return tuple((await c.execute(query)).scalars())
 
 
 async def open_steps_asked(

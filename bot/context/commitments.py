@@ -20,10 +20,10 @@ class Ledger:
     needs: tuple[SupportNeed, ...]
 
 
-async def open_in_group(c: AsyncConnection, reading: Reading, group: str) -> Ledger:
-    """What is open for the group now, as the reader may read it: what a session, or a meeting, opens with."""
-    promised = await commitments.readable(c, reading, groups=(group,), is_open=True)
-    return Ledger(promised, await support_needs.readable(c, reading, group=group))
+async def open_at(c: AsyncConnection, reading: Reading, group: str, at: datetime) -> tuple[Commitment, ...]:
+    """What was agreed on and open for the group at the instant `at`, as the reader may read it, in the words of now."""
+    known = [one for one in await commitments.readable(c, reading, groups=(group,)) if one.agreed]
+    return tuple(one for one in known if one.made_at <= at and (one.found is None or one.found.at > at))
 
 
 async def made_in_session(c: AsyncConnection, reading: Reading, session: str) -> Ledger:

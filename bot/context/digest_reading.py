@@ -95,7 +95,9 @@ async def _with_pack(
         tuple(step for one in covered for step in one.steps),
         tuple(answer for one in covered for answer in one.answers),
     )
-    of_reader = packs.PackReader(reader.reading, reader.language, is_coordinating=coordinates)
+    of_reader = packs.PackReader(
+        reader.reading, reader.language, is_coordinating=coordinates, marks_for=reader.marks_for
+    )
     pack = await packs.pack_for(c, digest, shared, ground, of_reader)
     if coordinates or pack is None:
         return replace(shared, pack=pack)

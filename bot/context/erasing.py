@@ -172,7 +172,9 @@ async def _erase_promises(c: AsyncConnection, person: Person, *, now: datetime) 
     answered = await support_needs.answered_by(c, place, person.id)
     await commitments.erase(c, place, person.id)
     await support_needs.erase(c, place, person.id)
-    for one in (*wrote, *told):
+    for one in wrote:
+        await promises.words_differ(c, one, now=now)
+    for one in told:
         await promises.want_cards(c, one, now=now)
     for need in (*needs, *answered):
         await support.want_all_cards(c, need, now=now)

@@ -1,14 +1,18 @@
 """The pack ahead of a meeting as one reader may read it: from the digest, what was promised, and the catalogue."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import commitments
+from content.dates import day
 from content.vocabulary.digesting import MeetingDigest, PromptSection
 from content.vocabulary.packing import AgendaItem, Chosen, OpenPromise, Pack, Tension, WorkStep
 from content.vocabulary.prompting import Quote
+from dialogs.calendar.instants import local
 from dialogs.knowledge import agenda
 from dialogs.knowledge.agenda import Item
 from dialogs.knowledge.heard import has_words
@@ -35,11 +39,15 @@ class Ground:
 
 @dataclass(frozen=True)
 class PackReader:
-    """Who reads, in which language. `is_coordinating`: the reader leads the meeting, and is not only there."""
+    """Who reads, in which language. `is_coordinating`: the reader leads the meeting, and is not only there.
+
+    `marks_for` is whose own words are marked, None for nobody's.
+    """
 
     reading: Reading
     language: Language
     is_coordinating: bool
+    marks_for: UUID | None = None
 
 
 async def pack_for(
@@ -53,10 +61,11 @@ async def pack_for(
     plan, language = digest.pack, reader.language
     if plan is None:
         return None
-    dilemma = _dilemma(ground, language)
+    dilemma = _dilemma(ground, reader)
     strength = _strength(shared, ground.steps, plan, language, but=dilemma)
     tension = next((Tension(one.question, one.one, one.other) for one in shared.findings.differing), None)
-    promises = await _promises(c, reader.reading, ground.groups(digest.meeting_group or ""), ground.town)
+    groups = ground.groups(digest.meeting_group or "")
+    promises = await _promises(c, reader.reading, groups, ground.town, at=digest.made_at)
     questions = _questions(shared, ground.steps, plan, language)
     there = {
         Item.PROMISES: promises,
@@ -89,13 +98,15 @@ def _work(plan: PackPlan, minutes: int, language: Language) -> tuple[WorkStep, .
 
 
 async def _promises(
-    c: AsyncConnection, reading: Reading, groups: Iterable[str], town: circles.Municipality
+    c: AsyncConnection, reading: Reading, groups: Iterable[str], town: circles.Municipality, *, at: datetime
 ) -> tuple[OpenPromise, ...]:
-    """What is open, the municipality's own first, each once."""
+    """What was open when the pack was made, the municipality's own first, each once.
+
+    A pack that is brought up to date since words were taken back changes in nothing else.
+    """
     found: dict[object, Commitment] = {}
     for group in groups:
-        ledger = await commitments.open_in_group(c, reading, group)
-        found |= {one.id: one for one in ledger.promised}
+        found |= {one.id: one for one in await commitments.open_at(c, reading, group, at)}
     by_whom = sorted(found.values(), key=lambda one: one.promiser is not Promiser.MUNICIPALITY)
     return tuple(OpenPromise(one.text, one.sign, one.look_on, _by(one, town)) for one in by_whom[:_MOST_PROMISES])
 
@@ -110,15 +121,27 @@ def _by(one: Commitment, town: circles.Municipality) -> str:
             return ""
 
 
-def _dilemma(ground: Ground, language: Language) -> Chosen | None:
+def _dilemma(ground: Ground, reader: PackReader) -> Chosen | None:
     """The one offered last, since the meeting is about what is on people's minds now."""
     offered = [one for one in ground.answers if one.offered and has_words(one)]
     if not offered:
         return None
     newest = max(offered, key=lambda one: (one.circle_at, one.id))
     step = next(one for one in ground.steps if (one.session, one.position) == (newest.session, newest.position))
-    quote = quoted(step, newest, language)
-    return Chosen(step.shown.question.to(language), quote, ground.town.groups[newest.group].name)
+    quote = quoted(step, newest, reader.language, reader=reader.marks_for)
+    return _chosen(
+        step.shown.question.to(reader.language),
+        quote,
+        ground.town.groups[newest.group].name,
+        (local(step.opens_at),),
+        reader.language,
+    )
+
+
+def _chosen(question: str, quote: Quote, group: str, asked_on: Iterable[datetime], language: Language) -> Chosen:
+    """With the group and the day under the quote: a pack is brought to the meeting, where no quote can be pressed."""
+    days = dict.fromkeys(day(each, language) for each in asked_on)
+    return Chosen(question, replace(quote, where=", ".join((group, *days))))
 
 
 def _strength(
@@ -127,7 +150,7 @@ def _strength(
     """An answer to a question that begins with what works: of the theme with most people, else said by several."""
     asked = {step.shown.question.to(language) for step in steps if step.shown.prompt_id in plan.strengths}
     found = [
-        (_weight(section, quote), Chosen(section.question, quote, group.group))
+        (_weight(section, quote), _chosen(section.question, quote, group.group, section.asked_on, language))
         for group in shared.groups
         for section in group.prompts
         if section.question in asked

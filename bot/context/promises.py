@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, steps, support
+from bot.context import audiences, recalls, steps, support
 from bot.context.identities import identity_of
 from bot.context.update_slots import end_of_slot
 from content.vocabulary.committing import LookBack, Promised, PromiseKept, PromiseProposed, PromisesListed
@@ -260,6 +260,12 @@ async def _of_one(
     if not one.is_open and not delivery.activity:
         return None
     return _back(reader, one.circle.group, [one]), group
+
+
+async def words_differ(c: AsyncConnection, one: Commitment, *, now: datetime) -> None:
+    """Every card with the commitment's words follows, a meeting's pack too: reworded, for other readers, or gone."""
+    await want_cards(c, one, now=now)
+    await recalls.want_packs(c, one.municipality, since=one.made_at, now=now)
 
 
 async def want_cards(c: AsyncConnection, one: Commitment, *, now: datetime) -> None:

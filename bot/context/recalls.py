@@ -1,6 +1,6 @@
 """Updates of readers' cards and digests, and dropped replies, after an author has taken words back."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,9 @@ from bot.context.steps import StepContext
 from bot.context.update_slots import end_of_slot
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import AlreadyRead
-from dialogs.model import Actor, Delivery, Reflection, Step
+from dialogs.model import Actor, Delivery, Digest, Reflection, Step
 from storage import delivery_links, digests, outbox, outbox_queries, releases
-from storage.steps import one_step
+from storage.steps import asked_again, one_step
 
 
 async def drop_quoting_replies(
@@ -54,7 +54,16 @@ def _quotes(packed: Any, words: Collection[str], keyword: str) -> bool:  # noqa:
 async def want_cards_of_readers(c: AsyncConnection, context: StepContext, after: Reflection, *, now: datetime) -> None:
     """Write updates of the next step's cards, and of every digest that may have quoted the answer."""
     await _want_cards_that_build_on(c, context.step, now=now)
-    shown = await _digests_shown(c, context, after)
+    await _want_again(c, await _digests_shown(c, context, after), now=now)
+
+
+async def want_packs(c: AsyncConnection, municipality: str, *, since: datetime, now: datetime) -> None:
+    """Write updates of the packs made since that instant: words of a commitment of theirs have changed, or are gone."""
+    made = await digests.packs(c, municipality, since=since)
+    await _want_again(c, await _shown(c, made), now=now)
+
+
+async def _want_again(c: AsyncConnection, shown: Sequence[Delivery], *, now: datetime) -> None:
     await delivery_links.link_again(c, shown)
     await outbox.want_again(c, *(replace(one, due_at=end_of_slot(one.municipality, now=now)) for one in shown))
 
@@ -73,10 +82,15 @@ async def told_of_readers(
 
 
 async def _digests_shown(c: AsyncConnection, context: StepContext, answer: Reflection) -> list[Delivery]:
-    made = await digests.quoting(c, answer.municipality, context.session.series, answer.session)
+    later = await asked_again(c, context.session)
+    made = await digests.quoting(c, answer.municipality, context.session.series, [answer.session, *later])
     released = await releases.of_reflection(c, answer.municipality, answer.id)
     if released is not None:
         made += await digests.of_network(c, released.network, but=answer.municipality, released_at=released.released_at)
+    return await _shown(c, made)
+
+
+async def _shown(c: AsyncConnection, made: Sequence[Digest]) -> list[Delivery]:
     shown: list[Delivery] = []
     for place in {digest.municipality for digest in made}:
         shown += await outbox_queries.digests_shown(c, place, [one.id for one in made if one.municipality == place])

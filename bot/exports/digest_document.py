@@ -6,7 +6,7 @@ from datetime import date
 
 from content.cards.digesting import digest_heading, laws, meeting_about, question_ahead
 from content.cards.findings import first_lines, silent_line
-from content.cards.sections import people_told, said_alone, said_among_others
+from content.cards.sections import asked_on, people_told, said_alone, said_among_others
 from content.cards.signing import signature_line
 from content.concepts import PassLanguage
 from content.dates import day, full_date
@@ -59,7 +59,7 @@ def _groups(message: MeetingDigest, language: Language) -> Iterator[Block]:
         yield Heading(1, plain(group.group))
         if group.turnout is not None:
             yield from _told(turnout_lines(group.turnout, language, shared=_shared(group.prompts)))
-        yield from _prompts(group.prompts, language)
+        yield from _prompts(group.prompts, language, dated=True)
 
 
 def _findings(findings: Findings, prompts: Sequence[PromptSection], language: Language) -> Iterator[Block]:
@@ -106,13 +106,16 @@ def _shared(prompts: Iterable[PromptSection]) -> bool:
     return any(prompt.has_answers for prompt in prompts)
 
 
-def _prompts(prompts: Iterable[PromptSection], language: Language) -> Iterator[Block]:
+def _prompts(prompts: Iterable[PromptSection], language: Language, *, dated: bool = False) -> Iterator[Block]:
+    """Under its question each quotation leads to the session: `dated` tells the day, where there may be several."""
     area = ""
     for prompt in prompts:
         if prompt.area != area:
             yield Heading(2, plain(prompt.area))
             area = prompt.area
         yield Heading(3, plain(prompt.question))
+        if dated and prompt.asked_on:
+            yield Paragraph(plain(asked_on(prompt, language)))
         yield from _told(shares_lines(prompt.shares, language))
         if not prompt.has_answers:
             yield Paragraph(plain(phrase(prompt, "none", language)))
@@ -178,7 +181,7 @@ def _item(pack: Pack, item: AgendaItem, language: Language) -> Iterator[Block]:
             yield Quotation(one.text, language_of(one.text, language), signed=". ".join(filter(None, (by, when))))
     chosen = {"strength": pack.strength, "dilemma": pack.dilemma}.get(item.kind)
     if chosen is not None:
-        yield Paragraph(plain(f"{chosen.group}: {chosen.question}"))
+        yield Paragraph(plain(chosen.question))
         yield _quotation(chosen.quote, language)
     told = tuple(plain(line) for line in item_about(pack, item, language))
     if item.kind == "talk" and len(told) > 1:

@@ -61,12 +61,13 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
     found = [*_all_bins(message.common), *_all_bins(of_groups, seen=not message.common)]
     opens = _opens(message, language)
     is_reading = message.pack is not None and message.pack.is_reading
+    chosen = Bin(message.pack.quotes if message.pack is not None else ())
 
     def build(shown: Sequence[int]) -> Card:
         counts, rest = iter(shown), list[Element]()
         body = [*_head(message, meeting_about(message, language), None, language, shared=False)]
         if message.pack is not None:
-            body += pack_elements(message.pack, language)
+            body += pack_elements(message.pack, language, opens)
         if not message.groups and not is_reading:
             body.append(line(phrase(message, "none", language)))
         body += told_first(message.findings, of_groups, language)
@@ -75,7 +76,8 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
             body += by_area(message.common, counts, [], language, opens)
         # Where themes tell what many said, each group's own answers unfold.
         (rest if message.common else body).extend(_groups(message, counts, language, opens))
-        body += _ending(message, prompts, _notes(message, found, shown, language), rest, language)
+        notes = _notes(message, [*found, chosen], [*shown, len(chosen.quotes)], language)
+        body += _ending(message, prompts, notes, rest, language)
         return card(message, language, body, actions=_ways_on(message, prompts, rest, language), wide=True)
 
     return _fitted(build, found, room)

@@ -1,32 +1,32 @@
 """The pack ahead of a meeting, as the part of the card above what was shared."""
 
 from content.cards.elements import Element, chapter, line, quote, title
-from content.cards.signing import signature_line
+from content.cards.fitting import Opens, quotes
 from content.language import Language
 from content.packs import item_about, items, promise_lines
 from content.vocabulary.packing import AgendaItem, Chosen, Pack
 from content.wording import phrase, plural_phrase
 
 
-def pack_elements(pack: Pack, language: Language) -> list[Element]:
+def pack_elements(pack: Pack, language: Language, opens: Opens) -> list[Element]:
     """The agenda; each item with what there is for it. Words of people stand in quotes, and everything else is ours."""
     length = plural_phrase(pack, "minutes", language, pack.minutes)
     head = phrase(pack, "agenda", language)
     body: list[Element] = [chapter(head, length)]
     for item, what, when in items(pack, language):
         body += [{**title(what), "spacing": "ExtraLarge"}, line(when, subtle=True, small=True, spacing="None")]
-        body += _item(pack, item, language)
+        body += _item(pack, item, language, opens)
     return body
 
 
-def _item(pack: Pack, item: AgendaItem, language: Language) -> list[Element]:
+def _item(pack: Pack, item: AgendaItem, language: Language, opens: Opens) -> list[Element]:
     match item.kind:
         case "promises":
             return _promises(pack, language)
         case "strength":
-            return _chosen(pack.strength, language) + _told(pack, item, language)
+            return _chosen(pack.strength, language, opens) + _told(pack, item, language)
         case "dilemma":
-            return _chosen(pack.dilemma, language) + _told(pack, item, language)
+            return _chosen(pack.dilemma, language, opens) + _told(pack, item, language)
         case _:
             return _told(pack, item, language)
 
@@ -43,8 +43,7 @@ def _promises(pack: Pack, language: Language) -> list[Element]:
     return body
 
 
-def _chosen(chosen: Chosen | None, language: Language) -> list[Element]:
+def _chosen(chosen: Chosen | None, language: Language, opens: Opens) -> list[Element]:
     if chosen is None:
         return []
-    words = quote(chosen.quote.text, chosen.quote.further, by=signature_line(chosen.quote.signed, language))
-    return [line(f"{chosen.group}: {chosen.question}", subtle=True, small=True), words]
+    return [line(chosen.question, subtle=True, small=True), *quotes((chosen.quote,), 1, language, opens=opens)]

@@ -32,11 +32,10 @@ class OpenPromise:
 
 @dataclass(frozen=True)
 class Chosen:
-    """An answer chosen for the meeting, with its question and the name of its group."""
+    """An answer chosen for the meeting, with its question. The quote tells where it was given: group and day."""
 
     question: str
     quote: Quote
-    group: str
 
 
 @dataclass(frozen=True)
@@ -75,3 +74,8 @@ class Pack:
     steps: tuple[WorkStep, ...] = ()
     questions: tuple[str, ...] = ()
     is_reading: bool = False
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The answers chosen for the meeting."""
+        return tuple(one.quote for one in (self.strength, self.dilemma) if one is not None)

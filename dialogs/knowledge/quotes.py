@@ -150,10 +150,17 @@ def _spoken(text: str) -> str:
 
 
 def _marked(quote: Quote) -> Quote:
-    """The mark comes of the words alone: an answer's id would lead from its author to the words."""
-    return replace(quote, mark=_scattered(quote).hex()[:16])
+    """The mark comes of the words alone: an answer's id would lead from its author to the words.
+
+    What several said once on a digest has one mark, whatever keywords they gave.
+    """
+    spoken = "\n".join(_spoken(text) for text in (quote.text, *(pair.text for pair in quote.further)))
+    return replace(quote, mark=_hash(spoken).hex()[:16])
 
 
 def _scattered(quote: Quote) -> bytes:
-    words = "\n".join((quote.text, *(pair.text for pair in quote.further), *filter(None, [quote.keyword])))
+    return _hash("\n".join((quote.text, *(pair.text for pair in quote.further), *filter(None, [quote.keyword]))))
+
+
+def _hash(words: str) -> bytes:
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest()

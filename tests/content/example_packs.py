@@ -13,9 +13,10 @@ _PROMISES = (
     p.OpenPromise("Vi prøver lesepar på tvers av trinn.", "Flere leser høyt.", date(2026, 12, 10), "Rektorgruppa"),
     p.OpenPromise("Jeg vil være mer med i timene.", "", date(2026, 12, 10), ""),
 )
-_STRENGTH = p.Chosen(QUESTION, Quote("Vi ga tenketid før vi spurte, og flere rakte opp hånda."), "Rektorgruppa")
+_WHERE = "Rektorgruppa, tirsdag 24. november"
+_STRENGTH = p.Chosen(QUESTION, Quote("Vi ga tenketid før vi spurte, og flere rakte opp hånda.", where=_WHERE))
 _DILEMMA = p.Chosen(
-    QUESTION, Quote("Vi får ikke med oss de som kommer sist inn fra friminuttet. Hva gjør dere?"), "Rektorgruppa"
+    QUESTION, Quote("Vi får ikke med oss de som kommer sist inn fra friminuttet. Hva gjør dere?", where=_WHERE)
 )
 _QUESTIONS = ("Hva er det vanskeligste å bli enige om hos dere?", "Hva vil dere at elevene skal merke?")
 WHOLE = p.Pack(

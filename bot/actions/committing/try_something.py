@@ -133,7 +133,7 @@ async def remove_try(db: Database, about: Happening, press: RemoveTry, *, actor:
         one = await _own(c, reader, press.commitment)
         if one is not None:
             await commitments.remove(c, one.municipality, one.id)
-            await promises.want_cards(c, one, now=now)
+            await promises.words_differ(c, one, now=now)
         return TryRemoved()
 
     return await press_alone(db, about, press.municipality, work, actor=actor, now=now)
@@ -225,7 +225,7 @@ async def _changed(c: AsyncConnection, reader: Reader, press: KeepTry, written: 
         changed = replace(changed, circle=circle if form.in_group else replace(one.circle, rung=circle.rung))
     if not await answers.keep_commitment(c, changed, *words, is_new=False):
         return TryGone()
-    await promises.want_cards(c, one, now=now)
+    await promises.words_differ(c, one, now=now)
     current = await promises.seen(c, reader, one.id)
     return await promises.kept(c, reader, current or changed, now=now)
 
