@@ -1,5 +1,6 @@
 """Needs of support: told to the municipality, answered, read by the asker, the owner and the circle, and woken."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -35,15 +36,15 @@ async def one_need(c: AsyncConnection, municipality: str, its_id: UUID) -> Suppo
 
 
 async def readable(
-    c: AsyncConnection, reading: Reading, *, group: str | None = None, session: str | None = None
+    c: AsyncConnection, reading: Reading, *, group: str | None = None, sessions: Sequence[str] | None = None
 ) -> tuple[SupportNeed, ...]:
     """The needs in the reader's circles and the reader's own, the oldest first; the owner's right is another."""
     mine = or_(within(support_needs, reading), support_needs.c.person == reading.author)
     conditions = [support_needs.c.municipality == reading.municipality, mine]
     if group is not None:
         conditions.append(support_needs.c.group == group)
-    if session is not None:
-        conditions.append(support_needs.c.session == session)
+    if sessions is not None:
+        conditions.append(support_needs.c.session.in_(sessions))
     return await _all(c, and_(*conditions))
 
 

@@ -29,7 +29,7 @@ async def open_at(c: AsyncConnection, reading: Reading, group: str, at: datetime
 async def made_in_session(c: AsyncConnection, reading: Reading, session: str) -> Ledger:
     """What was promised and asked for in the session, as the reader may read it, whatever came of it since."""
     promised = await commitments.readable(c, reading, session=session)
-    return Ledger(promised, await support_needs.readable(c, reading, session=session))
+    return Ledger(promised, await support_needs.readable(c, reading, sessions=[session]))
 
 
 async def looked_at_since(c: AsyncConnection, reading: Reading, group: str, since: datetime) -> tuple[Commitment, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences, packs, recipients
 from bot.context import steps as step_contexts
+from bot.context.digest_needs import needs_said
 from content.catalogue import load
 from content.dates import day
 from content.vocabulary.digesting import DigestRef, Findings, GroupSection, MeetingDigest, SessionDigest
@@ -141,6 +142,7 @@ async def session_digest(c: AsyncConnection, digest: Digest, reader: Reader) -> 
     [sections] = digesting.sections_of_each([said], reader.language, finder=reader.finder)
     earlier = await _earlier(c, digest, [session.group], steps, reader, before=session.opens_at)
     changes = [change for one in said for change in changed(one.voices, earlier.get(one.asked, ()), reader.finder)]
+    needs = await needs_said(c, reader.reading, {session.id: ""}, reader.language, marks_for=reader.marks_for)
     return SessionDigest(
         group=group.name,
         opened_at=local(session.opens_at),
@@ -151,6 +153,7 @@ async def session_digest(c: AsyncConnection, digest: Digest, reader: Reader) -> 
             sections,
             reader.language,
             themed=Themed(changes=tuple(dict.fromkeys(changes))),
+            needs=needs,
             when_differing=load().ladders[_WHEN_DIFFERING].questions[0],
         ),
         ref=reader.ref(digest),
@@ -192,6 +195,8 @@ async def _meeting_digest(
     placed = [_placed(one, group.name, reader.language) for group in groups for one in group.said]
     together = themed(placed, earlier, await _compared(c, town), reader.language, reader.finder)
     asked = [pair for one in covered for pair in by_step(one.steps, one.answers)]
+    sessions = {each.session or "": town.groups[one.group].name for one in covered for each in one.digests}
+    needs = await needs_said(c, reader.reading, sessions, reader.language, marks_for=reader.marks_for)
     return MeetingDigest(
         meeting=town.groups[digest.meeting_group or ""].name,
         meeting_at=local(digest.meeting_at),
@@ -202,6 +207,7 @@ async def _meeting_digest(
             [section for group in found for section in group.prompts],
             reader.language,
             themed=together,
+            needs=needs,
             when_differing=load().ladders[_WHEN_DIFFERING].questions[0],
         ),
         ref=reader.ref(digest),

@@ -15,6 +15,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.prompting import AlreadyRead
 from dialogs.model import Actor, Delivery, Digest, Reflection, Step
 from storage import delivery_links, digests, outbox, outbox_queries, releases
+from storage.sessions import one_session
 from storage.steps import asked_again, one_step
 
 
@@ -60,6 +61,13 @@ async def want_cards_of_readers(c: AsyncConnection, context: StepContext, after:
 async def want_packs(c: AsyncConnection, municipality: str, *, since: datetime, now: datetime) -> None:
     """Write updates of the packs made since that instant: words of a commitment of theirs have changed, or are gone."""
     made = await digests.packs(c, municipality, since=since)
+    await _want_again(c, await _shown(c, made), now=now)
+
+
+async def want_digests(c: AsyncConnection, municipality: str, session_id: str, *, now: datetime) -> None:
+    """Write updates of every digest that may quote what was said in the session."""
+    session = await one_session(c, municipality, session_id)
+    made = await digests.quoting(c, municipality, session.series, session_id) if session is not None else ()
     await _want_again(c, await _shown(c, made), now=now)
 
 

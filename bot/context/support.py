@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context import recalls
 from content.vocabulary.committing import Need, NeedAnswered, NeedReceived, NeedSettled
 from dialogs.model import Delivery, NeedState, OfNeed, Rung, SupportNeed
 from dialogs.sharing.circles import Municipality
@@ -87,9 +88,16 @@ async def want_cards(c: AsyncConnection, municipality: str, its_id: UUID, *, now
     await outbox.want_again(c, *(replace(one, due_at=now) for one in told if one.activity))
 
 
+async def want_digests(c: AsyncConnection, one: SupportNeed, *, now: datetime) -> None:
+    """The digests of the session in which a need was said and shared, reworded or gone since."""
+    if one.session is not None and one.circle.rung >= Rung.GROUP:
+        await recalls.want_digests(c, one.municipality, one.session, now=now)
+
+
 async def want_all_cards(c: AsyncConnection, one: SupportNeed, *, now: datetime) -> None:
-    """Of a need that is answered or gone: the asker's cards too, and those that the group's sessions opened with."""
+    """Of a need that is answered or gone: the asker's cards too, those that sessions opened with, and digests."""
     await want_cards(c, one.municipality, one.id, now=now)
+    await want_digests(c, one, now=now)
     is_shared = one.circle.rung >= Rung.GROUP
     opened = await opened_since(c, one.municipality, one.circle.group, since=one.told_at) if is_shared else ()
     told = await outbox_queries.promises_about(c, one.municipality, (OfNeed(one.id),), sessions=opened)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from content.cards.elements import Element, heading, line, quote, title
+from content.cards.elements import Element, heading, line, title
+from content.cards.fitting import quotes
 from content.language import Language
 from content.vocabulary.digesting import Findings, PromptSection
 from content.wording import phrase
@@ -51,4 +52,4 @@ def silent_line(findings: Findings, language: Language) -> str:
 def needs(findings: Findings, language: Language) -> Iterator[Element]:
     if findings.needs:
         yield heading(phrase(findings, "needs_heading", language))
-        yield from (quote(need.text) for need in findings.needs)
+        yield from quotes(findings.needs, len(findings.needs), language)

@@ -97,6 +97,7 @@ def findings_of(
     language: Language,
     *,
     themed: Themed = _NOTHING,
+    needs: tuple[Quote, ...] = (),
     when_differing: Wording | None = None,
 ) -> Findings:
     """What the answers say together; `when_differing` is the catalogue's question for views that differ."""
@@ -108,6 +109,7 @@ def findings_of(
         findings.silent([step for step, _ in asked], sections, language),
         themed.changes,
         themed.between,
+        needs,
         question=question.to(language) if question is not None else "",
     )
 

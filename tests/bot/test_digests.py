@@ -441,3 +441,34 @@ async def test_a_series_planned_when_its_digest_is_due_already_is_caught_up(hous
     await house.to(at(11, 23, 13))
     ahead = [one for one in await house.deliveries(DeliveryKind.DIGEST, "guro") if one.session is None]
     assert [one.state for one in ahead] == [DeliveryState.SENT]
+
+
+# Needs of support.
+
+
+async def test_needs_of_support_stand_in_the_digest_for_whom_they_were_shared_with_and_go_with_their_words(
+    open_session: House,
+) -> None:
+    tor, siv, ali = (open_session.cast[name] for name in REACHED)
+    await send(open_session, "ali", "Noe")
+    for client, asks, how, fields in (
+        (tor, "vi trenger: En vikar på tirsdager.", "Send uten navn", {"in_group": "true"}),
+        (siv, "vi treng: Eit kurs i norsk.", "Send utan namn", {"in_group": "false"}),
+    ):
+        await client.say(asks)
+        await client.press(last(client), how, {"day": "2026-12-15", **fields})
+    await open_session.stage.settle()
+    sent = last(tor)
+    await open_session.to(CLOSES)
+    for client, heading, own in (
+        (siv, "Støtte nokon har bede om", ""),
+        (ali, "Støtte noen har bedt om", ""),
+        (tor, "Støtte noen har bedt om", "Dine ord"),
+    ):
+        told = read(client)
+        assert told[told.index("En vikar på tirsdager.") - 1] == (own or heading)
+        assert "Eit kurs i norsk." not in told, "for the municipality alone"
+    await tor.press(sent, "Ta tilbake")
+    await open_session.stage.settle()
+    for client in (siv, ali, tor):
+        assert not {"En vikar på tirsdager.", "Støtte nokon har bede om", "Støtte noen har bedt om"} & {*read(client)}

@@ -160,6 +160,7 @@ async def _opened_again(
     place = await trying.place_in(c, reader, need.circle.group, "")
     to = await support_asking.answering(c, place, reader.person.id, now=now) if place is not None else ()
     await support.want_cards(c, need.municipality, need.id, now=now)
+    await support.want_digests(c, need, now=now)
     await outbox.add_all(c, [deliveries.need_notice(opened, one, now=now) for one in to])
     return await _sent(c, reader, opened, now=now)
 
