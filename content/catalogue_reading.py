@@ -2,6 +2,7 @@
 
 from content.catalogue_table import Table
 from content.catalogue_types import (
+    STANCES,
     AnswerForm,
     AppliesTo,
     Area,
@@ -137,6 +138,8 @@ def _answer_form(table: Table) -> AnswerForm:
     options: tuple[Wording, ...]
     if kind is FormKind.SCALE:
         options = (table.translated("low"), table.translated("high"))
+    elif kind is FormKind.STANCE:
+        options = STANCES
     else:
         options = _each_wording(table, "options")
     table.close()
@@ -162,6 +165,7 @@ def read_protocol(table: Table) -> Protocol:
         steps=tuple(_step(step) for step in table.tables("steps", named="key")),
         roles=_each_wording(table, "roles"),
         leader_speaks_last=table.flag("leader_speaks_last", default=False),
+        statements=table.flag("statements", default=False),
         credit=table.text("credit", optional=True),
         rows=_rows(table),
     )

@@ -176,7 +176,7 @@ def _check_answer_form(table: Table, form: AnswerForm) -> None:
     kind = form.kind
     if kind is FormKind.CHOICE and not FEWEST_OPTIONS <= form.size <= MOST_OPTIONS:
         table.fault("answer.options", f"holds {form.size}; write {FEWEST_OPTIONS} to {MOST_OPTIONS}")
-    for number, option in enumerate(form.options):
+    for number, option in enumerate(form.options if kind is not FormKind.STANCE else ()):
         at = f"answer.options.{number + 1}" if kind is FormKind.CHOICE else f"answer.{('low', 'high')[number]}"
         for language in Language:
             text = option.to(language)

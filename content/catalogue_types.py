@@ -266,13 +266,24 @@ class Ladder:
 class FormKind(StrEnum):
     SCALE = "scale"
     CHOICE = "choice"
+    STANCE = "stance"  # to a statement: agree, disagree, unsure
+
+
+AGREE, DISAGREE, UNSURE = 1, 2, 3
+STANCES = (
+    Wording("Enig", "Einig", "Agree"),
+    Wording("Uenig", "Ueinig", "Disagree"),
+    Wording("Usikker", "Usikker", "Unsure"),
+)
+"""What may be said to a statement, in the order of the numbers above."""
 
 
 @dataclass(frozen=True)
 class AnswerForm:
     """An answer by one press, beside a sentence for whoever wants to write one.
 
-    `options` are what may be chosen, in order; of a scale, whose points are 1 to POINTS, the labels of both ends.
+    `options` are what may be chosen, in order; of a scale, whose points are 1 to POINTS, the labels of both ends; of a
+    statement STANCES.
     """
 
     kind: FormKind
@@ -312,6 +323,10 @@ class Prompt:
     local: bool = False
     entries: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
+
+    @property
+    def is_statement(self) -> bool:
+        return self.answer is not None and self.answer.kind is FormKind.STANCE
 
 
 @dataclass(frozen=True)
@@ -358,7 +373,8 @@ class ProtocolStep:
 class Protocol:
     """`roles` are taken by participants besides taking part; `credit` names the source of the order of steps.
 
-    `leader_speaks_last`: leaders' answers wait until their step closes, unless the series says otherwise.
+    `leader_speaks_last`: leaders' answers wait until their step closes, unless the series says otherwise. `statements`:
+    its sessions' prompts are statements, which no other protocol asks.
     """
 
     id: str
@@ -367,6 +383,7 @@ class Protocol:
     steps: tuple[ProtocolStep, ...]
     roles: tuple[Wording, ...] = ()
     leader_speaks_last: bool = False
+    statements: bool = False
     credit: str = ""
     rows: tuple[str, ...] = ()
 

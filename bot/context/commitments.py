@@ -1,5 +1,6 @@
 """Commitments and needs of support that one reader may read, of a group, a session or the time before a meeting."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +31,11 @@ async def made_in_session(c: AsyncConnection, reading: Reading, session: str) ->
     """What was promised and asked for in the session, as the reader may read it, whatever came of it since."""
     promised = await commitments.readable(c, reading, session=session)
     return Ledger(promised, await support_needs.readable(c, reading, sessions=[session]))
+
+
+async def needs_said_in(c: AsyncConnection, reading: Reading, sessions: Collection[str]) -> tuple[SupportNeed, ...]:
+    """The needs of support asked for in the sessions, as the reader may read them, the oldest first."""
+    return await support_needs.readable(c, reading, sessions=sorted(sessions))
 
 
 async def looked_at_since(c: AsyncConnection, reading: Reading, group: str, since: datetime) -> tuple[Commitment, ...]:

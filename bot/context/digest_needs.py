@@ -5,11 +5,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context import commitments
 from content.dates import day
 from content.vocabulary.prompting import Quote
 from dialogs.calendar.instants import local
 from dialogs.model import Language, Reading, SupportNeed
-from storage import support_needs
 
 
 async def needs_said(
@@ -21,7 +21,7 @@ async def needs_said(
     that may be read aloud at a meeting stands what its author shared.
     """
     found: dict[str, Quote] = {}
-    for need in await support_needs.readable(c, reading, sessions=sorted(sessions)):
+    for need in await commitments.needs_said_in(c, reading, sessions):
         quote = _quoted(need, sessions[need.session or ""], language, own=need.person == marks_for)
         found.setdefault(need.text, quote)
     return tuple(found.values())

@@ -29,6 +29,9 @@ def first_lines(findings: Findings, language: Language) -> Iterator[tuple[str, l
                 phrase(found[0], "heading", language),
                 [(one.question, phrase(one, part, language)) for one in found],
             )
+    if findings.unsure:
+        lines = [(one.question, phrase(one, "most" if one.are_most else "some", language)) for one in findings.unsure]
+        yield phrase(findings.unsure[0], "heading", language), lines
     if findings.changes:
         told = [("", phrase(one, "more" if one.more else "fewer", language)) for one in findings.changes]
         yield phrase(findings.changes[0], "heading", language), told

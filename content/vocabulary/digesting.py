@@ -82,6 +82,14 @@ class Differing:
 
 
 @dataclass(frozen=True)
+class Unsure:
+    """Of those who took a position on a statement, several are unsure; `are_most`: most are."""
+
+    question: str
+    are_most: bool
+
+
+@dataclass(frozen=True)
 class Change:
     """More people than last time, or fewer, answered the same question with this theme."""
 
@@ -113,6 +121,7 @@ class Findings:
     between: tuple[Between, ...] = ()
     needs: tuple[Quote, ...] = ()
     question: str = ""
+    unsure: tuple[Unsure, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -31,10 +31,13 @@ def suitable(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> 
     """In the catalogue's order."""
     about, level, audience = set(areas(series, catalogue)), levels(group, unit), _audiences(series, group)
     types, taught, wished = school_types(series, unit), grades(unit), goals(series, catalogue)
+    protocol = catalogue.protocols.get(series.protocol)
+    statements = protocol is not None and protocol.statements
     return tuple(
         prompt
         for prompt in catalogue.prompts
-        if not about.isdisjoint(prompt.areas)
+        if prompt.is_statement == statements
+        and not about.isdisjoint(prompt.areas)
         and (not series.requirements or prompt.requirement in series.requirements)
         and not level.isdisjoint(prompt.level)
         and (not prompt.audience or not audience.isdisjoint(prompt.audience))

@@ -101,7 +101,7 @@ def findings_of(
     when_differing: Wording | None = None,
 ) -> Findings:
     """What the answers say together; `when_differing` is the catalogue's question for views that differ."""
-    agreed, differing = findings.spread(asked, language)
+    agreed, differing, unsure = findings.spread(asked, language)
     question = when_differing if differing and when_differing is not None else _leading_on(asked)
     return Findings(
         agreed,
@@ -111,6 +111,7 @@ def findings_of(
         themed.between,
         needs,
         question=question.to(language) if question is not None else "",
+        unsure=unsure,
     )
 
 

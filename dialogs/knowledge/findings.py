@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from content.answer_forms import as_said
-from content.catalogue_types import AnswerForm, FormKind
-from content.vocabulary.digesting import Agreed, Between, Change, Differing, PromptSection
+from content.catalogue_types import AGREE, DISAGREE, UNSURE, AnswerForm, FormKind
+from content.vocabulary.digesting import Agreed, Between, Change, Differing, PromptSection, Unsure
 from dialogs.knowledge.differences import Share, unlikely
 from dialogs.knowledge.grouping import Grouped
 from dialogs.knowledge.heard import Question, chosen_by, question_of
@@ -23,14 +23,14 @@ Asked = Sequence[tuple[Step, Sequence[Reflection]]]
 """Steps with the answers to them that the reader may read."""
 
 
-def spread(asked: Asked, language: Language) -> tuple[tuple[Agreed, ...], tuple[Differing, ...]]:
-    """Agreement and difference among answers by one press, of all groups that were asked the same question.
+def spread(asked: Asked, language: Language) -> tuple[tuple[Agreed, ...], tuple[Differing, ...], tuple[Unsure, ...]]:
+    """Agreement, difference and doubt among answers by one press, of all groups that were asked the same question.
 
     People are counted, not answers: whoever was asked twice counts with the latest answer.
 
     Nothing is found where nothing may be told of how the answers spread. Words alone are never taken as agreement.
     """
-    agreed, differing = [], []
+    agreed, differing, unsure = [], [], []
     for steps, found in _by_question(asked):
         form = steps[0].shown.answer
         chosen = [*chosen_by(found).values()]
@@ -39,17 +39,26 @@ def spread(asked: Asked, language: Language) -> tuple[tuple[Agreed, ...], tuple[
         question = steps[0].shown.question.to(language)
         counts = Counter(number for number in chosen if 1 <= number <= form.size)
         [(first, most)] = counts.most_common(1)
+        doubting = counts[UNSURE] if form.kind is FormKind.STANCE else 0
+        if doubting >= _many(counts):
+            unsure.append(Unsure(question, are_most=doubting >= _MOST * counts.total()))
         if most >= _MOST * counts.total():
-            agreed.append(Agreed(question, as_said(form, first, language)))
+            agreed += [] if doubting == most else [Agreed(question, as_said(form, first, language))]
         elif (apart := _apart(counts, form)) is not None:
             one, other = (as_said(form, number, language) for number in apart)
             differing.append(Differing(question, one, other))
-    return tuple(agreed), tuple(differing)
+    return tuple(agreed), tuple(differing), tuple(unsure)
+
+
+def _many(counts: Counter[int]) -> float:
+    return max(FEWEST, _MANY * counts.total())
 
 
 def _apart(counts: Counter[int], form: AnswerForm) -> tuple[int, int] | None:
     """Two answers far apart that many gave each: of a scale the most frequent on either side of its middle."""
-    enough = max(FEWEST, _MANY * counts.total())
+    enough = _many(counts)
+    if form.kind is FormKind.STANCE:
+        return (AGREE, DISAGREE) if min(counts[AGREE], counts[DISAGREE]) >= enough else None
     if form.kind is FormKind.SCALE:
         middle = (form.size + 1) / 2
         sides = [[n for n in counts if n < middle], [n for n in counts if n > middle]]

@@ -27,6 +27,7 @@ from content.vocabulary.digesting import (
     Share,
     Shares,
     Theme,
+    Unsure,
 )
 from content.vocabulary.guarding import (
     KINDS,
@@ -182,6 +183,7 @@ FOUND = Findings(
     (Between("Solbakken skole", "stasjoner"),),
     (Quote("Vi trenger en vikar på torsdager."),),
     "Hva ser vi ulikt på, og hva er godt å ha med seg fra hvert syn?",
+    (Unsure(QUESTION, are_most=False), Unsure(SHORT_QUESTION, are_most=True)),
 )
 THEMED_SESSION = replace(SESSION, prompts=(THEMED, SHARED), findings=FOUND, ref=DigestRef("nordvik", "d"))
 COMMON = PromptSection(

@@ -23,6 +23,7 @@ from content.vocabulary.digesting import (
     Share,
     Shares,
     Theme,
+    Unsure,
 )
 from content.vocabulary.drafting import Drafting, DraftQuote
 from content.vocabulary.glass_box import GlassBox, Held, Recorded, Rules
@@ -83,6 +84,7 @@ PIECES = {
     "Theme": Theme,
     "Agreed": Agreed,
     "Differing": Differing,
+    "Unsure": Unsure,
     "Change": Change,
     "Between": Between,
     "Findings": Findings,

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import pytest
 
+from content.cards.findings import first_lines
 from content.catalogue import load
-from content.catalogue_types import AnswerForm, FormKind
+from content.catalogue_types import STANCES, AnswerForm, FormKind
 from content.language import Language, Wording
 from content.plain_digest import plain_digest
 from content.render import render
@@ -248,13 +249,46 @@ def test_agreement_and_difference_come_of_answers_by_one_press_as_far_as_they_ma
 ) -> None:
     found = findings.spread(pressed(choices, form), NB)
     question = "Hvor ofte?"
-    expected = tuple(Agreed(question, one) for one in agreed), tuple(Differing(question, *pair) for pair in differing)
+    expected = (
+        tuple(Agreed(question, one) for one in agreed),
+        tuple(Differing(question, *pair) for pair in differing),
+        (),
+    )
     assert found == expected
     [(asked, given)] = pressed(choices, form)
     several = [(asked, given[::2]), (replace(asked, session="to"), given[1::2])]
     assert findings.spread(several, NB) == expected, "of all groups that were asked the same"
     [(_, again)] = pressed([form.size] * len(choices), form)
     assert findings.spread([(replace(asked, session="før"), again), *several], NB) == expected, "the latest of each"
+
+
+STANCE = AnswerForm(FormKind.STANCE, STANCES)
+
+
+@pytest.mark.parametrize(
+    ("agree", "disagree", "unsure", "expected"),
+    [
+        (8, 1, 3, ("De fleste valgte «Enig».", "Flere er usikre.")),
+        (1, 8, 2, ("Dei fleste valde «Ueinig».",)),
+        (5, 5, 1, ("Noen valgte «Enig», andre «Uenig».",)),
+        (5, 0, 4, ("Fleire er usikre.",)),
+        (2, 2, 8, ("De fleste er usikre.",)),
+        (2, 1, 1, ()),  # four: no count of fewer than five is told, in words either
+        (9, 0, 2, ()),  # whoever did not agree would be nearly known
+    ],
+)
+def test_of_a_statement_is_told_what_most_agree_on_what_divides_and_what_is_uncertain(
+    agree: int, disagree: int, unsure: int, expected: tuple[str, ...]
+) -> None:
+    asked = pressed([1] * agree + [2] * disagree + [3] * unsure, STANCE)
+    told = {
+        language: tuple(
+            sentence for _, lines in first_lines(findings_of(asked, (), language), language) for _, sentence in lines
+        )
+        for language in (NB, NN)
+    }
+    assert expected in told.values()
+    assert len(told[NB]) == len(told[NN]) == len(expected)
 
 
 def test_words_alone_are_never_agreement_and_silence_is_of_areas_never_of_people() -> None:
