@@ -67,7 +67,7 @@ async def want_packs(c: AsyncConnection, municipality: str, *, since: datetime, 
 async def want_digests(c: AsyncConnection, municipality: str, session_id: str, *, now: datetime) -> None:
     """Write updates of every digest that may quote what was said in the session."""
     session = await one_session(c, municipality, session_id)
-    made = await digests.quoting(c, municipality, session.series, session_id) if session is not None else ()
+    made = await digests.quoting(c, municipality, session.series, [session_id]) if session is not None else ()
     await _want_again(c, await _shown(c, made), now=now)
 
 
