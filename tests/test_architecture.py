@@ -52,7 +52,8 @@ ONLY_IMPORTED_BY = {
     **dict.fromkeys(
         ("numpy", "scipy", "snowballstemmer"), ("dialogs.knowledge.themes",)
     ),  # loaded by one process alone
-    "dialogs.knowledge.themes.finding": ("bot.workers.tasks",),
+    "dialogs.knowledge.themes.finding": ("bot.workers.finders",),
+    "bot.workers.finders": ("bot.workers.tasks",),
     "bot.workers.tasks": (),
     "bot.app": ("bot.__main__", "bot.entry.cli", "bot.rehearsal"),
 }

@@ -1,15 +1,15 @@
 """The keywords offered on an author's receipt: of what the words speak, and what others have called theirs."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context import lexicons
 from bot.context.steps import StepContext
 from content.catalogue import load
 from content.vocabulary.prompting import MOST_OFFERED, FromOthers, KeywordOffer
 from dialogs.knowledge.concepts import concept_reader, fitting_concepts
-from dialogs.model import Language, Reflection, Rung
+from dialogs.model import Language, Reflection, Rung, Step
 from storage.prepared import cache_of
 
 
@@ -30,7 +30,7 @@ async def _fitting(c: AsyncConnection, context: StepContext, known: Reflection, 
     """Read out of the words once per version of the answer: receipts are brought up to date far more often."""
 
     async def work() -> tuple[tuple[str, ...], datetime | None]:
-        return names_fitting(known.text, [context.step.shown.area_id], language), None
+        return await names_fitting(c, known.text, context.step, language), None
 
     return await cache_of(c).get(("keywords", known.id, language), work, version=known.version)
 
@@ -40,9 +40,9 @@ def prepare() -> None:
     concept_reader(load().lexicon)
 
 
-def names_fitting(text: str, areas: Sequence[str], language: Language) -> tuple[str, ...]:
-    """The names of the concepts that the text speaks of most, at most three."""
-    lexicon = load().lexicon
+async def names_fitting(c: AsyncConnection, text: str, step: Step, language: Language) -> tuple[str, ...]:
+    """The names of the concepts that the text speaks of most, at most three; also the municipality's own concepts."""
+    lexicon = await lexicons.of_step(c, step)
     hits = concept_reader(lexicon).read(text)
-    found = fitting_concepts(hits, lexicon, areas, most=MOST_OFFERED)
+    found = fitting_concepts(hits, lexicon, [step.shown.area_id], most=MOST_OFFERED)
     return tuple(lexicon.concepts[each].name.to(language) for each in found)

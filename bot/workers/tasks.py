@@ -4,17 +4,17 @@ import asyncio
 import pickle
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache, cached_property, partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context.addressing import NotNow, Outgoing
 from bot.context.digest_reading import digest_for
 from bot.context.digests import compose_digest
+from bot.workers.finders import Finders, finder
 from bot.workers.uncovered import uncovered
 from content.catalogue import load
 from content.vocabulary.digesting import Digesting
 from dialogs.knowledge.coverage import Coverage
-from dialogs.knowledge.remembering import Remembering
-from dialogs.knowledge.themes.finding import Finder
 from dialogs.knowledge.themes.values import Answer, Hands, Themes
 from dialogs.model import Delivery, Digest, Language, Person
 from storage.database import Database, Unreachable, is_down
@@ -26,12 +26,7 @@ class UnpicklableError(Exception):
 
 def read_ahead() -> None:
     """Read the lexicon, for the processes that are forked afterwards."""
-    _lexicon_finder().arrange(())
-
-
-@cache
-def _lexicon_finder() -> Finder:
-    return Finder(load().lexicon)
+    finder(load().lexicon).arrange(())
 
 
 class Tasks:
@@ -39,30 +34,33 @@ class Tasks:
 
     def __init__(self, database_url: str) -> None:
         self._db = Database(database_url)
+        self._finders = Finders()
         self._runner = asyncio.Runner()
 
-    @cached_property
-    def _finder(self) -> Remembering:
-        return Remembering(_lexicon_finder())
-
     def digest(self, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
+        async def work(c: AsyncConnection) -> Outgoing | NotNow:
+            of_place = await self._finders.of(c, delivery.municipality, now=now)
+            return await compose_digest(c, delivery, finder=of_place, now=now)
+
         try:
-            return self._runner.run(
-                self._db.read(partial(compose_digest, delivery=delivery, finder=self._finder, now=now))
-            )
+            return self._runner.run(self._db.read(work))
         except Exception as error:
             raise _portable(error) from error
 
     def read(self, digest: Digest, person: Person, *, now: datetime) -> tuple[Digesting, Language]:
         """Raises LookupError."""
+
+        async def work(c: AsyncConnection) -> tuple[Digesting, Language]:
+            of_place = await self._finders.of(c, digest.municipality, now=now)
+            return await digest_for(c, digest, person, finder=of_place, now=now)
+
         try:
-            reading = partial(digest_for, digest=digest, person=person, finder=self._finder, now=now)
-            return self._runner.run(self._db.read(reading))
+            return self._runner.run(self._db.read(work))
         except Exception as error:
             raise _portable(error) from error
 
     def themes(self, answers: Sequence[Answer], *, quotes: int, themes: int | None, hands: Hands) -> Themes:
-        return self._finder.find_themes(answers, quotes=quotes, themes=themes, hands=hands)
+        return finder(load().lexicon).find_themes(answers, quotes=quotes, themes=themes, hands=hands)
 
     def uncovered(self, answers: Sequence[Answer], *, fewest: int) -> Coverage:
         return uncovered(load().lexicon, answers, fewest=fewest)

@@ -32,7 +32,7 @@ async def say_keyword(db: Database, event: Commanded, *, actor: Actor, guard: Te
             return Turn(language, say=(NothingToTag(),))
         chosen = _latest(answered) if number is None else number
         if not tidied(word) or chosen not in answered:
-            return Turn(language, say=(_in_text(answered),))
+            return Turn(language, say=(await _in_text(c, answered),))
         # Teams may send the message again; no guess of its words can be checked.
         if not await inbox.remember_without_words(c, event.about, now=now):
             return SILENCE
@@ -72,13 +72,13 @@ async def _told(c: AsyncConnection, number: int, one: Answerer, word: str, check
     return KeywordKept(number, question)
 
 
-def _in_text(answered: dict[int, Answerer]) -> KeywordsInText:
-    return KeywordsInText(tuple(_one(number, answerer) for number, answerer in answered.items()))
+async def _in_text(c: AsyncConnection, answered: dict[int, Answerer]) -> KeywordsInText:
+    return KeywordsInText(tuple([await _one(c, number, answerer) for number, answerer in answered.items()]))
 
 
-def _one(number: int, one: Answerer) -> TaggedInText:
+async def _one(c: AsyncConnection, number: int, one: Answerer) -> TaggedInText:
     """Offered are words of the catalogue alone: nothing that anybody typed stands in a plain text."""
     step, known = one.context.step, one.known
     text, keyword = (known.text, known.keyword) if known is not None else ("", "")
-    fitting = keyword_offers.names_fitting(text, [step.shown.area_id], one.language)
+    fitting = await keyword_offers.names_fitting(c, text, step, one.language)
     return TaggedInText(number, step.shown.question.to(one.language), fitting, has_keyword=bool(keyword))
