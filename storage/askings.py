@@ -41,6 +41,8 @@ _ANSWERED = and_(reflections.c.withdrawn.is_(False), reflections.c.passed.is_(Fa
 _ASKED = (Stage.OPEN.value, Stage.CLOSED.value)
 _ASKS_NOBODY = (Stage.SKIPPED.value, Stage.MISSED.value, Stage.CANCELLED.value)
 _NOW = bindparam("now", type_=Instant)
+_MUNICIPALITY = bindparam("municipality", type_=sessions.c.municipality.type)
+_GROUP = bindparam("group", type_=sessions.c.group.type)
 _OF_SESSION = and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session)
 
 
@@ -52,29 +54,33 @@ async def posed_to(
     Only the session's first step counts. `asked` is the number of people reached, one by one or as members when their
     channel was asked, or who answered or passed.
     """
-    people = _people(municipality, group, asking).subquery()
-    replies = _replies(municipality, group).subquery()
-    query = (
-        select(steps, sessions.c.series, people.c.asked_of, replies.c.answered, replies.c.passed)
+    return tuple(
+        PastPrompt(
+            series=row.series,
+            prompt=row.prompt_id,
+            area=row.area_id,
+            requirement=row.requirement_id,
+            over=row.stage == Stage.CLOSED.value,
+            asked=row.asked_of or 0 if row.asked_people is None else row.asked_people,
+            answered=row.answered or 0,
+            passed=row.passed or 0,
+        )
+        for row in await _posed_to(tuple(asking)).run(c, municipality=municipality, group=group)
+    )
+
+
+@cache
+def _posed_to(asking: tuple[Role, ...]) -> Prepared:
+    people, replies = _people(asking).subquery(), _replies().subquery()
+    of_prompt = (steps.c.prompt_id, steps.c.area_id, steps.c.requirement_id, steps.c.stage, steps.c.asked_people)
+    return Prepared(
+        select(*of_prompt, sessions.c.series, people.c.asked_of, replies.c.answered, replies.c.passed)
         .join(sessions, _OF_SESSION)
         .outerjoin(people, people.c.session == steps.c.session)
         .outerjoin(replies, replies.c.session == steps.c.session)
-        .where(steps.c.municipality == municipality, steps.c.session.in_(_sessions(municipality, group)))
+        .where(steps.c.municipality == _MUNICIPALITY, steps.c.session.in_(_sessions()))
         .where(steps.c.position == 0)
         .order_by(steps.c.opens_at, steps.c.session)
-    )
-    return tuple(
-        PastPrompt(
-            series=row["series"],
-            prompt=row["prompt_id"],
-            area=row["area_id"],
-            requirement=row["requirement_id"],
-            over=row["stage"] == Stage.CLOSED.value,
-            asked=row["asked_of"] or 0 if row["asked_people"] is None else row["asked_people"],
-            answered=row["answered"] or 0,
-            passed=row["passed"] or 0,
-        )
-        for row in (await c.execute(query)).mappings()
     )
 
 
@@ -82,9 +88,14 @@ async def asked_in_session(c: AsyncConnection, municipality: str, session: str, 
     """The number of people asked by the session, as `posed_to` counts them."""
     query = select(sessions.c.group).where(sessions.c.municipality == municipality, sessions.c.id == session)
     group = (await c.execute(query)).scalar_one()
-    people = _people(municipality, group, asking).subquery()
-    found = await c.execute(select(people.c.asked_of).where(people.c.session == session))
+    found = await _asked_in(tuple(asking)).run(c, municipality=municipality, group=group, session=session)
     return int(found.scalar() or 0)
+
+
+@cache
+def _asked_in(asking: tuple[Role, ...]) -> Prepared:
+    people = _people(asking).subquery()
+    return Prepared(select(people.c.asked_of).where(people.c.session == bindparam("session", type_=sessions.c.id.type)))
 
 
 async def prompted(c: AsyncConnection, municipality: str, session: str, position: int) -> frozenset[UUID]:
@@ -187,28 +198,28 @@ def _listed(dialect: str) -> TableValuedAlias:
     return groups.table_valued("value", with_ordinality="key").render_derived()
 
 
-def _people(municipality: str, group: str, asking: Collection[Role]) -> Select[Any]:
+def _people(asking: Collection[Role]) -> Select[Any]:
     """(session, asked_of): the number of people each session asked, each counted once."""
     found = union(
         select(deliveries.c.session, deliveries.c.person).where(
-            deliveries.c.municipality == municipality,
-            deliveries.c.session.in_(_sessions(municipality, group)),
+            deliveries.c.municipality == _MUNICIPALITY,
+            deliveries.c.session.in_(_sessions()),
             _SENT,
         ),
         select(reflections.c.session, reflections.c.author).where(
-            reflections.c.municipality == municipality,
-            reflections.c.session.in_(_sessions(municipality, group)),
+            reflections.c.municipality == _MUNICIPALITY,
+            reflections.c.session.in_(_sessions()),
             reflections.c.position == 0,
             or_(_ANSWERED, reflections.c.passed.is_(True)),
         ),
-        _in_channel(municipality, group, asking),
+        _in_channel(asking),
     ).subquery()
     # COUNT skips a channel's prompts, whose person is NULL; a condition above would make SQLite scan all deliveries.
     people = func.count(found.c.person).label("asked_of")
     return select(found.c.session, people).group_by(found.c.session)
 
 
-def _in_channel(municipality: str, group: str, asking: Collection[Role]) -> Select[Any]:
+def _in_channel(asking: Collection[Role]) -> Select[Any]:
     """(session, person): members when a channel was asked. Where only leaders write, only authors count as asked."""
     came = exists().where(
         deliveries.c.municipality == steps.c.municipality, deliveries.c.session == steps.c.session, _SENT
@@ -217,13 +228,13 @@ def _in_channel(municipality: str, group: str, asking: Collection[Role]) -> Sele
         memberships.c.since <= steps.c.opens_at,
         or_(memberships.c.ended.is_(None), memberships.c.ended > steps.c.opens_at),
     )
-    theirs = and_(memberships.c.municipality == steps.c.municipality, memberships.c.group == group, during)
+    theirs = and_(memberships.c.municipality == steps.c.municipality, memberships.c.group == _GROUP, during)
     return (
         select(steps.c.session, memberships.c.person)
         .join(memberships, theirs)
         .where(
-            steps.c.municipality == municipality,
-            steps.c.session.in_(_sessions(municipality, group)),
+            steps.c.municipality == _MUNICIPALITY,
+            steps.c.session.in_(_sessions()),
             steps.c.position == 0,
             steps.c.asked == AskedIn.CHANNEL.value,
             steps.c.leading_only.is_(False),
@@ -233,21 +244,21 @@ def _in_channel(municipality: str, group: str, asking: Collection[Role]) -> Sele
     )
 
 
-def _replies(municipality: str, group: str) -> Select[Any]:
+def _replies() -> Select[Any]:
     answered, passed = func.sum(cast(_ANSWERED, Integer)), func.sum(cast(reflections.c.passed, Integer))
     return (
         select(reflections.c.session, answered.label("answered"), passed.label("passed"))
         .where(
-            reflections.c.municipality == municipality,
-            reflections.c.session.in_(_sessions(municipality, group)),
+            reflections.c.municipality == _MUNICIPALITY,
+            reflections.c.session.in_(_sessions()),
             reflections.c.position == 0,
         )
         .group_by(reflections.c.session)
     )
 
 
-def _sessions(municipality: str, group: str) -> Select[Any]:
+def _sessions() -> Select[Any]:
     """Ids of the group's sessions that have opened; most sessions are only planned."""
     return select(sessions.c.id).where(
-        sessions.c.municipality == municipality, sessions.c.group == group, sessions.c.stage.in_(_ASKED)
+        sessions.c.municipality == _MUNICIPALITY, sessions.c.group == _GROUP, sessions.c.stage.in_(_ASKED)
     )
