@@ -22,7 +22,7 @@ from tests.cards import chromium, packages
 from tests.cards.drawing import drawing
 from tests.postgresql import postgresql_cluster, postgresql_server, postgresql_url
 
-gc.disable()  # until all tests are collected: hardly any of what is imported is garbage
+gc.disable()  # until all tests are collected: imported modules stay
 
 __all__ = ["drawing", "postgresql_cluster", "postgresql_server", "postgresql_url"]
 
@@ -70,8 +70,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Begin the whole suite with another file in each worker: whoever imports a file first rewrites its asserts for
-    all, which takes longer than the rest of collecting the tests.
+    """Import the files in another order in each worker, when the whole suite is run: a file's asserts are then
+    rewritten by one worker, and not by all at once.
     """
     given: dict[str, Any] | None = getattr(session.config, "workerinput", None)
     if given is None or session.config.args != session.config.getini("testpaths"):

@@ -252,7 +252,7 @@ def test_the_bot_s_own_process_loads_no_library_of_numbers(library: str) -> None
 
 
 def dotted(node: ast.AST) -> str:
-    """A name as written, "" for what precedes its dots and is no name: `ast.unparse` would take twice as long."""
+    """A name as written, with "" for a call before a dot: `ast.unparse` would take twice as long."""
     if isinstance(node, ast.Attribute):
         return f"{dotted(node.value)}.{node.attr}"
     return node.id if isinstance(node, ast.Name) else ""
@@ -440,7 +440,7 @@ OF_THE_PROGRAM: tuple[Rule, ...] = (
 )
 OF_TESTS: tuple[Rule, ...] = (mocks, sleeps)
 NAMED_IN_TESTS = re.compile("mock|setattr|delattr|sleep")
-"""What stands in every file of tests that breaks a rule: few, and only those are parsed."""
+"""Found in every file of tests that breaks a rule: a dozen files, and the other files are not parsed."""
 LOOKED_AT = (
     *(ast.Attribute, ast.Call, ast.Compare, ast.Import, ast.ImportFrom, ast.arg, ast.ClassDef),
     *(ast.Await, ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith),

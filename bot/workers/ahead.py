@@ -10,7 +10,7 @@ from importlib import import_module
 # Read by numpy as it is loaded: one core is for the child, the others for turns. Without threads, forking is safe.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
-gc.disable()  # hardly any of what is imported is garbage
+gc.disable()  # imported modules stay
 import_module("bot.workers.tasks").read_ahead()  # by name, as in the child
 
 # What is shared with the children is not copied each time their garbage is collected. Ten thousand answers make
