@@ -11,7 +11,7 @@ from bot.context import steps as step_contexts
 from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed
 from bot.context.digest_reading import Reader, digest_for, session_digest, session_of
 from bot.context.identities import identity_of
-from content.vocabulary.digesting import MeetingDigest, SessionDigest
+from content.vocabulary.digesting import MeetingDigest, SessionDigest, without_numbers
 from dialogs.asking import prompting
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.knowledge import digest as digesting
@@ -92,12 +92,16 @@ async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, p
 async def _anew(
     c: AsyncConnection, delivery: Delivery, digest: Digest, finder: ThemeFinder, *, now: datetime
 ) -> Outgoing | NotNow:
-    """A sent digest, without answers taken back since: at any hour, for an update notifies nobody."""
+    """A sent digest, without answers taken back since: at any hour, for an update notifies nobody.
+
+    What a theme counted has changed since then, perhaps by one person: so no number of it is told any more.
+    """
     place = await place_of(c, delivery)
     if isinstance(place, NotNow):
         return place
     stands = replace(place, conversation=delivery.conversation or place.conversation, thread=delivery.thread)
-    return Outgoing(stands, *await _read_by(c, delivery, digest, stands, finder, now=now), delivery.activity)
+    message, language = await _read_by(c, delivery, digest, stands, finder, now=now)
+    return Outgoing(stands, without_numbers(message), language, delivery.activity)
 
 
 async def _read_by(

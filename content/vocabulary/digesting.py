@@ -1,7 +1,7 @@
 """Digests: of a session, and of several sessions ahead of a meeting."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from content.vocabulary.packing import Pack
@@ -186,3 +186,17 @@ def _of_themes(themes: Iterable[Theme]) -> Iterable[Quote]:
     for theme in themes:
         yield from theme.quotes
         yield from theme.more
+
+
+def without_numbers(digest: Digesting) -> Digesting:
+    """The digest with its themes, and no number of people in any."""
+    if isinstance(digest, SessionDigest):
+        return replace(digest, prompts=_uncounted(digest.prompts))
+    groups = tuple(replace(group, prompts=_uncounted(group.prompts)) for group in digest.groups)
+    return replace(digest, groups=groups, common=_uncounted(digest.common))
+
+
+def _uncounted(prompts: Iterable[PromptSection]) -> tuple[PromptSection, ...]:
+    return tuple(
+        replace(prompt, themes=tuple(replace(theme, least=None) for theme in prompt.themes)) for prompt in prompts
+    )
