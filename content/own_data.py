@@ -11,6 +11,7 @@ from content.vocabulary.knowing import (
     OwnAnswer,
     OwnChat,
     OwnData,
+    OwnHeading,
     OwnMembership,
     OwnMessages,
     OwnMove,
@@ -66,14 +67,7 @@ def _of_municipality(about: OwnData, language: Language) -> Iterator[Section]:
     if about.posts:
         yield _section(OwnPost, [Entry(lines=(phrase(one, one.post, language),)) for one in about.posts], language)
     yield _answers(about, language)
-    if about.notes:
-        yield _section(OwnNote, [_note(one, language) for one in about.notes], language)
-    if about.proposals:
-        yield _section(OwnProposal, [_proposal(one, language) for one in about.proposals], language)
-    if about.tries:
-        yield _section(OwnTry, [_try(one, language) for one in about.tries], language)
-    if about.needs:
-        yield _section(OwnNeed, [_need(one, language) for one in about.needs], language)
+    yield from (_section(kind, entries, language) for kind, entries in _written(about, language) if entries)
     if about.recorded:
         lines = tuple(phrase(one, "line", language, at=full_date(one.at, language)) for one in about.recorded)
         yield _section(OwnRecorded, [Entry(lines=lines)], language)
@@ -82,6 +76,15 @@ def _of_municipality(about: OwnData, language: Language) -> Iterator[Section]:
     if about.named_as:
         lines = tuple(phrase(about, f"named_{one}", language) for one in about.named_as)
         yield _named("named", about, (Entry(lines=lines),), language)
+
+
+def _written(about: OwnData, language: Language) -> Iterator[tuple[type, Sequence[Entry]]]:
+    """What the person has written beside answers, by its kind."""
+    yield OwnNote, [_note(one, language) for one in about.notes]
+    yield OwnProposal, [_proposal(one, language) for one in about.proposals]
+    yield OwnTry, [_try(one, language) for one in about.tries]
+    yield OwnNeed, [_need(one, language) for one in about.needs]
+    yield OwnHeading, [_heading(one, language) for one in about.headings]
 
 
 def _person(about: OwnData, language: Language) -> Section:
@@ -153,6 +156,11 @@ def _proposal(one: OwnProposal, language: Language) -> Entry:
     return Entry(
         about=phrase(one, "proposed_at", language, proposed_at=proposed_at), quotes=(("", one.text),), lines=told
     )
+
+
+def _heading(one: OwnHeading, language: Language) -> Entry:
+    about = phrase(one, "about", language, opened_at=full_date(one.opened_at, language))
+    return Entry(about=about, quotes=(("", one.text),)) if one.text else Entry(about=about)
 
 
 def _end(one: OwnProposal | OwnTry | OwnNeed, language: Language) -> str:

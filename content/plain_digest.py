@@ -128,7 +128,7 @@ def _prompts(prompts: Sequence[PromptSection], language: Language, *, dated: boo
         yield ""
         yield area
         for prompt in of_area:
-            yield prompt.question
+            yield from filter(None, (prompt.heading, prompt.question))
             if dated and prompt.asked_on:
                 yield asked_on(prompt, language)
             yield from _prompt(prompt, language)

@@ -625,6 +625,39 @@ class ApproveDraft:
     session: str
 
 
+@dataclass(frozen=True)
+class ShowApproval:
+    """«La det stå»: the draft, to whoever may approve it, as it stands."""
+
+    municipality: str
+    session: str
+
+
+@dataclass(frozen=True)
+class EditHeadings:
+    """«Overskrifter»: a form for the headings of the draft, and for their order."""
+
+    municipality: str
+    session: str
+
+
+MOST_HEADINGS = 9
+"""Steps with a heading of their own: no protocol has as many."""
+
+
+@dataclass(frozen=True)
+class SaveHeadings:
+    """«Lagre», with a field `heading_N` and one `place_N` for each step N of `shown` (with commas between).
+
+    `mark` is of the headings that stood there when the form was opened.
+    """
+
+    municipality: str
+    session: str
+    mark: str
+    shown: str
+
+
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
 FurtherPress = LookFurther | ShareFurther | LeaveFurther
 AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer | UseNote
@@ -645,6 +678,10 @@ OnTry = OpenTry | KeepTry | LeaveTry | ShowTry | ChangeTry | RemoveTry | TellTry
 
 OnNeed = SendNeed | AnswerNeed | SayMore | RemoveNeed
 """About a need of support."""
+OnHeadings = ShowApproval | EditHeadings | SaveHeadings
+OnApproval = ApproveDraft | OnHeadings
+"""Pressed on the whole draft by whoever may approve it."""
+
 OnDraft = AgreeDraft | ObjectDraft | SendDraft | ShowDraft
 """Pressed by an author on the draft of a digest."""
 
@@ -662,7 +699,7 @@ Press = (
     | OnNeed
     | OnProposal
     | OnDraft
-    | ApproveDraft
+    | OnApproval
     | SendProposal
     | UnsentProposal
     | OnOneself

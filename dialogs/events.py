@@ -64,6 +64,15 @@ class MessageDeleted:
 
 
 @dataclass(frozen=True)
+class HeadingField:
+    """A facilitator's heading for the step at `position`; `place` counts from 1, 0 where the card sent no number."""
+
+    position: int
+    text: str
+    place: int
+
+
+@dataclass(frozen=True)
 class Form:
     """The fields of a card whose button was pressed; what the card sent no known value of is None.
 
@@ -71,7 +80,7 @@ class Form:
     and `nn` a question as it was worded, and `area` an area's id. `choice` is the number of the answer that the button
     itself gives, 0 for a button that gives none, and `word` a keyword. `sign`, `day` (an ISO date) and `in_group` are
     of a commitment or a need of support, `because` and `learnt` of what came of a commitment. `alone`: the
-    answer is to be seen where nobody else says so.
+    answer is to be seen where nobody else says so. `headings` are of a digest's sections.
     """
 
     text: str = ""
@@ -91,6 +100,7 @@ class Form:
     in_group: bool = False
     because: str = ""
     learnt: str = ""
+    headings: tuple[HeadingField, ...] = ()
 
 
 @dataclass(frozen=True)

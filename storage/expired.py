@@ -29,6 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import DeliveryKind, KeptKind, Stage
 from storage.outbox_rows import CLAIMED_STATES, SENDABLE, is_in
+from storage.tables.headings import headings
 from storage.tables.networks import releases
 from storage.tables.outbox import deliveries
 from storage.tables.own_log import own_log
@@ -197,6 +198,9 @@ def _words_of(of: FromClause) -> Exists:
 
 async def _delete_digests(c: AsyncConnection, municipality: str, keys: Keys) -> None:
     ids = [key.id for key in keys]
+    theirs = select(digests.c.session).where(digests.c.municipality == municipality, digests.c.id.in_(ids))
+    gone = and_(headings.c.municipality == municipality, headings.c.session.in_(theirs))
+    await c.execute(delete(headings).where(gone))
     await c.execute(delete(digests).where(digests.c.municipality == municipality, digests.c.id.in_(ids)))
     its = and_(deliveries.c.kind == DeliveryKind.DIGEST.value, deliveries.c.about.in_([str(one) for one in ids]))
     await c.execute(delete(deliveries).where(deliveries.c.municipality == municipality, its))

@@ -23,6 +23,7 @@ SHOWN = frozenset(
         *("undecided.text", "undecided.object_id"),
         *("notes.text", "notes.person"),
         *("proposals.text", "proposals.person"),
+        *("headings.text", "headings.person"),
         *("commitments.text", "commitments.sign", "commitments.because", "commitments.learnt"),
         *("commitments.author", "commitments.told_by"),
         *("support_needs.text", "support_needs.answer", "support_needs.person", "support_needs.answered_by"),

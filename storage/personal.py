@@ -11,6 +11,7 @@ from sqlalchemy import Column, Table
 
 from storage.tables.commitments import commitments, support_needs
 from storage.tables.drafts import drafts
+from storage.tables.headings import headings
 from storage.tables.networks import releases, ties
 from storage.tables.notes import notes
 from storage.tables.outbox import deliveries
@@ -142,6 +143,8 @@ HOLDS: Mapping[Table, Holds] = {
             *("answered", "invited", "missed", "is_draft", "pack"),
         )
     ),
+    # A facilitator's own words above a digest's sections.
+    headings: Holds(words=("text",), people=("person",), neither=("municipality", "session", "position", "place")),
     drafts: Holds(
         neither=("municipality", "session", "made_at", "publish_at", "answered", "invited", "missed", "approved")
     ),

@@ -65,6 +65,7 @@ ONLY_USED_BY = {
     "storage.notes.add": ("bot.context.answers",),
     "storage.proposals.add": ("bot.context.answers",),
     "storage.commitments.add": ("bot.context.answers",),
+    "storage.headings.put": ("bot.context.answers",),
     "storage.commitments.save": ("bot.context.answers",),
     "storage.support_needs.add": ("bot.context.answers",),
     "storage.support_needs.save": ("bot.context.answers",),
@@ -165,6 +166,7 @@ ONLY_USED_BY = {
     "storage.tables.commitments.commitments": ("storage.commitments", "storage.inbox", "storage.personal"),
     "storage.tables.commitments.support_needs": ("storage.support_needs", "storage.inbox", "storage.personal"),
     "storage.tables.proposals.proposals": ("storage.proposals", "storage.inbox", "storage.personal"),
+    "storage.tables.headings.headings": ("storage.headings", "storage.expired", "storage.personal"),
     "storage.tables.places.undecided": ("storage.undecided_messages", "storage.inbox", "storage.personal"),
     "storage.tables.networks.releases": ("storage.releases", "storage.personal", "storage.expired"),
 }
@@ -176,6 +178,7 @@ FILLED_BY = {
     "undecided.text": ("storage.undecided_messages.add",),
     "notes.text": ("storage.notes.add",),
     "proposals.text": ("storage.proposals.add",),
+    "headings.text": ("storage.headings.put",),
     **dict.fromkeys(
         ("commitments.text", "commitments.sign", "commitments.because", "commitments.learnt"),
         ("storage.commitments.add", "storage.commitments.save"),
@@ -195,6 +198,7 @@ WRITERS = {
     "reflections": ("storage/reflections.py", {"save", "hide_signatures", "pass_on"}),
     "undecided": ("storage/undecided_messages.py", {"add"}),
     "proposals": ("storage/proposals.py", {"add", "decide", "erase"}),
+    "headings": ("storage/headings.py", {"put"}),
     "notes": ("storage/notes.py", {"add", "use", "end_with_memberships"}),
     "commitments": ("storage/commitments.py", {"add", "save", "meet", "call_off", "agree", "wake", "erase"}),
     "support_needs": ("storage/support_needs.py", {"add", "save", "wake", "erase"}),

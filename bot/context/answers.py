@@ -1,6 +1,6 @@
 """The only door for people's words into the database: length, guard and notice are checked before words are stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -29,11 +29,14 @@ from dialogs.model import (
     Proposal,
     Reflection,
     Rung,
+    SectionHeading,
+    Session,
     SupportNeed,
 )
 from dialogs.sharing.quoting import first_rung
 from storage import (
     commitments,
+    headings,
     message_links,
     notes,
     own_log,
@@ -169,6 +172,23 @@ async def keep_need(c: AsyncConnection, need: SupportNeed, words: CheckedWords, 
 async def answer_need(c: AsyncConnection, need: SupportNeed, words: CheckedWords) -> bool:
     """Store the municipality's answer to a need, in the checked words; False as in `keep_need`."""
     return await support_needs.save(c, replace(need, answer=words.text))
+
+
+def checked_headings(texts: Sequence[str], check: Check, language: Language) -> tuple[CheckedWords, ...] | Stop:
+    """A facilitator's new headings, ready to be stored; a heading has nobody who could let a finding pass."""
+    found = judged(texts, check, language=language)
+    return found if isinstance(found, Stop) else tuple(map(CheckedWords, texts))
+
+
+async def keep_headings(
+    c: AsyncConnection, session: Session, wanted: Sequence[SectionHeading], new: Sequence[CheckedWords]
+) -> None:
+    """Store the headings of a session's digest: each as it stood before, or in the checked words."""
+    before = {one.text for one in await headings.of_session(c, session.municipality, session.id)}
+    known = before | {one.text for one in new} | {""}
+    if any(one.text not in known for one in wanted):
+        raise ValueError("words that have not been checked")
+    await headings.put(c, session.municipality, session.id, wanted)
 
 
 async def keep(

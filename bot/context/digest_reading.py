@@ -16,6 +16,7 @@ from content.vocabulary.digesting import DigestRef, Findings, GroupSection, Meet
 from content.vocabulary.prompting import Turnout
 from dialogs.calendar.instants import local
 from dialogs.knowledge import digest as digesting
+from dialogs.knowledge.headings import headed
 from dialogs.knowledge.heard import Heard, Question, by_step, heard, heard_from_beyond
 from dialogs.knowledge.over_groups import Arranging, Themed, changed, themed
 from dialogs.knowledge.quotes import Voice
@@ -23,7 +24,7 @@ from dialogs.knowledge.themes.values import ThemeFinder
 from dialogs.model import Digest, Language, Person, Reading, Reflection, Release, Session, Step
 from dialogs.sharing import circles
 from dialogs.sharing.turnout import turnout_of, turnout_over
-from storage import digests, releases
+from storage import digests, headings, releases
 from storage.municipality_settings import settings_of
 from storage.readable_reflections import readable
 from storage.sessions import one_session
@@ -139,7 +140,9 @@ async def session_digest(c: AsyncConnection, digest: Digest, reader: Reader) -> 
     steps = await steps_of(c, digest.municipality, session.id)
     shared = await readable(c, reader.reading, [session.id])
     said = heard(steps, shared, reader.language, reader=reader.marks_for)
-    [sections] = digesting.sections_of_each([said], reader.language, finder=reader.finder)
+    [as_asked] = digesting.sections_of_each([said], reader.language, finder=reader.finder)
+    by_hand = await headings.of_session(c, digest.municipality, session.id)
+    sections = headed(as_asked, steps, by_hand, reader.language)
     earlier = await _earlier(c, digest, [session.group], steps, reader, before=session.opens_at)
     changes = [change for one in said for change in changed(one.voices, earlier.get(one.asked, ()), reader.finder)]
     needs = await needs_said(c, reader.reading, {session.id: ""}, reader.language, marks_for=reader.marks_for)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import deliveries
 from dialogs.model import Session, Stage
-from storage import drafts, outbox, outbox_queries
+from storage import drafts, headings, outbox, outbox_queries
 from storage.sessions import move_session
 from storage.steps import lock_steps
 
@@ -40,6 +40,7 @@ async def call_off(c: AsyncConnection, session: Session, *, now: datetime) -> bo
     if draft is None or await drafts.end(c, draft) is None:
         return False
     await drafts.stop_waiting(c, session.municipality, session.id)
+    await headings.remove(c, session.municipality, session.id)
     await move_session(c, session, to=Stage.CANCELLED)
     await told_over(c, session, now=now)
     return True

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, audiences, card_updates, own_data, promises, recalls, steps, support
+from bot.context import answers, audiences, card_updates, draft_cards, own_data, promises, recalls, steps, support
 from bot.context.answerers import Answerer
 from bot.context.identities import identity_of
 from bot.context.own_answers import is_given_back
@@ -18,6 +18,7 @@ from dialogs.model import Account, Actor, Person, Reflection, Signature, StepRef
 from storage import (
     commitments,
     erasing,
+    headings,
     notes,
     own_log,
     proposals,
@@ -28,6 +29,7 @@ from storage import (
 )
 from storage.memberships import memberships_of
 from storage.own_data import accounts_of
+from storage.sessions import one_session
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Erasable:
     notes: int = 0
     proposals: int = 0
     tries: int = 0
+    headings: int = 0
     has_name: bool = False
     is_on_roster: bool = False
 
@@ -52,10 +55,8 @@ class Erasable:
     def is_nothing(self) -> bool:
         """Whether nothing of a person is left to erase, apart from a name that stays."""
         is_name_to_go = self.has_name and not self.is_on_roster
-        held = (
-            self.answers or self.wordless or self.waiting or self.logged or self.notes or self.proposals or self.tries
-        )
-        return not (held or is_name_to_go)
+        written = self.answers or self.waiting or self.notes or self.proposals or self.tries or self.headings
+        return not (written or self.wordless or self.logged or is_name_to_go)
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ async def erasable(c: AsyncConnection, person: Person, *, now: datetime) -> Eras
         proposals=len(await proposals.of_person(c, person.municipality, person.id)),
         tries=len(await commitments.of_author(c, person.municipality, person.id))
         + len(await support_needs.of_person(c, person.municipality, person.id)),
+        headings=len(await headings.of_person(c, person.municipality, person.id)),
         has_name=bool(person.name),
         is_on_roster=is_on_roster,
     )
@@ -160,7 +162,19 @@ async def _erase_beside_answers(c: AsyncConnection, person: Person, *, now: date
     for one in proposed:
         await want_cards(c, one, now=now)
     await _erase_promises(c, person, now=now)
+    await _erase_headings(c, person, now=now)
     await records.erase_from_records(c, person.municipality, person.id)
+
+
+async def _erase_headings(c: AsyncConnection, person: Person, *, now: datetime) -> None:
+    """The questions stand alone again, on the digests' cards and on those of drafts."""
+    written = await headings.of_person(c, person.municipality, person.id)
+    await headings.erase(c, person.municipality, person.id)
+    for session_id in dict.fromkeys(session_id for session_id, _ in written):
+        session = await one_session(c, person.municipality, session_id)
+        if session is not None:
+            await recalls.want_digest_of(c, session, now=now)
+            await draft_cards.approvals_follow(c, session, now=now)
 
 
 async def _erase_promises(c: AsyncConnection, person: Person, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from bot.context.retention import rules_of
 from content.vocabulary.knowing import (
     OwnChat,
     OwnData,
+    OwnHeading,
     OwnMembership,
     OwnMessages,
     OwnNeed,
@@ -41,6 +42,7 @@ from dialogs.sharing.circles import Municipality
 from storage import (
     commitments,
     contacts,
+    headings,
     overlays,
     own_data,
     proposals,
@@ -53,6 +55,7 @@ from storage import notes as stored_notes
 from storage.memberships import memberships_of
 from storage.municipality_settings import settings_of
 from storage.people import persons_behind
+from storage.sessions import one_session
 
 
 async def held_of(c: AsyncConnection, actor: Actor, language: Language, *, now: datetime) -> WhatIKnow:
@@ -114,6 +117,7 @@ async def _of_person(c: AsyncConnection, person: Person, language: Language, *, 
         proposals=await _proposals(c, person, rules, now=now),
         tries=await _tries(c, person, rules, now=now),
         needs=await _needs(c, person, rules, now=now),
+        headings=await _headings(c, person, town),
     )
 
 
@@ -161,6 +165,15 @@ def _try(one: Commitment, person: Person, until: datetime | None) -> OwnTry:
         one.circle.rung.name.lower(),
         until,
     )
+
+
+async def _headings(c: AsyncConnection, person: Person, town: Municipality) -> tuple[OwnHeading, ...]:
+    found = []
+    for session_id, one in await headings.of_person(c, person.municipality, person.id):
+        session = await one_session(c, person.municipality, session_id)
+        if session is not None:
+            found.append(OwnHeading(town.groups[session.group].name, local(session.opens_at), one.text))
+    return tuple(found)
 
 
 async def _needs(c: AsyncConnection, person: Person, rules: RetentionRules, *, now: datetime) -> tuple[OwnNeed, ...]:

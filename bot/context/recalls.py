@@ -13,7 +13,7 @@ from bot.context.steps import StepContext
 from bot.context.update_slots import end_of_slot
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import AlreadyRead
-from dialogs.model import Actor, Delivery, Digest, Reflection, Step
+from dialogs.model import Actor, Delivery, Digest, Reflection, Session, Step
 from storage import delivery_links, digests, outbox, outbox_queries, releases
 from storage.sessions import one_session
 from storage.steps import asked_again, one_step
@@ -74,6 +74,15 @@ async def want_digests(c: AsyncConnection, municipality: str, session_id: str, *
 async def _want_again(c: AsyncConnection, shown: Sequence[Delivery], *, now: datetime) -> None:
     await delivery_links.link_again(c, shown)
     await outbox.want_again(c, *(replace(one, due_at=end_of_slot(one.municipality, now=now)) for one in shown))
+
+
+async def want_digest_of(c: AsyncConnection, session: Session, *, now: datetime) -> None:
+    """Write updates of the session's digest on its readers' cards."""
+    made = await digests.of_session(c, session.municipality, session.id)
+    shown = await outbox_queries.digests_shown(c, session.municipality, [made.id]) if made is not None else ()
+    found = await delivery_links.with_readers(c, shown)
+    await delivery_links.link_again(c, found)
+    await outbox.want_again(c, *(replace(one, due_at=end_of_slot(one.municipality, now=now)) for one in found))
 
 
 async def _is_sent_to_others(c: AsyncConnection, context: StepContext, answer: Reflection) -> bool:

@@ -32,6 +32,7 @@ from bot.actions.rights.show_own_answers import open_own_answer, show_own_answer
 from bot.actions.rights.show_own_data import turn_own_data
 from bot.actions.rights.take_own_file import give_own_file, offer_own_file
 from bot.actions.sessions.approve_draft import approve_draft
+from bot.actions.sessions.edit_headings import press_headings
 from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.ask_which import ask_which
 from bot.actions.talking.confirm import confirm, decline
@@ -65,6 +66,7 @@ from content.presses import (
     DropNote,
     DropOffer,
     DropWords,
+    EditHeadings,
     EndPause,
     EraseOwnData,
     KeepTry,
@@ -80,7 +82,7 @@ from content.presses import (
     NotAnAnswer,
     ObjectDraft,
     OfferAnswer,
-    OnDraft,
+    OnApproval,
     OnOneself,
     OnPrompt,
     OpenAnswer,
@@ -95,6 +97,7 @@ from content.presses import (
     OpenTry,
     RemoveNeed,
     RemoveTry,
+    SaveHeadings,
     SayCommand,
     SayMore,
     SendAnswer,
@@ -105,6 +108,7 @@ from content.presses import (
     SendWords,
     ShareFurther,
     ShowAnswer,
+    ShowApproval,
     ShowDraft,
     ShowHelp,
     ShowNotes,
@@ -335,8 +339,10 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         ):
             known = await look_up(db, actor, now=now)
             return await press_trying(db, about, press, event.form, actor=known, guard=guard, now=now)
-        case AgreeDraft() | ObjectDraft() | SendDraft() | ShowDraft() | ApproveDraft():
-            return await _on_draft(resources, about, press, event.form)
+        case AgreeDraft() | ObjectDraft() | SendDraft() | ShowDraft():
+            return await press_draft(db, about, press, event.form, actor=actor, guard=guard, now=now)
+        case ApproveDraft() | ShowApproval() | EditHeadings() | SaveHeadings():
+            return await _on_approval(resources, about, press, event.form)
         case UseNote():
             return await use_note(db, about, press, actor=actor, now=now)
         case ShowNotes() | OpenNote() | DropNote():
@@ -357,11 +363,12 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
             assert_never(press)
 
 
-async def _on_draft(resources: Resources, about: Happening, press: OnDraft | ApproveDraft, form: Form) -> Turn:
-    db, now, actor = resources.db, resources.now, Actor.at(about.account)
+async def _on_approval(resources: Resources, about: Happening, press: OnApproval, form: Form) -> Turn:
+    db, now = resources.db, resources.now
+    known = await look_up(db, Actor.at(about.account), now=now)
     if isinstance(press, ApproveDraft):
-        return await approve_draft(db, about, press, actor=await look_up(db, actor, now=now), now=now)
-    return await press_draft(db, about, press, form, actor=actor, guard=resources.guard, now=now)
+        return await approve_draft(db, about, press, actor=known, now=now)
+    return await press_headings(db, about, press, form, actor=known, guard=resources.guard, now=now)
 
 
 async def _on_oneself(

@@ -113,7 +113,8 @@ def _prompts(prompts: Iterable[PromptSection], language: Language, *, dated: boo
         if prompt.area != area:
             yield Heading(2, plain(prompt.area))
             area = prompt.area
-        yield Heading(3, plain(prompt.question))
+        yield Heading(3, plain(prompt.heading or prompt.question))
+        yield from _told([prompt.question] if prompt.heading else [])
         if dated and prompt.asked_on:
             yield Paragraph(plain(asked_on(prompt, language)))
         yield from _told(shares_lines(prompt.shares, language))

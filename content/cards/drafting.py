@@ -6,14 +6,23 @@ from content.cards.buttons import action_set, button, command_button
 from content.cards.card import Card, card
 from content.cards.digesting import digesting_card
 from content.cards.elements import Action, Element, band, line, quote
-from content.cards.fields import text_field
+from content.cards.fields import place_field, text_field
 from content.cards.guarding import stopped_elements
 from content.cards.icons import Icon
 from content.cards.readers import rung_label
 from content.cards.signing import signature_line
 from content.dates import day, day_and_hour
 from content.language import Language
-from content.presses import AgreeDraft, ApproveDraft, ObjectDraft, SendDraft, ShowDraft
+from content.presses import (
+    AgreeDraft,
+    ApproveDraft,
+    EditHeadings,
+    ObjectDraft,
+    SaveHeadings,
+    SendDraft,
+    ShowApproval,
+    ShowDraft,
+)
 from content.vocabulary.drafting import (
     ApprovalAsked,
     ApprovalOver,
@@ -21,10 +30,12 @@ from content.vocabulary.drafting import (
     DraftOver,
     DraftQuote,
     DraftReworded,
+    HeadingAsked,
+    HeadingsAsked,
 )
 from content.wording import phrase
 
-DraftingCard = DraftAsked | DraftReworded | DraftOver | ApprovalAsked | ApprovalOver
+DraftingCard = DraftAsked | DraftReworded | DraftOver | ApprovalAsked | HeadingsAsked | ApprovalOver
 
 _MOST_OBJECTED = 4
 """Answers with a button of their own: a card has six at most. A session has hardly more steps than these."""
@@ -40,6 +51,8 @@ def drafting_card(message: DraftingCard, language: Language, room: int) -> Card:
             return _reworded(message, language)
         case ApprovalAsked():
             return _approval(message, language, room)
+        case HeadingsAsked():
+            return _headings(message, language)
         case DraftOver():
             return _over(message, language)
         case ApprovalOver():
@@ -143,7 +156,36 @@ def _approval(message: ApprovalAsked, language: Language, room: int) -> Card:
 
 
 def _approve(message: ApprovalAsked, language: Language) -> list[Action]:
-    if message.approved:
-        return []
-    press = ApproveDraft(message.municipality, message.session)
-    return [action_set([button(phrase(message, "approve", language), press)])]
+    ref = (message.municipality, message.session)
+    approve = [] if message.approved else [button(phrase(message, "approve", language), ApproveDraft(*ref))]
+    return [action_set([*approve, button(phrase(message, "headings", language), EditHeadings(*ref))])]
+
+
+def _headings(message: HeadingsAsked, language: Language) -> Card:
+    until = phrase(message, "until", language, publish_at=day_and_hour(message.publish_at, language))
+    body = [
+        band(Icon.NOTE, phrase(message, "summary", language), message.group, until, style="accent"),
+        *stopped_elements(message.stopped, language),
+        *([line(phrase(message, "changed", language), bold=True)] if message.changed else []),
+        line(phrase(message, "body", language)),
+    ]
+    for place, one in enumerate(message.sections, start=1):
+        body += _heading(message, one, place, language)
+    ref, shown = (message.municipality, message.session), ",".join(str(one.position) for one in message.sections)
+    actions = [
+        button(phrase(message, "save", language), SaveHeadings(*ref, message.mark, shown), reads=True),
+        button(phrase(message, "leave", language), ShowApproval(*ref)),
+    ]
+    return card(message, language, body, actions=actions)
+
+
+def _heading(message: HeadingsAsked, one: HeadingAsked, place: int, language: Language) -> list[Element]:
+    """The question stays above its answers; with several sections, each has a number."""
+    label, name = phrase(message, "label", language), f"heading_{one.position}"
+    field = text_field(name, label=label, text=one.heading, missing="", longest=message.longest)
+    shown = [line(one.question, bold=True, spacing="ExtraLarge"), field]
+    if len(message.sections) > 1:
+        label, missing = phrase(message, "place", language), phrase(message, "missing", language)
+        ref, among = f"place_{one.position}", len(message.sections)
+        shown.append(place_field(ref, label=label, chosen=place, among=among, missing=missing))
+    return shown

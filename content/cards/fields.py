@@ -43,6 +43,20 @@ def yes_field(name: str, *, label: str, chosen: bool) -> Element:
     return {"type": "Input.Toggle", "id": name, "title": label, "value": str(chosen).lower(), "wrap": True}
 
 
+def place_field(name: str, *, label: str, chosen: int, among: int, missing: str) -> Element:
+    """A number from 1 to `among`, in a list that opens."""
+    numbers = [str(number) for number in range(1, among + 1)]
+    return {
+        "type": "Input.ChoiceSet",
+        "id": name,
+        "label": label,
+        "errorMessage": missing,
+        "value": str(chosen),
+        "choices": [{"title": number, "value": number} for number in numbers],
+        "style": "compact",
+    }
+
+
 def choice_field(name: str, *, label: str, offered: Sequence[tuple[str, str]], chosen: str, missing: str) -> Element:
     """A choice that is always made; `offered` holds (value sent, words shown).
 

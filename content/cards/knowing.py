@@ -59,6 +59,7 @@ def _asked(message: ErasureAsked, language: Language) -> Card:
         *([phrase(message, "notes", language)] if message.notes else []),
         *([phrase(message, "proposals", language)] if message.proposals else []),
         *([phrase(message, "tries", language)] if message.tries else []),
+        *([phrase(message, "above_answers", language)] if message.headings else []),
         remains,
         *(phrase(message, part, language) for part in ("stays", "chat", "yes")),
     ]

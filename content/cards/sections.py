@@ -64,7 +64,9 @@ def by_area(
         yield line(area, subtle=True, small=True, spacing="ExtraLarge")
         spacing: Spacing = "Small"
         for prompt in found:
-            yield {**title(prompt.question), "spacing": spacing}
+            yield {**title(prompt.heading or prompt.question), "spacing": spacing}
+            if prompt.heading:
+                yield line(prompt.question, subtle=True, spacing="Small")
             if dated and prompt.asked_on:
                 yield line(asked_on(prompt, language), subtle=True, small=True, spacing="Small")
             yield from _prompt(prompt, counts, rest, language, opens)

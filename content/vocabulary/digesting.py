@@ -43,6 +43,7 @@ class PromptSection:
 
     `shares` is None where the prompt is answered in words alone. `quotes` are the answers outside every theme, all of
     them where there are no themes. `asked_on` are the local days of asking, none for another municipality's.
+    `heading` is a facilitator's own, "" without one.
     """
 
     area: str
@@ -52,6 +53,7 @@ class PromptSection:
     shares: Shares | None = None
     themes: tuple[Theme, ...] = ()
     asked_on: tuple[datetime, ...] = ()
+    heading: str = ""
 
     @property
     def has_answers(self) -> bool:

@@ -103,6 +103,35 @@ class ApprovalAsked:
 
 
 @dataclass(frozen=True)
+class HeadingAsked:
+    """A section of the draft with its heading, "" for none; `position` is its step's."""
+
+    question: str
+    position: int
+    heading: str
+
+
+@dataclass(frozen=True)
+class HeadingsAsked:
+    """To a facilitator or coordinator: a form for the headings, and the order, of the draft's sections.
+
+    `mark` changes with any heading stored, and `longest` is how many characters a heading may have. `changed`: somebody
+    else has changed the headings since, and the reader's own stand in the form. `stopped`: why the guard took none
+    of these words.
+    """
+
+    group: str
+    publish_at: datetime
+    sections: tuple[HeadingAsked, ...]
+    municipality: str
+    session: str
+    mark: str
+    longest: int
+    changed: bool = False
+    stopped: Stopped | None = None
+
+
+@dataclass(frozen=True)
 class ApprovalOver:
     """In place of the draft to approve, without its words, once there is nothing more to approve."""
 
@@ -112,4 +141,4 @@ class ApprovalOver:
 
 
 DraftingLine = DraftChanged | DraftTakenOut
-Drafting = DraftAsked | DraftReworded | DraftOver | DraftingLine | ApprovalAsked | ApprovalOver
+Drafting = DraftAsked | DraftReworded | DraftOver | DraftingLine | ApprovalAsked | HeadingsAsked | ApprovalOver

@@ -104,6 +104,15 @@ class OwnProposal:
 
 
 @dataclass(frozen=True)
+class OwnHeading:
+    """A heading that the person has written for the digest of a group's session, or "" where the person ordered it."""
+
+    group: str
+    opened_at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
 class OwnTry:
     """A commitment that the person has written (`text`, `sign`), or told of (`because`, `learnt`), each "" otherwise.
 
@@ -174,6 +183,7 @@ class OwnData:
     proposals: tuple[OwnProposal, ...] = ()
     tries: tuple[OwnTry, ...] = ()
     needs: tuple[OwnNeed, ...] = ()
+    headings: tuple[OwnHeading, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -328,6 +338,7 @@ class ErasureAsked:
     tries: int
     on_roster: tuple[str, ...]
     press: EraseOwnData
+    headings: int = 0
 
 
 @dataclass(frozen=True)

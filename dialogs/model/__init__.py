@@ -35,6 +35,7 @@ from dialogs.model.digests import UNCOUNTED as UNCOUNTED
 from dialogs.model.digests import Digest as Digest
 from dialogs.model.digests import Draft as Draft
 from dialogs.model.digests import PackPlan as PackPlan
+from dialogs.model.digests import SectionHeading as SectionHeading
 from dialogs.model.municipality import Hold as Hold
 from dialogs.model.municipality import KeptKind as KeptKind
 from dialogs.model.municipality import MunicipalitySettings as MunicipalitySettings

@@ -29,6 +29,19 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class SectionHeading:
+    """A facilitator's hand on a session's digest: the heading above a step's answers, and their place among the others.
+
+    `text` is "" where the question alone stands there. `person` is who wrote the heading, or moved the section.
+    """
+
+    position: int
+    text: str
+    place: int
+    person: UUID
+
+
+@dataclass(frozen=True)
 class PackPlan:
     """What the catalogue had for a meeting's pack when the pack was made.
 

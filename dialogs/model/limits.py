@@ -29,6 +29,9 @@ ADDRESS = 400
 
 LOCALE = 20
 
+HEADING = 80
+"""A facilitator's heading in a digest."""
+
 KEYWORD = 40
 """An author's own keyword for an answer: a few words."""
 

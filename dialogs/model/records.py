@@ -54,6 +54,7 @@ class Act(StrEnum):
     DIGEST_EXPORTED = "digest_exported"
     PACK_EXPORTED = "pack_exported"
     DRAFT_APPROVED = "draft_approved"
+    HEADINGS_CHANGED = "draft_headed"
     DOCUMENTS_WRITTEN = "documents_written"
     PROMISE_MADE = "promise_made"
     PROMISE_TOLD = "promise_told"
@@ -85,6 +86,7 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.DIGEST_EXPORTED: frozenset({"session"}),
     Act.PACK_EXPORTED: frozenset({"group", "day"}),
     Act.DRAFT_APPROVED: frozenset({"session"}),
+    Act.HEADINGS_CHANGED: frozenset({"session"}),
     Act.DOCUMENTS_WRITTEN: frozenset({"names"}),
     # Without the group: whose need it was, or where it stands, is not for all to read.
     Act.PROMISE_MADE: frozenset(),

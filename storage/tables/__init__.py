@@ -2,6 +2,7 @@
 
 from storage.tables import (
     commitments,
+    headings,
     networks,
     notes,
     outbox,
@@ -21,6 +22,7 @@ from storage.tables.common import metadata
 
 __all__ = [
     "commitments",
+    "headings",
     "metadata",
     "networks",
     "notes",

@@ -16,6 +16,7 @@ _WISHED = RungOffered("municipality", "Nordvik kommune", 18)
 _QUOTE = d.DraftQuote(QUESTION, Quote("Vi ga tenketid før vi spurte."), _GROUP, _STEP, 1)
 _FURTHER = replace(_QUOTE, wished=_WISHED, groups=("Rektorgruppa", "Team 5"))
 _OUT = replace(_QUOTE, readers=RungOffered("only_me", "", 1), is_out=True)
+_SECTIONS = (d.HeadingAsked(QUESTION, 0, "Tid til å tenke"), d.HeadingAsked("Hva gjør vi nå?", 1, ""))
 _OF = ("nordvik", "uka.rektorgruppa.2026-11-24", "m")
 
 
@@ -34,5 +35,7 @@ def examples(digest: SessionDigest) -> tuple[d.Drafting, ...]:
         d.DraftTakenOut(),
         d.ApprovalAsked(replace(digest, is_draft=True), "Rektorgruppa", AT, "nordvik", _OF[1]),
         d.ApprovalAsked(digest, "Rektorgruppa", AT, "nordvik", _OF[1], approved=True),
+        d.HeadingsAsked("Rektorgruppa", AT, _SECTIONS[:1], *_OF, 80),
+        d.HeadingsAsked("Rektorgruppa", AT, _SECTIONS, *_OF, 80, changed=True, stopped=Stopped(("name",))),
         *(d.ApprovalOver("Rektorgruppa", AT, ended) for ended in get_args(d.ApprovalEnd)),
     )

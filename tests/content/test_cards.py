@@ -40,7 +40,7 @@ from content.render import render
 from content.vocabulary.committing import Committing, LookBack, Need, NeedAnswered, NeedForm, NeedReceived, TryForm
 from content.vocabulary.conversing import Linked, LinkRefused, LinkSeveral, LinkUnknown, LinkWider, WhichPrompt
 from content.vocabulary.digesting import GroupSection
-from content.vocabulary.drafting import DraftReworded
+from content.vocabulary.drafting import DraftReworded, HeadingsAsked
 from content.vocabulary.guarding import WordsGivenBack
 from content.vocabulary.knowing import OwnAnswers
 from content.vocabulary.looking_after import ChannelUnreached
@@ -238,6 +238,10 @@ def asked_for(name: str, message: Message) -> list[str]:  # noqa: PLR0911 - the 
         return ["prompt", "answer"]
     if isinstance(message, DraftReworded):
         return ["answer"]
+    if isinstance(message, HeadingsAsked):
+        placed = len(message.sections) > 1
+        names = ("heading", "place") if placed else ("heading",)
+        return [f"{name}_{one.position}" for one in message.sections for name in names]
     if isinstance(message, OwnAnswers) and (message.total or message.search):
         return ["sought"]
     if isinstance(message, ProposalOpened):
@@ -268,7 +272,7 @@ def asked_for_trying(message: Committing) -> list[str]:  # noqa: PLR0911 - the t
             return []
 
 
-MAY_BE_EMPTY = {"sign", "because", "learnt"}
+MAY_BE_EMPTY = {"sign", "because", "learnt", "heading_0", "heading_1"}
 
 
 def test_every_button_works_on_older_clients_too() -> None:

@@ -59,7 +59,15 @@ def test_however_much_is_held_each_page_is_small_for_any_teams_and_all_of_it_sta
 
 def test_what_most_people_have_stands_on_one_page() -> None:
     teacher = replace(
-        DATA, memberships=DATA.memberships[3:4], posts=(), named_as=(), recorded=(), proposals=(), tries=(), needs=()
+        DATA,
+        memberships=DATA.memberships[3:4],
+        posts=(),
+        named_as=(),
+        recorded=(),
+        proposals=(),
+        tries=(),
+        needs=(),
+        headings=(),
     )
     card = render(WhatIKnow((teacher,), CHAT, (WAITING,)), Language.NB).card
     assert card is not None

@@ -107,6 +107,7 @@ PIECES = {
     "OwnNote": knowing.OwnNote,
     "OwnProposal": knowing.OwnProposal,
     "OwnTry": knowing.OwnTry,
+    "OwnHeading": knowing.OwnHeading,
     "OwnNeed": knowing.OwnNeed,
     "Promised": committing.Promised,
     "Need": committing.Need,

@@ -19,6 +19,8 @@ LOOKED_AT: Mapping[str, set[str]] = {
     "inbox": {"at", "seen_at"},
     "pending_questions": {"asked_at", "expires_at", "taken_at"},
     "undecided": {"said_at"},
+    # What a facilitator did to a digest: which of its sections, in which order.
+    "headings": {"position", "place"},
     # Answers, passes and withdrawals: rows of what was said or pressed.
     "reflections": {
         *("position", "rung", "circle_at", "version", "withdrawn", "passed", "reopened", "going_on", "given_at"),

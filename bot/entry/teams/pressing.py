@@ -1,11 +1,12 @@
 """A press on a card of ours, by Action.Execute or Action.Submit, becomes an event."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.entry.teams.foreign_json import text_at, value_at
 from content.cleaning import clean, clean_line
 from content.presses import (
+    MOST_HEADINGS,
     ChooseKeyword,
     NarrowAnswer,
     ObjectDraft,
@@ -15,6 +16,7 @@ from content.presses import (
     OpenOwnAnswer,
     OpenOwnWords,
     Press,
+    SaveHeadings,
     SendAnswer,
     SendDraft,
     SendFollowUp,
@@ -26,8 +28,8 @@ from content.presses import (
     step_of_value,
 )
 from content.vocabulary.guarding import KINDS
-from dialogs.events import Form, Pressed, StrangePress
-from dialogs.model import Happening, Rung, Signature
+from dialogs.events import Form, HeadingField, Pressed, StrangePress
+from dialogs.model import Happening, Rung, Signature, limits
 
 ACTION = "adaptiveCard/action"
 LARGEST = 2**31 - 1  # what every database takes for an integer
@@ -70,6 +72,8 @@ def _form(press: Press, data: object) -> Form:  # noqa: PLR0911 - the table of f
         return _of_trying(data)
     if isinstance(press, ShowOwnAnswers):
         return Form(sought=clean_line(text_at(data, "sought")))
+    if isinstance(press, SaveHeadings):
+        return Form(headings=tuple(_headings(data)))
     if not isinstance(press, SendAnswer | SendFollowUp | SendWords | SendDraft):
         return Form()
     step = step_of_value(text_at(data, "prompt"))
@@ -84,6 +88,14 @@ def _form(press: Press, data: object) -> Form:  # noqa: PLR0911 - the table of f
         passes=frozenset(kind for kind in KINDS if kind in named),
         choice=choice if isinstance(choice, int) and not isinstance(choice, bool) and 0 < choice <= LARGEST else 0,
     )
+
+
+def _headings(data: object) -> Iterator[HeadingField]:
+    """An empty field may be missing; a card that was made by hand may send anything."""
+    for position in range(MOST_HEADINGS):
+        text, place = text_at(data, f"heading_{position}"), text_at(data, f"place_{position}")
+        is_number = place.isascii() and place.isdecimal() and len(place) == 1
+        yield HeadingField(position, clean_line(text)[: limits.HEADING], int(place) if is_number else 0)
 
 
 def _of_trying(data: object) -> Form:
