@@ -178,7 +178,7 @@ def _try(one: OwnTry, language: Language) -> Entry:
     told = (
         phrase(one, one.whose, language),
         phrase(one, f"rung_{one.rung}", language),
-        phrase(one, one.outcome or "open", language),
+        *([phrase(one, one.outcome or "open", language)] if one.whose != "meeting" else []),
         _end(one, language),
     )
     made_at = phrase(one, "made_at", language, made_at=full_date(one.made_at, language))

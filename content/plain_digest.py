@@ -90,6 +90,9 @@ def _pack(pack: Pack, language: Language) -> Iterator[str]:
 
 def _of_item(pack: Pack, item: AgendaItem, language: Language) -> Iterator[str]:
     if item.kind == "promises":
+        if pack.decided:
+            yield f"  {phrase(pack, 'decided', language)}"
+            yield from (f"  – {told}" for told in pack.decided)
         for one in pack.promises:
             by, when = promise_lines(one, language)
             yield f"  – {one.text}"

@@ -577,6 +577,45 @@ class SayMore:
 
 
 @dataclass(frozen=True)
+class OpenDecision:
+    """«Skriv det ned», or one of the things that the meeting decided (`decision`): its form."""
+
+    municipality: str
+    digest: str
+    decision: str = ""
+
+
+@dataclass(frozen=True)
+class KeepDecision:
+    """The form is sent; its fields `text`, `whose` and `day` arrive in the same data.
+
+    `decision` is "" for a new one, and `seen` the version that the form showed.
+    """
+
+    municipality: str
+    digest: str
+    decision: str = ""
+    seen: int = 0
+
+
+@dataclass(frozen=True)
+class RemoveDecision:
+    """«Ta bort»: it goes, from others' cards too."""
+
+    municipality: str
+    digest: str
+    decision: str
+
+
+@dataclass(frozen=True)
+class ShowDecisions:
+    """«Ikke nå»: what the meeting has decided so far."""
+
+    municipality: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class AgreeDraft:
     """«Ja, slik»: all of the presser's answers in the draft go as far as was shown; `mark` is what was shown."""
 
@@ -682,6 +721,9 @@ OnHeadings = ShowApproval | EditHeadings | SaveHeadings
 OnApproval = ApproveDraft | OnHeadings
 """Pressed on the whole draft by whoever may approve it."""
 
+OnDecision = OpenDecision | KeepDecision | RemoveDecision | ShowDecisions
+"""About what a meeting decided."""
+
 OnDraft = AgreeDraft | ObjectDraft | SendDraft | ShowDraft
 """Pressed by an author on the draft of a digest."""
 
@@ -697,6 +739,7 @@ Press = (
     | OwnNotes
     | OnTry
     | OnNeed
+    | OnDecision
     | OnProposal
     | OnDraft
     | OnApproval

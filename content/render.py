@@ -5,6 +5,7 @@ from typing import Any, assert_never
 
 from content.cards.committing import CommittingCard, committing_card
 from content.cards.conversing import ConversingCard, conversing_card
+from content.cards.deciding import DecidingCard, deciding_card
 from content.cards.digesting import digesting_card
 from content.cards.drafting import DraftingCard, drafting_card
 from content.cards.fitting import ROOM
@@ -65,6 +66,7 @@ from content.vocabulary.conversing import (
     StandsOnCard,
     StaysTakenBack,
 )
+from content.vocabulary.deciding import NoMeetingToDecide, TooManyDecisions
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.drafting import DraftingLine
 from content.vocabulary.glass_box import GlassBox
@@ -176,6 +178,8 @@ PlainLine = (
     | NobodyToHelp
     | NoSuchTry
     | DraftingLine
+    | NoMeetingToDecide
+    | TooManyDecisions
 )
 
 
@@ -259,6 +263,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | NotingCard
     | ProposingCard
     | CommittingCard
+    | DecidingCard
     | KnowingCard
     | LookingAfter
     | RhythmCard
@@ -283,6 +288,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return proposing_card(message, language)
     if isinstance(message, CommittingCard):
         return committing_card(message, language)
+    if isinstance(message, DecidingCard):
+        return deciding_card(message, language)
     if isinstance(message, NotingCard):
         return noting_card(message, language)
     if isinstance(message, GuardingCard):

@@ -22,6 +22,7 @@ FAMILIES = (
     "tagging",
     "proposing",
     "committing",
+    "deciding",
     "knowing",
     "looking_after",
     "rhythm",

@@ -79,8 +79,9 @@ class Form:
     `passes` are the kinds of findings that the author lets pass, `sought` the words of a search, `nb`
     and `nn` a question as it was worded, and `area` an area's id. `choice` is the number of the answer that the button
     itself gives, 0 for a button that gives none, and `word` a keyword. `sign`, `day` (an ISO date) and `in_group` are
-    of a commitment or a need of support, `because` and `learnt` of what came of a commitment. `alone`: the
-    answer is to be seen where nobody else says so. `headings` are of a digest's sections.
+    of a commitment or a need of support, `because` and `learnt` of what came of a commitment, and `whose` says who
+    promised what a meeting decided. `alone`: the answer is to be seen where nobody else says so. `headings` are of a
+    digest's sections.
     """
 
     text: str = ""
@@ -100,6 +101,7 @@ class Form:
     in_group: bool = False
     because: str = ""
     learnt: str = ""
+    whose: str = ""
     headings: tuple[HeadingField, ...] = ()
 
 

@@ -141,6 +141,7 @@ class Verb(StrEnum):
     PROMISE_FOR_MUNICIPALITY = "say what the municipality will try, and tell what came of it"
     ANSWER_NEEDS = "answer a need of support on behalf of the municipality"
     READ_AHEAD = "get two minutes' reading ahead of a meeting, and what was decided there"
+    WRITE_DECISIONS = "write down what a meeting of a group decided"
     APPROVE_DRAFT = "approve the draft of a group's digest"
     DECIDE_PROPOSALS = "take a proposed question into the municipality's layer of the catalogue, or leave it"
     READ_AS_READER = "see a digest as one of its readers"
@@ -304,6 +305,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.PROMISE_FOR_MUNICIPALITY: a_coordinator_of_the_municipality,
     Verb.ANSWER_NEEDS: a_coordinator_of_the_municipality,
     Verb.READ_AHEAD: a_member_of_a_group_there_who_does_not_only_observe,
+    Verb.WRITE_DECISIONS: a_facilitator_of_the_group_or_who_coordinates_it,
     Verb.APPROVE_DRAFT: a_facilitator_of_the_group_or_who_coordinates_it,
     Verb.DECIDE_PROPOSALS: a_coordinator_of_the_municipality,
     Verb.READ_AS_READER: the_operator,

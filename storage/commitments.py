@@ -63,6 +63,15 @@ async def of_author(c: AsyncConnection, municipality: str, person: UUID) -> tupl
     return await _all(c, select(commitments).where(mine))
 
 
+async def by_ids(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> tuple[Commitment, ...]:
+    """Whoever may read them: for what a meeting decided, whose readers the meeting's writer was told of."""
+    if not ids:
+        return ()
+    return await _all(
+        c, select(commitments).where(commitments.c.municipality == municipality, commitments.c.id.in_(ids))
+    )
+
+
 async def told_of_by(c: AsyncConnection, municipality: str, person: UUID) -> tuple[Commitment, ...]:
     """Those of which the person has told what came of them."""
     told = and_(commitments.c.municipality == municipality, commitments.c.told_by == person)

@@ -66,6 +66,36 @@ async def ahead_of_meetings(c: AsyncConnection) -> tuple[Digest, ...]:
     return tuple(_digest(row) for row in (await c.execute(query)).mappings())
 
 
+async def of_meetings(c: AsyncConnection, municipality: str, *, since: datetime, until: datetime) -> tuple[Digest, ...]:
+    """The digests of meetings held after `since` and no later than `until`, the latest first."""
+    query = select(digests).where(
+        digests.c.municipality == municipality, digests.c.meeting_at > since, digests.c.meeting_at <= until
+    )
+    found = await c.execute(query.order_by(digests.c.meeting_at.desc(), digests.c.id))
+    return tuple(_digest(row) for row in found.mappings())
+
+
+async def meeting_before(c: AsyncConnection, digest: Digest) -> Digest | None:
+    """The digest of the same group's meeting before this digest's."""
+    query = select(digests).where(_same_meetings(digest), digests.c.meeting_at < digest.meeting_at)
+    row = (await c.execute(query.order_by(digests.c.meeting_at.desc()).limit(1))).mappings().one_or_none()
+    return _digest(row) if row else None
+
+
+async def meeting_after(c: AsyncConnection, digest: Digest) -> Digest | None:
+    query = select(digests).where(_same_meetings(digest), digests.c.meeting_at > digest.meeting_at)
+    row = (await c.execute(query.order_by(digests.c.meeting_at).limit(1))).mappings().one_or_none()
+    return _digest(row) if row else None
+
+
+def _same_meetings(digest: Digest) -> ColumnElement[bool]:
+    return and_(
+        digests.c.municipality == digest.municipality,
+        digests.c.series == digest.series,
+        digests.c.meeting_group == digest.meeting_group,
+    )
+
+
 async def quoting(c: AsyncConnection, municipality: str, series: str, of: Collection[str]) -> tuple[Digest, ...]:
     """The digests of these sessions, and those ahead of meetings of the series that cover any of the digests."""
     in_series = and_(digests.c.municipality == municipality, digests.c.series == series)

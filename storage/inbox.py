@@ -26,6 +26,7 @@ from storage.municipality_settings import is_held
 from storage.notes import forget_old as forget_old_notes
 from storage.prepared import Prepared
 from storage.tables.commitments import commitments, support_needs
+from storage.tables.decisions import decisions
 from storage.tables.notes import notes
 from storage.tables.places import inbox, pending_questions, undecided
 from storage.tables.proposals import proposals
@@ -166,7 +167,7 @@ async def has_old(c: AsyncConnection, *, now: datetime, today: date) -> bool:
 async def forget_old(c: AsyncConnection, *, now: datetime, today: date) -> None:
     """Delete activities after a day, undecided messages after two weeks, the rest at its end.
 
-    What a municipality's archive may want stays while the archive holds: proposals, commitments, needs of support.
+    What a municipality's archive may want stays while the archive holds: proposals, commitments, decisions, needs.
     """
     await forget_old_notes(c, now=now)
     for table, old in _old(now, today, now - KEPT, now - UNDECIDED_KEPT).items():
@@ -186,6 +187,7 @@ def _old(
         notes: notes.c.goes_at <= now,
         proposals: and_(proposals.c.goes_at <= now, ~is_held(proposals.c.municipality, today)),
         commitments: and_(commitments.c.goes_at <= now, ~is_held(commitments.c.municipality, today)),
+        decisions: and_(decisions.c.goes_at <= now, ~is_held(decisions.c.municipality, today)),
         support_needs: and_(support_needs.c.goes_at <= now, ~is_held(support_needs.c.municipality, today)),
     }
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Table
 
 from storage.tables.commitments import commitments, support_needs
+from storage.tables.decisions import decisions
 from storage.tables.drafts import drafts
 from storage.tables.headings import headings
 from storage.tables.networks import releases, ties
@@ -112,6 +113,12 @@ HOLDS: Mapping[Table, Holds] = {
             *("municipality", "group", "unit", "network", "channel", "rung", "circle_at", "signed", "told_at"),
             *("look_on", "session", "state", "answered_at", "version", "wakes_at", "goes_at"),
         ),
+    ),
+    # What a meeting decided, by whoever led the meeting; a promise's words are its commitment's.
+    decisions: Holds(
+        words=("text",),
+        people=("id", "author"),
+        neither=("municipality", "digest", "commitment", "made_at", "version", "goes_at"),
     ),
     undecided: Holds(words=("text",), people=("conversation", "activity", "object_id"), neither=("tenant", "said_at")),
     releases: Holds(

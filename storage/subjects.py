@@ -8,6 +8,7 @@ from dialogs.model import (
     OfAnswer,
     OfApproval,
     OfCommitment,
+    OfDecisions,
     OfDeletion,
     OfDigest,
     OfLockout,
@@ -32,6 +33,7 @@ _UNSENT = "late "
 _VACANCIES = "vacant "
 _DELETION = "deletion "
 _APPROVAL = "approval"
+_DECISIONS = "decided "
 _PROPOSAL, _THANKS = "proposal ", "thanks "
 _LOOK_BACK = "look back"
 _COMMITMENT, _PROPOSED = "commitment ", "proposed "
@@ -70,6 +72,8 @@ def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911, PLR0912 - t
             return f"{_PROPOSED if proposed else _COMMITMENT}{commitment}"
         case OfNeed(need, again):
             return f"{_NEED_AGAIN if again else _NEED}{need}"
+        case OfDecisions(digest):
+            return f"{_DECISIONS}{digest}"
         case OfDeletion(day):
             return f"{_DELETION}{day.isoformat()}"
 
@@ -98,7 +102,7 @@ def _read(kind: DeliveryKind, text: str) -> Subject | None:  # noqa: PLR0911 - t
         case DeliveryKind.NOTICE:
             return _notice(text)
         case DeliveryKind.PROMISE:
-            return OfLookBack() if text == _LOOK_BACK else _need(text) or _commitment(text)
+            return OfLookBack() if text == _LOOK_BACK else _need(text) or _decisions(text) or _commitment(text)
 
 
 def _receipt(text: str) -> Subject:
@@ -115,9 +119,13 @@ def _need(text: str) -> Subject | None:
     return OfNeed(UUID(text.rpartition(" ")[2]), again=text.startswith(_NEED_AGAIN)) if text.startswith(_NEED) else None
 
 
+def _decisions(text: str) -> Subject | None:
+    return OfDecisions(UUID(text.removeprefix(_DECISIONS))) if text.startswith(_DECISIONS) else None
+
+
 def _notice(text: str) -> Subject:  # noqa: PLR0911 - the table of notices
-    if (need := _need(text)) is not None:
-        return need
+    if (found := _need(text) or _decisions(text)) is not None:
+        return found
     if text == _APPROVAL:
         return OfApproval()
     if text.startswith(_UNSENT):

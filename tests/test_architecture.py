@@ -69,6 +69,13 @@ ONLY_USED_BY = {
     "storage.commitments.save": ("bot.context.answers",),
     "storage.support_needs.add": ("bot.context.answers",),
     "storage.support_needs.save": ("bot.context.answers",),
+    "storage.decisions.add": ("bot.context.answers",),
+    "storage.decisions.reword": ("bot.context.answers",),
+    # What a meeting decided, to whoever was told of to its writer: whoever leads the meeting, or belongs to it.
+    "storage.decisions.of_meeting": ("bot.context.decisions", "bot.actions.committing.write_decisions"),
+    "storage.decisions.of_author": ("bot.context.own_data",),
+    "storage.decisions.of_commitment": ("bot.context.decisions",),
+    "storage.commitments.by_ids": ("bot.context.decisions", "bot.actions.committing.write_decisions"),
     # What somebody will try, or needs: in a reader's circles, by its author, for who answers, or for the clock alone.
     "storage.commitments.readable": ("bot.context.commitments", "bot.context.promises"),
     "storage.commitments.of_author": (
@@ -77,7 +84,11 @@ ONLY_USED_BY = {
         "bot.context.own_data",
     ),
     "storage.commitments.told_of_by": ("bot.context.erasing", "bot.context.own_data"),
-    "storage.commitments.open_of_promiser": ("bot.actions.committing.try_something", "bot.context.promises"),
+    "storage.commitments.open_of_promiser": (
+        "bot.actions.committing.try_something",
+        "bot.actions.committing.write_decisions",
+        "bot.context.promises",
+    ),
     "storage.commitments.of_municipality": ("bot.reports.commitments",),
     "storage.commitments.to_open_with": ("bot.context.opening_with",),
     "storage.commitments.due": ("bot.actions.sessions.look_again",),
@@ -165,6 +176,7 @@ ONLY_USED_BY = {
     "storage.tables.notes.notes": ("storage.notes", "storage.inbox", "storage.personal"),
     "storage.tables.commitments.commitments": ("storage.commitments", "storage.inbox", "storage.personal"),
     "storage.tables.commitments.support_needs": ("storage.support_needs", "storage.inbox", "storage.personal"),
+    "storage.tables.decisions.decisions": ("storage.decisions", "storage.inbox", "storage.personal"),
     "storage.tables.proposals.proposals": ("storage.proposals", "storage.inbox", "storage.personal"),
     "storage.tables.headings.headings": ("storage.headings", "storage.expired", "storage.personal"),
     "storage.tables.places.undecided": ("storage.undecided_messages", "storage.inbox", "storage.personal"),
@@ -186,6 +198,7 @@ FILLED_BY = {
     **dict.fromkeys(
         ("support_needs.text", "support_needs.answer"), ("storage.support_needs.add", "storage.support_needs.save")
     ),
+    "decisions.text": ("storage.decisions.add", "storage.decisions.reword"),
     "releases.text": ("storage.releases.release", "storage.releases.follow"),
     "releases.further": ("storage.releases.release", "storage.releases.follow"),
     "releases.keyword": ("storage.releases.release", "storage.releases.follow"),
@@ -202,6 +215,7 @@ WRITERS = {
     "notes": ("storage/notes.py", {"add", "use", "end_with_memberships"}),
     "commitments": ("storage/commitments.py", {"add", "save", "meet", "call_off", "agree", "wake", "erase"}),
     "support_needs": ("storage/support_needs.py", {"add", "save", "wake", "erase"}),
+    "decisions": ("storage/decisions.py", {"add", "reword", "erase"}),
     "releases": ("storage/releases.py", {"release", "follow", "pass_on"}),
 }
 """Table of people's words -> its module, and the functions there that insert or change rows."""
@@ -324,6 +338,8 @@ def test_every_function_that_reads_peoples_words_names_its_users() -> None:
     # Counted, or shown to who answers for the municipality; the clock reads whose day has come, and shows nothing.
     own |= {"commitments.open_of_promiser", "commitments.of_municipality", "support_needs.addressed_to_owner"}
     own |= {"commitments.to_open_with", "commitments.due", "support_needs.due", "support_needs.answered_for_group"}
+    # Read by whoever belongs to a meeting, and by whoever led it.
+    own |= {"decisions.of_meeting", "decisions.of_author", "decisions.of_commitment", "commitments.by_ids"}
     assert others - {f"storage.{name}" for name in own} == {
         *(name for name, function in reading.items() if takes(function, "Reading")),
         *(name for name, function in reading.items() if takes(function, "Sequence[Standing]")),

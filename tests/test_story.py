@@ -86,17 +86,18 @@ def digests(scene: Scene, who: str, *, heading: str = "Dette delte vi") -> list[
 _LESS = ("Svaret mitt", "Trekk tilbake", "Ta bort svar", "Dette var ikk", "Del med færre")
 _READING = (
     *("Hjelp", "Hva sier loven?", "Kva seier lova?", "Hvor kommer", "Kvar kjem", "Where does"),
-    *("Mine svar", "Svara mine", "Min uke", "Mi veke"),
+    *("Mine svar", "Svara mine", "Min uke", "Mi veke", "Dine ord", "Orda dine", "Your words"),
 )
 
 
+_OFFERING = ("Ta det opp på møtet", "Bring it to the meeting")
 _TRYING = ("Dette prøver", "Vi treng")
 
 
 def nothing_can_be_written(scene: Scene, who: str) -> bool:
-    """The prompts are over: the cards offer to take words out of the answer, share less, read, or try something."""
+    """The prompts are over: what the cards offer puts no words into an answer and gives it no readers."""
     left = {button for one in scene.cast[who].chat for button in buttons_on(one.card)}
-    return not {button for button in left if not button.startswith((*_LESS, *_READING, *_TRYING))}
+    return not {button for button in left if not button.startswith((*_LESS, *_READING, *_TRYING, *_OFFERING))}
 
 
 def quoted(scene: Scene, sight: Sight) -> list[str]:

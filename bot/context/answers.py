@@ -19,6 +19,7 @@ from dialogs.guarding.stopping import Stop
 from dialogs.model import (
     AskedIn,
     Commitment,
+    Decision,
     Delivery,
     Found,
     Happening,
@@ -36,6 +37,7 @@ from dialogs.model import (
 from dialogs.sharing.quoting import first_rung
 from storage import (
     commitments,
+    decisions,
     headings,
     message_links,
     notes,
@@ -150,6 +152,21 @@ async def keep_commitment(
         return await commitments.save(c, worded)
     await commitments.add(c, worded)
     return True
+
+
+async def reword_commitment(c: AsyncConnection, commitment: Commitment, text: CheckedWords) -> bool:
+    """False as in `keep_commitment`."""
+    return await commitments.save(c, replace(commitment, text=text.text))
+
+
+async def keep_decision(c: AsyncConnection, decision: Decision, words: CheckedWords) -> None:
+    """Store what a meeting decided, in the checked words; a promise's are its commitment's."""
+    await decisions.add(c, replace(decision, text="" if decision.commitment else words.text))
+
+
+async def reword_decision(c: AsyncConnection, decision: Decision, words: CheckedWords) -> bool:
+    """False where it has changed, or gone, since it was read."""
+    return await decisions.reword(c, decision, "" if decision.commitment else words.text)
 
 
 async def tell_what_came(

@@ -22,6 +22,7 @@ from dialogs.model import (
     OfAnswer,
     OfApproval,
     OfCommitment,
+    OfDecisions,
     OfDeletion,
     OfDigest,
     OfLockout,
@@ -344,6 +345,18 @@ def commitment_proposed(commitment: Commitment, person: UUID, *, now: datetime) 
     """To one of the people who lead the group's work."""
     its_id = _id("proposed", commitment.municipality, str(commitment.id), person)
     return _promise(commitment.municipality, its_id, person, OfCommitment(commitment.id, proposed=True), due_at=now)
+
+
+def decisions_asked(digest: Digest, person: UUID, *, due_at: datetime) -> Delivery:
+    """What the meeting decided, to whoever leads the meeting, to be written down."""
+    its_id = _id("decisions asked", digest.id, person)
+    return _notice(digest.municipality, its_id, person, OfDecisions(digest.id), due_at=due_at)
+
+
+def decisions_to(digest: Digest, person: UUID, *, due_at: datetime) -> Delivery:
+    """What the meeting decided, to whoever was there."""
+    its_id = _id("decisions", digest.id, person)
+    return _promise(digest.municipality, its_id, person, OfDecisions(digest.id), due_at=due_at)
 
 
 def need_answer(need: SupportNeed, *, now: datetime) -> Delivery:

@@ -17,6 +17,7 @@ from dialogs.answering import reflecting
 from dialogs.model import Account, Actor, Person, Reflection, Signature, StepRef
 from storage import (
     commitments,
+    decisions,
     erasing,
     headings,
     notes,
@@ -185,6 +186,7 @@ async def _erase_promises(c: AsyncConnection, person: Person, *, now: datetime) 
     needs = await support_needs.of_person(c, place, person.id)
     answered = await support_needs.answered_by(c, place, person.id)
     await commitments.erase(c, place, person.id)
+    await decisions.erase(c, place, person.id)
     await support_needs.erase(c, place, person.id)
     for one in wrote:
         await promises.words_differ(c, one, now=now)

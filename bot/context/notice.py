@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from content.vocabulary.committing import Committing
+from content.vocabulary.deciding import DecisionsShown
 from content.vocabulary.drafting import ApprovalAsked, ApprovalOver
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.proposing import Proposing
@@ -13,5 +14,5 @@ from dialogs.model import Group
 class Notice:
     """A notice to a coordinator or facilitator of this group, sent on the group's school days."""
 
-    message: LookingAfter | Proposing | Committing | ApprovalAsked | ApprovalOver
+    message: LookingAfter | Proposing | Committing | DecisionsShown | ApprovalAsked | ApprovalOver
     group: Group

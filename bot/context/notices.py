@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import drafts, proposals, recipients, steps, support
+from bot.context import decisions, drafts, proposals, recipients, steps, support
 from bot.context.notice import Notice
 from bot.context.retention import deletion_ahead
 from bot.context.unreached import unreached
@@ -19,6 +19,7 @@ from dialogs.model import (
     Delivery,
     Identity,
     OfApproval,
+    OfDecisions,
     OfDeletion,
     OfLockout,
     OfNeed,
@@ -50,6 +51,8 @@ async def compose(  # noqa: PLR0911 - the table of subjects
             return await _to_any_group(c, delivery, await vacant(c, delivery, found_at, now=now), now=now)
         case OfApproval():
             return await drafts.approval(c, delivery, now=now)
+        case OfDecisions(digest):
+            return await decisions.to_writer(c, delivery, digest, now=now)
         case OfProposal() as subject:
             return await _proposal(c, delivery, subject, now=now)
         case OfNeed() as subject:

@@ -29,6 +29,7 @@ from dialogs.model import (
     Account,
     Actor,
     Commitment,
+    Decision,
     DeliveryKind,
     KeptKind,
     Language,
@@ -42,6 +43,7 @@ from dialogs.sharing.circles import Municipality
 from storage import (
     commitments,
     contacts,
+    decisions,
     headings,
     overlays,
     own_data,
@@ -146,9 +148,20 @@ async def _tries(c: AsyncConnection, person: Person, rules: RetentionRules, *, n
     """What the person has written, and what the person has told of a group's or the municipality's."""
     wrote = await commitments.of_author(c, person.municipality, person.id)
     told = await commitments.told_of_by(c, person.municipality, person.id)
-    return tuple(
-        _try(one, person, ends_at(rules, one.goes_at or one.made_at, now=now)) for one in dict.fromkeys((*wrote, *told))
+    noted = [one for one in await decisions.of_author(c, person.municipality, person.id) if one.text]
+    return (
+        *(_try(one, person, _ends(rules, one, now=now)) for one in dict.fromkeys((*wrote, *told))),
+        *(_noted(one, _ends(rules, one, now=now)) for one in noted),
     )
+
+
+def _ends(rules: RetentionRules, one: Commitment | Decision, *, now: datetime) -> datetime | None:
+    return ends_at(rules, one.goes_at or one.made_at, now=now)
+
+
+def _noted(one: Decision, until: datetime | None) -> OwnTry:
+    """What a meeting decided, in the person's words."""
+    return OwnTry(local(one.made_at), "meeting", one.text, "", "", "", "", "meeting", until)
 
 
 def _try(one: Commitment, person: Person, until: datetime | None) -> OwnTry:

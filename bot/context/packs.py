@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import commitments
+from bot.context import commitments, decisions
 from content.dates import day
 from content.vocabulary.digesting import MeetingDigest, PromptSection
 from content.vocabulary.packing import AgendaItem, Chosen, OpenPromise, Pack, Tension, WorkStep
@@ -66,9 +66,10 @@ async def pack_for(
     tension = next((Tension(one.question, one.one, one.other) for one in shared.findings.differing), None)
     groups = ground.groups(digest.meeting_group or "")
     promises = await _promises(c, reader.reading, groups, ground.town, at=digest.made_at)
+    decided = await decisions.agreed_last(c, digest)
     questions = _questions(shared, ground.steps, plan, language)
     there = {
-        Item.PROMISES: promises,
+        Item.PROMISES: (*decided, *promises),
         Item.STRENGTH: strength,
         Item.TENSION: tension,
         Item.DILEMMA: dilemma,
@@ -79,6 +80,7 @@ async def pack_for(
     return Pack(
         minutes=plan.minutes,
         agenda=tuple(AgendaItem(item.value, minutes) for item, minutes in planned),
+        decided=decided if Item.PROMISES in kept else (),
         promises=promises if Item.PROMISES in kept else (),
         strength=strength if Item.STRENGTH in kept else None,
         tension=tension if Item.TENSION in kept else None,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, recalls, steps, support
+from bot.context import audiences, decisions, recalls, steps, support
 from bot.context.identities import identity_of
 from bot.context.update_slots import end_of_slot
 from content.vocabulary.committing import LookBack, Promised, PromiseKept, PromiseProposed, PromisesListed
@@ -20,6 +20,7 @@ from dialogs.model import (
     Group,
     NeedState,
     OfCommitment,
+    OfDecisions,
     OfLookBack,
     OfNeed,
     Person,
@@ -216,7 +217,9 @@ async def around(c: AsyncConnection, reader: Reader, one: Commitment, *, at: UUI
     return _back(reader, one.circle.group, [current] if current is not None else [])
 
 
-async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> tuple[Message, Group] | None:
+async def compose(  # noqa: PLR0911 - the table of subjects
+    c: AsyncConnection, delivery: Delivery, *, now: datetime
+) -> tuple[Message, Group] | None:
     """The message of the kind PROMISE now, and the group on whose school days it is sent; None for nothing to say."""
     if delivery.person is None:
         return None
@@ -232,6 +235,8 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> t
             back = await look_back(c, reader, session)
             back = back if back is not None or not delivery.activity else LookBack(group.name, (), ())
             return (back, group) if back is not None else None
+        case OfDecisions(digest):
+            return await decisions.to_member(c, delivery, digest, reader.town, now=now)
         case OfCommitment(its_id, is_proposed):
             return await _of_one(c, reader, delivery, its_id, is_proposed=is_proposed, now=now)
         case OfNeed(its_id):
@@ -265,6 +270,7 @@ async def _of_one(
 async def words_differ(c: AsyncConnection, one: Commitment, *, now: datetime) -> None:
     """Every card with the commitment's words follows, a meeting's pack too: reworded, for other readers, or gone."""
     await want_cards(c, one, now=now)
+    await decisions.want_cards_with(c, one, now=now)
     await recalls.want_packs(c, one.municipality, since=one.made_at, now=now)
 
 

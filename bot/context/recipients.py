@@ -172,6 +172,12 @@ async def may_approve(c: AsyncConnection, municipality: str, group: str, person:
     return may(Actor.known_as(Identity.of(municipality, person, members)), Verb.APPROVE_DRAFT, on)
 
 
+async def leads_meeting(c: AsyncConnection, municipality: str, group: str, person: UUID, *, now: datetime) -> bool:
+    members = await members_of(c, municipality, [group], now=now, among=[person])
+    on = await about_group(c, municipality, group, now=now)
+    return may(Actor.known_as(Identity.of(municipality, person, members)), Verb.WRITE_DECISIONS, on)
+
+
 async def all_coordinators(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[UUID, ...]:
     everywhere = await memberships_with_role(c, municipality, Role.COORDINATOR, now=now)
     return tuple(dict.fromkeys(member.person for member in everywhere))

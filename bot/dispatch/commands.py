@@ -8,6 +8,7 @@ from bot.actions.answering.say_keyword import say_keyword
 from bot.actions.committing.ask_support import say_need
 from bot.actions.committing.tell_outcome import show_tries
 from bot.actions.committing.try_something import say_try
+from bot.actions.committing.write_decisions import say_decision
 from bot.actions.noting.take_note import take_note
 from bot.actions.overview.show_digests import show_digests
 from bot.actions.overview.show_plan import show_plan
@@ -76,6 +77,7 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "municipality_tries": lambda order: say_try(
         order.db, order.said, Promiser.MUNICIPALITY, actor=order.actor, guard=order.guard, now=order.now
     ),
+    "decided": lambda order: say_decision(order.db, order.said, actor=order.actor, guard=order.guard, now=order.now),
     "commitments": lambda order: show_tries(order.db, order.said, actor=order.actor, guard=order.guard, now=order.now),
     "need": lambda order: say_need(order.db, order.said, actor=order.actor, guard=order.guard, now=order.now),
     "known": lambda order: show_own_data(order.db, order.said.about, actor=order.actor, now=order.now),

@@ -16,6 +16,7 @@ from bot.actions.answering.offer_answer import press_offer
 from bot.actions.answering.save_reflection import save_reflection
 from bot.actions.answering.send_words import drop_words, send_words
 from bot.actions.answering.share_further import leave_further, look_further, share_further
+from bot.actions.committing.write_decisions import press_decision
 from bot.actions.noting.press_note import press_note, use_note
 from bot.actions.overview.open_origin import open_origin
 from bot.actions.overview.show_digests import open_digest
@@ -69,6 +70,7 @@ from content.presses import (
     EditHeadings,
     EndPause,
     EraseOwnData,
+    KeepDecision,
     KeepTry,
     LeaveAnswer,
     LeaveFollowUp,
@@ -86,6 +88,7 @@ from content.presses import (
     OnOneself,
     OnPrompt,
     OpenAnswer,
+    OpenDecision,
     OpenDigest,
     OpenFollowUp,
     OpenNextStep,
@@ -95,6 +98,7 @@ from content.presses import (
     OpenOwnWords,
     OpenProposal,
     OpenTry,
+    RemoveDecision,
     RemoveNeed,
     RemoveTry,
     SaveHeadings,
@@ -109,6 +113,7 @@ from content.presses import (
     ShareFurther,
     ShowAnswer,
     ShowApproval,
+    ShowDecisions,
     ShowDraft,
     ShowHelp,
     ShowNotes,
@@ -339,6 +344,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         ):
             known = await look_up(db, actor, now=now)
             return await press_trying(db, about, press, event.form, actor=known, guard=guard, now=now)
+        case OpenDecision() | KeepDecision() | RemoveDecision() | ShowDecisions():
+            known = await look_up(db, actor, now=now)
+            return await press_decision(db, about, press, event.form, actor=known, guard=guard, now=now)
         case AgreeDraft() | ObjectDraft() | SendDraft() | ShowDraft():
             return await press_draft(db, about, press, event.form, actor=actor, guard=guard, now=now)
         case ApproveDraft() | ShowApproval() | EditHeadings() | SaveHeadings():

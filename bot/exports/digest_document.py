@@ -177,6 +177,9 @@ def _agenda(pack: Pack, language: Language) -> Table:
 
 def _item(pack: Pack, item: AgendaItem, language: Language) -> Iterator[Block]:
     if item.kind == "promises":
+        if pack.decided:
+            yield Paragraph(plain(phrase(pack, "decided", language)))
+            yield from (Quotation(told, language_of(told, language)) for told in pack.decided)
         for one in pack.promises:
             by, when = promise_lines(one, language)
             yield Quotation(one.text, language_of(one.text, language), signed=". ".join(filter(None, (by, when))))

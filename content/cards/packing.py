@@ -37,6 +37,13 @@ def _told(pack: Pack, item: AgendaItem, language: Language) -> list[Element]:
 
 def _promises(pack: Pack, language: Language) -> list[Element]:
     body: list[Element] = []
+    if pack.decided:
+        body += [
+            line(phrase(pack, "decided", language), subtle=True, small=True),
+            *(quote(one) for one in pack.decided),
+        ]
+    if pack.decided and pack.promises:
+        body.append(line(phrase(pack, "promised", language), subtle=True, small=True))
     for one in pack.promises:
         by, when = promise_lines(one, language)
         body += [quote(one.text, by=by), line(when, subtle=True, small=True, spacing="Small")]

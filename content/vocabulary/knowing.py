@@ -116,7 +116,8 @@ class OwnHeading:
 class OwnTry:
     """A commitment that the person has written (`text`, `sign`), or told of (`because`, `learnt`), each "" otherwise.
 
-    `whose` is person, group or municipality, `outcome` "" for an open one, `rung` the name of its readers' rung.
+    `whose` is person, group, municipality or meeting, `outcome` "" for an open one, `rung` the name of its readers'
+    rung.
     """
 
     made_at: datetime

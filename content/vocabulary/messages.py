@@ -5,6 +5,7 @@ from dataclasses import replace
 from content.presses import StepRef
 from content.vocabulary.committing import Committing, LookBack, NeedAnswered, NeedForm, NeedReceived, TryForm
 from content.vocabulary.conversing import Conversing
+from content.vocabulary.deciding import Deciding, DecisionForm
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.drafting import Drafting, DraftReworded
 from content.vocabulary.glass_box import GlassBox
@@ -18,7 +19,7 @@ from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
 from content.vocabulary.tagging import Tagging
 
-_OfOneself = Committing | Knowing | Noting | Proposing | AboutRhythm | Overview
+_OfOneself = Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
 Message = Conversing | Prompting | Digesting | Drafting | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
 
@@ -48,6 +49,8 @@ def without_words(message: Message) -> Message:  # noqa: PLR0911 - the table of 
             return replace(message, text="", stopped=stopped.kinds_only)
         case TryForm(stopped=Stopped() as stopped):
             return replace(message, text="", sign="", stopped=stopped.kinds_only)
+        case DecisionForm(stopped=Stopped() as stopped):
+            return replace(message, text="", stopped=stopped.kinds_only)
         case NeedForm(stopped=Stopped() as stopped) | NeedReceived(stopped=Stopped() as stopped):
             return replace(message, text="", stopped=stopped.kinds_only)
         case LookBack(stopped=Stopped() as stopped):

@@ -59,13 +59,14 @@ class WorkStep:
 class Pack:
     """`minutes` is the meeting's length, which the agenda's minutes add up to.
 
-    `dilemma` was offered for the meeting by its author; `protocol` is the session type for it, with its `steps`.
-    `questions` are the catalogue's, for areas where views differ. `is_reading`: two minutes' reading for whoever takes
-    part, without the agenda's work for who leads.
+    `decided` is what the meeting before agreed on. `dilemma` was offered for the meeting by its author; `protocol` is
+    the session type for it, with its `steps`. `questions` are the catalogue's, for areas where views differ.
+    `is_reading`: two minutes' reading for whoever takes part, without the agenda's work for who leads.
     """
 
     minutes: int
     agenda: tuple[AgendaItem, ...]
+    decided: tuple[str, ...] = ()
     promises: tuple[OpenPromise, ...] = ()
     strength: Chosen | None = None
     tension: Tension | None = None

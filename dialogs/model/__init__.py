@@ -31,6 +31,8 @@ from dialogs.model.conversation import Happening as Happening
 from dialogs.model.conversation import PendingQuestion as PendingQuestion
 from dialogs.model.conversation import Place as Place
 from dialogs.model.conversation import Scope as Scope
+from dialogs.model.decisions import DECISION_KEPT as DECISION_KEPT
+from dialogs.model.decisions import Decision as Decision
 from dialogs.model.digests import UNCOUNTED as UNCOUNTED
 from dialogs.model.digests import Digest as Digest
 from dialogs.model.digests import Draft as Draft
@@ -93,6 +95,7 @@ from dialogs.model.signatures import Signature as Signature
 from dialogs.model.subjects import OfAnswer as OfAnswer
 from dialogs.model.subjects import OfApproval as OfApproval
 from dialogs.model.subjects import OfCommitment as OfCommitment
+from dialogs.model.subjects import OfDecisions as OfDecisions
 from dialogs.model.subjects import OfDeletion as OfDeletion
 from dialogs.model.subjects import OfDigest as OfDigest
 from dialogs.model.subjects import OfLockout as OfLockout

@@ -110,6 +110,13 @@ class OfNeed:
 
 
 @dataclass(frozen=True)
+class OfDecisions:
+    """What the meeting of this digest decided: a NOTICE to whoever writes it down, a PROMISE to whoever was there."""
+
+    digest: UUID
+
+
+@dataclass(frozen=True)
 class OfApproval:
     """A NOTICE of a session's draft, to whoever may approve it."""
 
@@ -138,5 +145,6 @@ Subject = (
     | OfCommitment
     | OfNeed
     | OfApproval
+    | OfDecisions
     | OfUnknown
 )

@@ -2,6 +2,7 @@
 
 from storage.tables import (
     commitments,
+    decisions,
     headings,
     networks,
     notes,
@@ -22,6 +23,7 @@ from storage.tables.common import metadata
 
 __all__ = [
     "commitments",
+    "decisions",
     "headings",
     "metadata",
     "networks",

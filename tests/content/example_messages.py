@@ -88,6 +88,7 @@ from content.vocabulary.prompting import (
 from dialogs.model import ABOUT, Act, By, KeptKind, MunicipalitySettings
 from tests.content import (
     example_committing,
+    example_decisions,
     example_drafts,
     example_keywords,
     example_notes,
@@ -543,6 +544,7 @@ MESSAGES: tuple[Message, ...] = (
     *example_proposals.EXAMPLES,
     *example_committing.EXAMPLES,
     *example_drafts.examples(SESSION),
+    *example_decisions.MESSAGES,
 )
 
 CROWDED = tuple(Quote(f"{number}: {LONG}") for number in range(13))

@@ -77,6 +77,7 @@ DATA = k.OwnData(
             k.OwnTry(AT, whose, "Jeg prøver.", "Et tegn", outcome, "Det var rom", "Mye", rung, AT)
             for whose, outcome, rung in (
                 ("person", "", "only_me"),
+                ("meeting", "", "meeting"),
                 ("person", "done", "group"),
                 ("group", "partly", "group"),
                 ("municipality", "changed", "principals"),

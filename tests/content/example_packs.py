@@ -32,6 +32,7 @@ WHOLE = p.Pack(
             ("decide", 5),
         )
     ),
+    decided=("Vi begynner hvert møte med et eksempel fra en skole.",),
     promises=_PROMISES,
     strength=_STRENGTH,
     tension=p.Tension(QUESTION, "Har en felles plan", "Ikke begynt"),

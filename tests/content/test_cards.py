@@ -39,6 +39,7 @@ from content.presses import (
 from content.render import render
 from content.vocabulary.committing import Committing, LookBack, Need, NeedAnswered, NeedForm, NeedReceived, TryForm
 from content.vocabulary.conversing import Linked, LinkRefused, LinkSeveral, LinkUnknown, LinkWider, WhichPrompt
+from content.vocabulary.deciding import DecisionForm
 from content.vocabulary.digesting import GroupSection
 from content.vocabulary.drafting import DraftReworded, HeadingsAsked
 from content.vocabulary.guarding import WordsGivenBack
@@ -228,7 +229,9 @@ def takes_a_keyword(message: Message) -> bool:
     return isinstance(message, AnswerKept | TextKept) and message.keyword is not None
 
 
-def asked_for(name: str, message: Message) -> list[str]:  # noqa: PLR0911 - the table of fields
+def asked_for(  # noqa: C901, PLR0911 - the table of fields
+    name: str, message: Message
+) -> list[str]:
     """The ids of the inputs on the message's card, in order."""
     if isinstance(message, PromptAsked) and message.signatures:
         return ["rung", "signature", "alone", "answer"]
@@ -244,6 +247,8 @@ def asked_for(name: str, message: Message) -> list[str]:  # noqa: PLR0911 - the 
         return [f"{name}_{one.position}" for one in message.sections for name in names]
     if isinstance(message, OwnAnswers) and (message.total or message.search):
         return ["sought"]
+    if isinstance(message, DecisionForm):
+        return ["text", "whose", "day"] if message.promisers and not message.decision else ["text"]
     if isinstance(message, ProposalOpened):
         return ["nb", "nn", "area"]
     if takes_a_keyword(message):

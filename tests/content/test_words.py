@@ -9,7 +9,7 @@ import pytest
 from content.commands import all_commands
 from content.language import Language
 from content.render import FileOffer, render
-from content.vocabulary import committing, knowing, overview
+from content.vocabulary import committing, deciding, knowing, overview
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import (
     Agreed,
@@ -109,6 +109,8 @@ PIECES = {
     "OwnTry": knowing.OwnTry,
     "OwnHeading": knowing.OwnHeading,
     "OwnNeed": knowing.OwnNeed,
+    "MeetingHeld": deciding.MeetingHeld,
+    "Decided": deciding.Decided,
     "Promised": committing.Promised,
     "Need": committing.Need,
     "NoteInBrief": NoteInBrief,
@@ -156,7 +158,7 @@ WITHIN_LINES = {
 }
 
 # Tables with the same text in both written forms, checked by a person.
-ALIKE = {"Coming", "OwnPlan", "PlannedSessions", "DigestOffered"}
+ALIKE = {"Coming", "MeetingHeld", "OwnPlan", "PlannedSessions", "DigestOffered"}
 
 
 def blanks(text: str) -> set[str]:
@@ -171,6 +173,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
         Tagging,
         Proposing,
         committing.Committing,
+        deciding.Deciding,
         Prompting,
         Digesting,
         Drafting,

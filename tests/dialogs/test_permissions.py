@@ -89,6 +89,7 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
         AtMeeting("nordvik", ("laget", "et annet")),
         {"coordinator", "facilitator", "leader", "participant"},
     ),
+    Verb.WRITE_DECISIONS: (AboutGroup("nordvik", "laget", COORDINATORS), {"coordinator", "facilitator"}),
     Verb.APPROVE_DRAFT: (AboutGroup("nordvik", "laget", COORDINATORS), {"coordinator", "facilitator"}),
     Verb.DECIDE_PROPOSALS: (AboutMunicipality("nordvik"), {"coordinator", "elsewhere"}),
     Verb.READ_AS_READER: OPERATING,
@@ -126,7 +127,7 @@ def test_a_verb_on_an_object_outside_its_rule_is_refused_to_everybody(verb: Verb
     others = [on for on, _ in CASES.values() if not isinstance(on, type(CASES[verb][0]))]
     if verb is Verb.HANDLE_OWN_WORDS:
         others = [on for on in others if not isinstance(on, UndecidedMessage)]
-    if verb in (Verb.READ_ABOUT_GROUP, Verb.APPROVE_DRAFT):
+    if verb in (Verb.READ_ABOUT_GROUP, Verb.WRITE_DECISIONS, Verb.APPROVE_DRAFT):
         others = [on for on in others if not isinstance(on, AboutMunicipality)]
     assert [name for on in others for name, actor in ACTORS.items() if may(actor, verb, on)] == []
 

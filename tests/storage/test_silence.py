@@ -45,6 +45,7 @@ LOOKED_AT: Mapping[str, set[str]] = {
     "commitments": {
         *("rung", "circle_at", "look_on", "made_at", "agreed", "told_at", "version", "wakes_at", "goes_at"),
     },
+    "decisions": {"made_at", "version", "goes_at"},
     "support_needs": {
         *("rung", "circle_at", "signed", "told_at", "look_on", "answered_at", "version", "wakes_at", "goes_at"),
     },

@@ -1,6 +1,6 @@
 """Ahead of a meeting, its coordinators get a pack over all groups of the series, and whoever takes part a short one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -68,6 +68,8 @@ async def _prepare(
     due_at = digesting.send_meeting_digest_at(meeting.at, days, now=now)
     for person in await recipients.coordinators(c, municipality, meeting.group, now=now):
         await outbox.add(c, deliveries.digest_to(digest, person, due_at=due_at))
+        ends_at = meeting.at + timedelta(minutes=meeting.minutes)
+        await outbox.add(c, deliveries.decisions_asked(digest, person, due_at=ends_at))
     taking_part = await recipients.taking_part(c, municipality, series_id, meeting.group, now=now)
     await outbox.add_all(c, (deliveries.digest_to(digest, person, due_at=due_at) for person in taking_part))
 

@@ -10,6 +10,7 @@ from content.presses import (
     ChooseKeyword,
     NarrowAnswer,
     ObjectDraft,
+    OnDecision,
     OnNeed,
     OnStep,
     OnTry,
@@ -68,7 +69,7 @@ def _form(press: Press, data: object) -> Form:  # noqa: PLR0911 - the table of f
         return Form(nb=nb, nn=nn, area=area)
     if isinstance(press, ChooseKeyword):
         return Form(word=clean_line(text_at(data, "word")))
-    if isinstance(press, OnTry | OnNeed):
+    if isinstance(press, OnTry | OnNeed | OnDecision):
         return _of_trying(data)
     if isinstance(press, ShowOwnAnswers):
         return Form(sought=clean_line(text_at(data, "sought")))
@@ -106,6 +107,7 @@ def _of_trying(data: object) -> Form:
         in_group=text_at(data, "in_group") == "true",
         because=clean(text_at(data, "because")),
         learnt=clean(text_at(data, "learnt")),
+        whose=text_at(data, "whose"),
     )
 
 
