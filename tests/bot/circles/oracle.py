@@ -9,6 +9,9 @@
   and anew when the author shares the answer further; observers are in no circle.
 - The circles: the group; all groups of its unit; those and the principals; all groups of the municipality; all groups
   of the network, once the session is over, also in other municipalities as long as both are tied to the network.
+- Where a draft goes first, nothing is read beyond the group from the close on; what its author says yes to, or says in
+  other words, is in a circle drawn then.
+- Who may read an answer is told where it was given; whoever may not is told nothing.
 - A channel shows answers shared with the channel's group or wider, while the channel was the group's.
 """
 

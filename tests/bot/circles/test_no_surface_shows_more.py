@@ -1,6 +1,6 @@
 """No surface shows anybody more than the rules in words allow: drawn towns, played on the real application.
 
-SLOYFA_TEST_TOWNS says how many towns are drawn; few by default, beside four that are written down.
+SLOYFA_TEST_TOWNS says how many towns are drawn; few by default, beside five that are written down.
 """
 
 import logging
@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from tests.bot.circles.towns import MARKER, Town
 from tests.bot.circles.worlds import (
     COMING_AND_GOING,
+    DRAFTED,
     MOVED_CHANNEL,
     UNTIED,
     WITHDRAWN_ABROAD,
@@ -56,8 +57,9 @@ def played() -> list[Town]:
 @example(MOVED_CHANNEL)
 @example(WITHDRAWN_ABROAD)
 @example(UNTIED)
+@example(DRAFTED)
 @example(COMING_AND_GOING)
-@pytest.mark.timeout(60 + 20 * TOWNS)
+@pytest.mark.timeout(120 + 20 * TOWNS)
 async def test_no_surface_shows_more_than_the_rules_allow(
     house: House, played: list[Town], tmp_path: Path, caplog: pytest.LogCaptureFixture, world: World
 ) -> None:
@@ -70,6 +72,7 @@ async def test_no_surface_shows_more_than_the_rules_allow(
     assert list(town.leaks()) == []
     others = {marker for reader, marker in town.read if town.authors[marker] != reader}
     assert world not in WRITTEN_DOWN or len(others) >= 2, "nobody's words were taken or read"
+    assert world is not DRAFTED or len({reader for reader, _ in town.followed}) >= 2, "nobody followed a quote"
     logged = [str(event) for event in events] + [
         str(record.__dict__) for record in caplog.records if not record.name.startswith(("aiosqlite", "asyncio"))
     ]

@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any, assert_never
+from zlib import crc32
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -38,6 +40,8 @@ from tests.reading import digest_of
 
 Json = dict[str, Any]
 MARKER = re.compile(r"ordet[a-z]+slutt")
+TOLD = re.compile(r"Her kommer svaret fra|Her kjem svaret frå")
+MOST_FOLLOWED = 6
 MINUTE = timedelta(minutes=1)
 _UNITS = "id,kind,name,parent,language\n{nett},network,Nettverket,,nb\n{by},municipality,Byen,{nett},{language}\n"
 _SCHOOLS = "skole1,school,Skole Ein,{by},{language}\nskole2,school,Skole To,{by},{language}\n"
@@ -53,6 +57,7 @@ stays_open = "PT4H"
 default_rung = "group"
 leader_speaks_last = {leader_last}
 asked = "{asked}"
+{draft}
 """
 _MEETING = """
 [[meetings]]
@@ -70,6 +75,22 @@ class Shown:
     at: datetime
     text: str
     where: str
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A press of `reader` on a quote of a card of `owner`; `has_digest`: the reader has that digest too."""
+
+    reader: str
+    owner: str
+    card: Message
+    action: Json
+    markers: frozenset[str]
+    has_digest: bool
+
+    def scattered(self) -> tuple[bool, int]:
+        """What tells most comes first; readers and quotes are mixed, in the same way at each run."""
+        return not self.has_digest, crc32(f"{self.reader} {self.owner} {self.action['data']['mark']}".encode())
 
 
 @dataclass
@@ -96,6 +117,9 @@ class Town:
     shown: list[Shown] = field(default_factory=list)
     untold: list[str] = field(default_factory=list)
     read: set[tuple[str, str]] = field(default_factory=set)
+    astray: list[str] = field(default_factory=list)
+    followed: set[tuple[str, str]] = field(default_factory=set)
+    wished: dict[tuple[str, str, int], Reach] = field(default_factory=dict)
     records: int = 0
 
     @property
@@ -145,12 +169,16 @@ class Town:
                 await self._phase("second step")
         await self._look()
         await self._phase("closed")
+        if self.world.draft:
+            await self._to(self.opens + timedelta(days=1))  # whoever may approve is asked
+            await self._to(self.opens + timedelta(days=3))
         await self._to(self.opens + timedelta(days=11))
         await self._to(self.opens + timedelta(days=12, hours=23))
         await self._look()
         await self._phase("after the meeting")
         await self._look()
         await self._ask_the_bot()
+        await self._follow_quotes()
         await self._to(self.now + timedelta(minutes=1))  # updates of cards that follow the last moves
 
     # The town, and moves in the town.
@@ -192,6 +220,7 @@ class Town:
             asked=asked,
             series=self.series_of(groups[0]),
             leader_last=str(self.world.leader_last).lower(),
+            draft='draft_ahead = "P1D"' if self.world.draft else "",
             at=f"{self.opens if municipality == self.by else self.opens + timedelta(days=20):%Y-%m-%dT%H:%M:%SZ}",
         )
         at = self.opens + timedelta(days=12)
@@ -265,6 +294,8 @@ class Town:
                 await self._say(move.person)
             case worlds.Withdraws():
                 await self._withdraw(move)
+            case worlds.Checks():
+                await self._check(move)
             case worlds.Joins(person, group, role):
                 abroad = person in worlds.NEIGHBOURS
                 self.places[person, "nettet" if abroad else group] = role
@@ -415,6 +446,57 @@ class Town:
             for one in list(self._standing(move.person, step)):
                 one.gone = self.now
 
+    async def _check(self, move: worlds.Checks) -> None:
+        """The author's own part of the draft: a yes, or out of it, with other words in their place if so."""
+        found = self._cards(move.person, "AgreeDraft", "ObjectDraft")
+        if not found:
+            return
+        card, client = found[-1], self.clients[move.person]
+        if move.how == "agrees":
+            await self._agree_to_draft(move.person, card)
+            return
+        step = step_of(client.view(card))
+        await self._press(move.person, card, "ObjectDraft")
+        if not press_of(client.view(card), "SendDraft"):
+            return
+        self._become(move.person, step, Reach.ONLY_ME)
+        if move.how == "rewords":
+            marker = self._new_marker(move.person)
+            await self._press(move.person, card, "SendDraft", {"answer": f"Vi ga tenketid, og sa {marker}."})
+            if not press_of(client.view(card), "SendDraft"):
+                self._become(move.person, step, Reach.GROUP, marker)
+
+    async def _agree_to_draft(self, person: str, card: Message) -> None:
+        view = self.clients[person].view(card)
+        agreed = next((one["data"] for one in actions_on(view) if one["data"]["press"] == "AgreeDraft"), None)
+        if agreed is None:
+            return
+        await self._press(person, card, "AgreeDraft")
+        if press_of(self.clients[person].view(card), "AgreeDraft"):
+            return
+        for (author, group, position), reach in self.wished.items():
+            is_in = all(one.reach > Reach.ONLY_ME for one in self._standing(author, (group, position)))
+            if (author, group) == (person, group_of(agreed["session"])) and is_in:
+                self._become(person, (group, position), reach)
+
+    def _become(self, person: str, step: tuple[str, int], reach: Reach, marker: str = "") -> None:
+        """The person's words there are on this rung from now on, in a circle drawn now if wider; or `marker` is."""
+        before = list(self._standing(person, step))
+        for one in before:
+            one.gone = self.now
+        for one in before[:1] if marker else before:
+            drawn = self.now if reach > one.reach else one.drawn
+            after = replace(one, reach=reach, drawn=drawn, channel=self._channel_of(one.group), gone=None)
+            self.facts.words.append(replace(after, marker=marker or one.marker))
+
+    def _hold_in_group(self, group: str) -> None:
+        """Where a draft goes first, nothing is read beyond the group from the close on, but after its author's yes."""
+        for one in [one for one in self.facts.words if one.group == group and one.gone is None]:
+            if self.world.draft and one.reach > Reach.GROUP:
+                self.wished[one.author, group, one.position] = one.reach
+                one.gone = self.now
+                self.facts.words.append(replace(one, reach=Reach.GROUP, gone=None))
+
     async def _break(self, move: worlds.Breaks) -> None:
         found = self._cards(move.person, "SendAnswer")
         if move.how == "teams refuses":
@@ -463,8 +545,10 @@ class Town:
         for session in {session for session, *_ in found}:
             mine = [stage for one, _, stage, _ in found if one == session]
             last = max(position for one, position, *_ in found if one == session)
-            if "open" not in mine and last == (2 if self.world.steps else 0):
-                self.facts.closed.setdefault(group_of(session), self.now - timedelta(hours=1))
+            is_over = "open" not in mine and last == (2 if self.world.steps else 0)
+            if is_over and group_of(session) not in self.facts.closed:
+                self.facts.closed[group_of(session)] = self.now - timedelta(hours=1)
+                self._hold_in_group(group_of(session))
 
     # Views of the town.
 
@@ -511,6 +595,36 @@ class Town:
             await first.say(said)
         await self.house.stage.settle()
 
+    async def _follow_quotes(self) -> None:
+        """Everybody presses quotes, others' too by hand: who may read a quote is told its origin, nobody else."""
+        found = [(name, *quote) for name, client in self.clients.items() for quote in quotes_in(client)]
+        mine = {(name, action["data"]["digest"]) for name, _, action, _ in found}
+        tried: dict[bool, list[Followed]] = {True: [], False: []}
+        for reader, (owner, card, action, markers) in product(self.clients, found):
+            one = Followed(reader, owner, card, action, markers, (reader, action["data"]["digest"]) in mine)
+            tried[self._may_read_any(markers, reader)].append(one)
+        # A few of them: everybody on everything would take longer than the town.
+        for may, of_kind in tried.items():
+            for one in sorted(of_kind, key=Followed.scattered)[:MOST_FOLLOWED]:
+                await self._follow(one, may=may)
+
+    def _may_read_any(self, markers: frozenset[str], reader: str) -> bool:
+        known = [one for one in self.facts.words if one.marker in markers]
+        return any(may_read(self.facts, one, reader, self.now) for one in known)
+
+    async def _follow(self, one: "Followed", *, may: bool) -> None:
+        client, told = self.clients[one.reader], len(self.clients[one.reader].chat)
+        held = one.card if one.reader == one.owner else client.chat[-1]
+        shown = self.clients[one.owner].view(one.card)
+        await client.press(held, one.action["title"], shown=shown, forged=one.action["data"])
+        await self.house.stage.settle()
+        if any(TOLD.search(read(client.view(each))) for each in client.chat[told:]):
+            self.followed.add((one.reader, one.owner))
+            if not may:
+                self.astray.append(f"{one.reader} is told where {one.markers} on a card of {one.owner} come from")
+        elif may and one.reader == one.owner:
+            self.astray.append(f"{one.reader} is not told where {one.markers} come from")
+
     def _must_read(self, person: str, group: str, found: set[str]) -> None:
         """A member of the author's group from the answer until now reads the answer: silence is no way to pass."""
         for one in self.facts.words:
@@ -531,6 +645,7 @@ class Town:
 
     def leaks(self) -> Iterator[str]:
         """Every showing of words that the oracle does not allow, told in words."""
+        yield from self.astray
         yield from (f"an operator reads {marker}" for text in self.untold for marker in MARKER.findall(text))
         for one in self.shown:
             yield from self._unreadable(one.reader, one.text, one.at, one.where)
@@ -606,6 +721,18 @@ def actions_on(node: object) -> Iterator[Json]:
             yield node
         for one in node.values():
             yield from actions_on(one)
+
+
+def quotes_in(client: Client) -> Iterator[tuple[Message, Json, frozenset[str]]]:
+    """(card, what a press on the quote sends, the markers in its words) of each quote on the person's summaries."""
+
+    def look(card: Message, node: object) -> Iterator[tuple[Message, Json, frozenset[str]]]:
+        if isinstance(node, dict) and "mark" in node.get("selectAction", {}).get("data", {}):
+            yield card, node["selectAction"], frozenset(MARKER.findall(json.dumps(node["items"])))
+        for one in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            yield from look(card, one)
+
+    return (found for card in client.chat if card.from_bot for found in look(card, client.view(card)))
 
 
 def press_of(card: Json | None, press: str) -> str:

@@ -76,6 +76,14 @@ class Withdraws:
 
 
 @dataclass(frozen=True)
+class Checks:
+    """An author's own part of the draft, for as long as there is one."""
+
+    person: str
+    how: Literal["agrees", "objects", "rewords"]
+
+
+@dataclass(frozen=True)
 class Joins:
     """A member of the group changes role."""
 
@@ -118,7 +126,7 @@ class Breaks:
     how: Literal["too long", "unknown rung", "not text", "unknown step", "teams refuses"]
 
 
-Move = Answers | Lifts | Says | Withdraws | Joins | Leaves | Moves | Links | Ties | Breaks
+Move = Answers | Lifts | Says | Withdraws | Checks | Joins | Leaves | Moves | Links | Ties | Breaks
 
 
 @dataclass(frozen=True)
@@ -126,7 +134,7 @@ class World:
     """`places` are (person, group, role) from the start.
 
     `steps`: answers are hidden until everybody builds on them in a second step, `in_channel`: in the group's channel.
-    `leader_last`: leaders speak last.
+    `leader_last`: leaders speak last. `draft`: authors check the digest a day ahead.
     """
 
     places: tuple[tuple[str, str, str], ...]
@@ -136,6 +144,7 @@ class World:
     leader_last: bool
     language: Literal["nb", "nn"]
     moves: dict[Phase, tuple[Move, ...]]
+    draft: bool = False
 
 
 _PERSON = st.sampled_from(PEOPLE)
@@ -145,6 +154,7 @@ _LEAVES = st.builds(Leaves, st.sampled_from((*PEOPLE, *NEIGHBOURS)), st.sampled_
 _ANSWERS = st.builds(Answers, _PERSON, st.integers(0, 2), _REACH, st.booleans(), st.booleans())
 _LIFTS = st.builds(Lifts, _PERSON, st.integers(0, 2))
 _WITHDRAWS = st.builds(Withdraws, _PERSON, st.integers(0, 2))
+_CHECKS = st.builds(Checks, _PERSON, st.sampled_from(("agrees", "agrees", "objects", "rewords")))
 _BREAKS = st.builds(
     Breaks, _PERSON, st.sampled_from(("too long", "unknown rung", "not text", "unknown step", "teams refuses"))
 )
@@ -176,17 +186,18 @@ def worlds(draw: st.DrawFn) -> World:
         tied=draw(st.booleans()),
         leader_last=draw(st.booleans()),
         language=draw(st.sampled_from(("nb", "nn"))),
+        draft=draw(st.booleans()),
         moves={
             "before": draw(_some(_AROUND, 0, 2)),
             "open": (*first, *draw(_some(_WRITING, 3, 9))),
             "second step": draw(_some(_WRITING, 1, 6)),
-            "closed": draw(_some(_WITHDRAWS, 1, 2)) + draw(_some(_AFTERWARDS, 1, 3)),
+            "closed": draw(_some(_CHECKS, 2, 4)) + draw(_some(_WITHDRAWS, 1, 2)) + draw(_some(_AFTERWARDS, 1, 3)),
             "after the meeting": draw(_some(_AFTERWARDS, 1, 3)),
         },
     )
 
 
-def _scene(moves: dict[Phase, tuple[Move, ...]], *, steps: bool, tied: bool) -> World:
+def _scene(moves: dict[Phase, tuple[Move, ...]], *, steps: bool, tied: bool, draft: bool = False) -> World:
     """A town of one team, whose first two share with everybody, the third with the team alone."""
     first: tuple[Move, ...] = (
         Answers("ada", 0, Reach.NETWORK),
@@ -197,7 +208,9 @@ def _scene(moves: dict[Phase, tuple[Move, ...]], *, steps: bool, tied: bool) -> 
     abroad = tuple((person, "nettet", "participant") for person in NEIGHBOURS)
     of_phases = {phase: moves.get(phase, ()) for phase in PHASES}
     of_phases["open"] = first + of_phases["open"]
-    return World((*everybody, *abroad), steps, steps, tied, leader_last=False, language="nb", moves=of_phases)
+    return World(
+        (*everybody, *abroad), steps, steps, tied, leader_last=False, language="nb", moves=of_phases, draft=draft
+    )
 
 
 MOVED_CHANNEL = _scene({"open": (Links(1),)}, steps=True, tied=False)
@@ -217,6 +230,18 @@ _BROKEN: tuple[Move, ...] = (
 )
 UNTIED = _scene({"open": _BROKEN, "closed": (Ties(tied=False),)}, steps=False, tied=True)
 """A network is left between an answer and the network's meeting; and every fault with words happens."""
+
+DRAFTED = _scene(
+    {
+        "before": (Leaves("finn", "lag1"), Joins("finn", "rektorer", "leader")),
+        "open": (Answers("dina", 0, Reach.PRINCIPALS), Answers("eli", 0, Reach.NETWORK)),
+        "closed": (Checks("ada", "agrees"), Checks("bo", "rewords"), Checks("dina", "objects"), Withdraws("cato", 0)),
+    },
+    steps=False,
+    tied=True,
+    draft=True,
+)
+"""Of five who share, one says yes to the draft, one no, one in other words, one nothing; one withdraws elsewhere."""
 
 COMING_AND_GOING = World(
     places=(
@@ -247,4 +272,4 @@ COMING_AND_GOING = World(
 )
 """After two answers, to the team and to the principals, a person joins the team, another leaves, a third observes."""
 
-WRITTEN_DOWN = (MOVED_CHANNEL, WITHDRAWN_ABROAD, UNTIED, COMING_AND_GOING)
+WRITTEN_DOWN = (MOVED_CHANNEL, WITHDRAWN_ABROAD, UNTIED, DRAFTED, COMING_AND_GOING)
