@@ -12,10 +12,11 @@ from dialogs.knowledge.themes.finding import Finder
 from tests.bench.ranking import RANKINGS, ranked
 from tests.bench.theme_times import PLACES, reflections
 from tests.dialogs.knowledge.answered import LabelledAnswer, answered, answers, names
-from tests.dialogs.knowledge.scoring import QUOTES, mean, score, with_keywords
+from tests.dialogs.knowledge.scoring import QUOTES, mean, score, with_keywords, with_offered_keywords
 
 SIZES = (200, 1000, 2500, 5000, 10_000)
 RANKED = (200, 500)  # texts; LexRank and TextRank compare all sentences with each other in Python
+DRAWN = {"own keywords": with_keywords, "offered keywords": with_offered_keywords}
 KINDS = ("plain", "indirect", "lectures")
 
 
@@ -33,20 +34,23 @@ def _cover(chosen: Sequence[str], gold: Sequence[LabelledAnswer]) -> float:
 
 
 def quality(place: str, kind: str) -> Mapping[str, Mapping[str, float]]:
-    """Means over the sets, without keywords and with those of six in ten authors."""
+    """Means over the sets, without keywords and with keywords of six in ten authors."""
     finder = Finder(load().lexicon)
     sets = {name: answered(name) for name in names(place, kind)}
     alone = [score(finder.find_themes(answers(name), quotes=QUOTES), gold) for name, gold in sets.items()]
-    given = [
-        score(finder.find_themes(with_keywords(gold, seed), quotes=QUOTES), gold)
-        for gold in sets.values()
-        for seed in range(3)
-    ]
+    drawn = {
+        name: [
+            score(finder.find_themes(draw(gold, seed), quotes=QUOTES), gold)
+            for gold in sets.values()
+            for seed in range(3)
+        ]
+        for name, draw in DRAWN.items()
+    }
     covers = {
         name: {"cover": sum(_cover(ranked(rank, answers(one), QUOTES), sets[one]) for one in sets) / len(sets)}
         for name, rank in RANKINGS.items()
     }
-    return {"themes": asdict(mean(alone)), "with keywords": asdict(mean(given)), **covers}
+    return {"themes": asdict(mean(alone)), **{name: asdict(mean(each)) for name, each in drawn.items()}, **covers}
 
 
 def measure() -> Mapping[str, object]:

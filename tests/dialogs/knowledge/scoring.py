@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 from statistics import fmean
@@ -51,7 +51,7 @@ def mean(scores: Sequence[Score]) -> Score:
 
 
 def with_keywords(gold: Sequence[LabelledAnswer], seed: int) -> list[Answer]:
-    """Six in ten authors give their keyword; one in ten of them another theme's."""
+    """Six in ten authors give a keyword all of their own, that hardly any other has; one in ten another theme's."""
     chosen = random.Random(seed)  # noqa: S311 - not for secrets
     return [_with_keyword(one, gold, chosen) for one in gold]
 
@@ -63,6 +63,30 @@ def _with_keyword(one: LabelledAnswer, gold: Sequence[LabelledAnswer], chosen: r
         return replace(one.answer, tags=(one.keyword,))
     other = chosen.choice([each for each in gold if each.theme != one.theme])
     return replace(one.answer, tags=(other.keyword,))
+
+
+def with_offered_keywords(gold: Sequence[LabelledAnswer], seed: int) -> list[Answer]:
+    """As many authors give, and as many wrongly, one of three keywords of the theme, as a receipt would offer them."""
+    forms = _forms(gold)
+    chosen = random.Random(seed)  # noqa: S311 - not for secrets
+    return [_with_offered(one, forms, chosen) for one in gold]
+
+
+def _forms(gold: Sequence[LabelledAnswer]) -> Mapping[str, Sequence[str]]:
+    """Of each theme its name, and its two commonest keywords."""
+    given: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for one in gold:
+        if one.theme:
+            given[one.theme][one.keyword] += 1
+    return {theme: [theme, *(keyword for keyword, _ in keywords.most_common(2))] for theme, keywords in given.items()}
+
+
+def _with_offered(one: LabelledAnswer, forms: Mapping[str, Sequence[str]], chosen: random.Random) -> Answer:
+    if chosen.random() >= _TAGGED:
+        return one.answer
+    is_right = chosen.random() >= _WRONG and one.theme
+    theme = one.theme if is_right else chosen.choice(list(forms))
+    return replace(one.answer, tags=(chosen.choice(forms[theme]),))
 
 
 def v_measure(ones: Sequence[Hashable], others: Sequence[Hashable]) -> float:

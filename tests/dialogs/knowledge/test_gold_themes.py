@@ -10,7 +10,7 @@ import pytest
 from content.catalogue import load
 from dialogs.knowledge.themes.finding import Finder
 from tests.dialogs.knowledge.answered import answered, answers, names
-from tests.dialogs.knowledge.scoring import QUOTES, Score, mean, score, with_keywords
+from tests.dialogs.knowledge.scoring import QUOTES, Score, mean, score, with_keywords, with_offered_keywords
 
 FINDER = Finder(load().lexicon)
 
@@ -56,3 +56,19 @@ def test_lectures_in_english_are_covered() -> None:
 def test_authors_keywords_tell_more_than_their_texts(kind: str, more: float) -> None:
     assert tagged(kind).v >= alone(kind).v + more
     assert tagged(kind).silent == 0
+
+
+def test_keywords_as_receipts_offer_them_carry_the_themes_also_of_events() -> None:
+    found = {
+        kind: mean(
+            [
+                score(FINDER.find_themes(with_offered_keywords(answered(name), seed), quotes=QUOTES), answered(name))
+                for name in names("open", kind)
+                for seed in (0, 1)
+            ]
+        )
+        for kind in ("plain", "indirect")
+    }
+    assert found["indirect"].v >= 0.30
+    assert mean(list(found.values())).v >= 0.40
+    assert mean(list(found.values())).silent == 0
