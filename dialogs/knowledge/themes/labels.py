@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from math import log, sqrt
 
 from dialogs.knowledge.themes.corpus import Text
@@ -18,6 +18,12 @@ _OF_ONE_TEXT = 0.5
 _OF_TAGS = 2.0  # beside 1 for a word in the text
 _ALIKE = 4  # letters: «leker» and «leken» are one word to a reader
 _SHORTEST = 3  # letters
+_OF_DULL = 0.3  # beside 1 for a word that tells more
+_DULL_WORDS = """
+svar svare svarer klasse klassen klasser time timen timer elev elevene elever barn barna barnet skole skolen lærer
+lærere læreren voksne dager måned start først fast aldri sammen person folk snakker
+lecture professor student students interesting teacher class
+"""
 
 
 @dataclass(eq=False)
@@ -97,7 +103,8 @@ class Labels:
         )
         supported = _OF_ONE_TEXT if len(found) == 1 else sqrt(len(found))
         of_group = mass.get(used.by, 0.0) if used.by else 0.15
-        return max(odds, 0.0) * of_group * sqrt(used.weight) * supported
+        telling = _OF_DULL if _is_dull(used.shown) else 1.0
+        return max(odds, 0.0) * of_group * sqrt(used.weight) * supported * telling
 
     def _shares(self, places: Sequence[int]) -> Mapping[str, float]:
         """Concept -> its mean share of what the texts speak of."""
@@ -180,6 +187,16 @@ def _spoken_of(text: Text) -> Mapping[str, float]:
         weights[hit.concept] += hit.weight * _OF_TAGS
     mass = sum(weights.values())
     return {concept: weight / mass for concept, weight in weights.items()}
+
+
+@cache
+def _dull() -> frozenset[str]:
+    """Stems of words that stand in answers about anything."""
+    return frozenset(stem(word, english=english) for word in _DULL_WORDS.split() for english in (False, True))
+
+
+def _is_dull(word: str) -> bool:
+    return stem(word) in _dull()
 
 
 def _tells(word: str) -> bool:

@@ -72,3 +72,9 @@ def test_keywords_as_receipts_offer_them_carry_the_themes_also_of_events() -> No
     assert found["indirect"].v >= 0.30
     assert mean(list(found.values())).v >= 0.40
     assert mean(list(found.values())).silent == 0
+
+
+def test_words_of_any_answer_name_no_theme_where_better_ones_are_at_hand() -> None:
+    found = FINDER.find_themes(answers("plain-taking-part"), quotes=QUOTES)
+    words = {word for theme in found.themes for word in theme.label.split(", ")}
+    assert words.isdisjoint({"timen", "elevar", "snakkar", "elevane", "skolen"})
