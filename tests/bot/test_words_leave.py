@@ -1,6 +1,8 @@
 """Words lead back from a meeting's pack, and leave it; and leave digests that tell of last time."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -13,6 +15,7 @@ from bot.rehearsal.ledger import Call
 from bot.rehearsal.wire_conversations import Message
 from content.catalogue import load
 from content.overlays import parse_overlay
+from tests.bot.test_own_answers import stored
 from tests.bot.test_traced_quotes import marks
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
 from tests.reading import digest_of
@@ -31,6 +34,7 @@ WORDS = {
     "ali": "Assistentene fikk være med i planleggingen, og det merket elevene.",
     "bodil": "Vi ringte hjem med godt nytt hver fredag.",
 }
+KEYWORD = "makkerplanlegging"
 OF_TOWN, LATER, OF_SIV = (
     "Vi gir alle skolene en fast kveld.",
     "Vi svarer innen fjorten dager.",
@@ -83,6 +87,7 @@ async def test_a_packs_words_lead_to_where_they_were_said_on_the_card_and_in_the
     siv, guro = house.cast["siv"], house.cast["guro"]
     await siv.press(prompt_of(siv, "Ta det opp på møtet"), "Ta det opp på møtet")
     await siv.press(prompt_of(siv, "Ja, ta det opp"), "Ja, ta det opp")
+    await house.cast["ali"].say(f"stikkord: {KEYWORD}")
     await house.to(at(11, 26))
     await house.to(at(12, 1))
     await answer(house, {name: f"{words} Igjen." for name, words in WORDS.items() if name != "bodil"})
@@ -136,17 +141,45 @@ async def test_what_is_taken_back_leaves_the_pack_and_nothing_else_of_the_pack_c
 
 
 async def test_a_later_digest_that_may_tell_of_last_time_follows_as_well(house: House) -> None:
-    """Its lines on what has changed are made of both times' answers."""
+    """Its lines on what has changed are made of both times' answers. The keyword goes with its answer."""
     tor, ali = house.cast["tor"], house.cast["ali"]
     later = shows(tor, f"{WORDS['ali']} Igjen.")
+    assert reads(tor, WORDS["ali"])
+    assert shows(tor, KEYWORD)
     sent = len(house.teams.ledger.records)
-    await ali.press(
-        next(one for one in ali.chat if "Trekk tilbake" in buttons_on(ali.view(one) or {})), "Trekk tilbake"
-    )
+    await ali.press(prompt_of(ali, "Trekk tilbake"), "Trekk tilbake")
     await house.stage.settle()
     updated = {one.activity for one in house.teams.ledger.records[sent:] if one.call is Call.UPDATE}
     assert {one.id for one in later} <= updated
-    assert shows(tor, f'{WORDS["ali"]}"') == []
+    others = [house.cast[name] for name in ("tor", "bodil", "guro")]
+    assert [client.name for client in others if reads(client, WORDS["ali"]) or shows(client, KEYWORD)] == []
+
+
+async def test_what_is_shared_with_fewer_leaves_others_cards_a_month_later_too(house: House) -> None:
+    tor = house.cast["tor"]
+    others = [house.cast[name] for name in ("ali", "bodil", "guro")]
+    await house.to(at(12, 7, 9) + timedelta(days=32))
+    assert all(reads(client, WORDS["tor"]) for client in others)
+    await tor.press(prompt_of(tor, "Del med færre"), "Del med færre")
+    await house.stage.settle()
+    assert [client.name for client in others if reads(client, WORDS["tor"])] == []
+    assert all(reads(client, f"{WORDS['tor']} Igjen.") for client in others), "another answer of the same person stays"
+    assert await stored(house, WORDS["tor"]) != []
+
+
+async def test_no_row_and_no_byte_of_the_database_holds_what_is_gone(house: House) -> None:
+    await house.to(house.stage.now + timedelta(seconds=15))
+    folder = Path(house.stage.app.db.url.database or "").parent
+    files = b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
+    for words in (WORDS["bodil"], WORDS["siv"], OF_TOWN, OF_SIV, KEYWORD):
+        assert await stored(house, words) == []
+        assert words.encode() not in files
+    assert f"{WORDS['ali']} Igjen.".encode() in files
+
+
+def reads(client: Client, line: str) -> bool:
+    """Whether a card of the person's has exactly this line."""
+    return any(line in seen(client, one) for one in client.chat if one.from_bot)
 
 
 def prompt_of(client: Client, button: str) -> Message:
