@@ -101,8 +101,10 @@ async def _with_pack(
         reader.reading, reader.language, is_coordinating=coordinates, marks_for=reader.marks_for
     )
     pack = await packs.pack_for(c, digest, shared, ground, of_reader)
-    if coordinates or pack is None:
-        return replace(shared, pack=pack)
+    if pack is None:
+        return shared
+    if coordinates:
+        return replace(packs.said_once(shared, pack), pack=pack)
     return replace(shared, groups=(), common=(), findings=Findings(), pack=pack)
 
 

@@ -1,6 +1,6 @@
 """The pack ahead of a meeting as one reader may read it: from the digest, what was promised, and the catalogue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -90,6 +90,23 @@ async def pack_for(
         questions=questions,
         is_reading=not reader.is_coordinating,
     )
+
+
+def said_once(shared: MeetingDigest, pack: Pack) -> MeetingDigest:
+    """What was shared, without the answers that the pack quotes: nobody reads the same words twice in ten minutes.
+
+    The only answer to a question stays beneath the question too, which would else look unanswered.
+    """
+    chosen = {quote.mark for quote in pack.quotes} - {""}
+    groups = tuple(
+        replace(group, prompts=tuple(_without(chosen, section) for section in group.prompts)) for group in shared.groups
+    )
+    return replace(shared, groups=groups)
+
+
+def _without(chosen: Collection[str], section: PromptSection) -> PromptSection:
+    left = tuple(quote for quote in section.quotes if quote.mark not in chosen)
+    return replace(section, quotes=left) if left or section.themes else section
 
 
 def _work(plan: PackPlan, minutes: int, language: Language) -> tuple[WorkStep, ...]:
