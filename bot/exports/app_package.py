@@ -8,6 +8,7 @@ from typing import Any
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from bot.errors import NotWritten
+from bot.exports.whole_file import write_whole
 
 MANIFEST = "manifest.json"
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can tell
@@ -54,9 +55,7 @@ def version_in(package: bytes) -> str | None:
 
 def write_package(file: Path, package: bytes) -> None:
     """Whole or not at all. Raises NotWritten."""
-    half = file.with_name(f"{file.name}.part")
     try:
-        half.write_bytes(package)
-        half.replace(file)
+        write_whole(file, package)
     except OSError as error:
         raise NotWritten(f"{file}: {error.strerror}; name a zip file in a folder that can be written") from error

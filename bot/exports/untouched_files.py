@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.errors import NotWritten
+from bot.exports.whole_file import write_whole
 
 _NOTES = ".sloyfa.json"
 
@@ -47,7 +48,7 @@ def write_untouched(folder: Path, compose: Callable[[date], Composed], *, today:
         _refuse_changed(folder, there, wanted, notes)
         new = {name: text for name, text in wanted.items() if there.get(name) != text}
         for name, text in new.items():
-            _write(folder / name, text)
+            write_whole(folder / name, text)
             notes[name] = _Note(_hash(text), today)
             _write_notes(folder, notes)
     except OSError as error:
@@ -88,14 +89,7 @@ def _read_notes(folder: Path) -> dict[str, _Note]:
 
 def _write_notes(folder: Path, notes: Mapping[str, _Note]) -> None:
     told = {name: {"hash": note.hash, "day": note.day.isoformat()} for name, note in sorted(notes.items())}
-    _write(folder / _NOTES, json.dumps(told, indent=1).encode())
-
-
-def _write(file: Path, text: bytes) -> None:
-    """Whole or not at all."""
-    half = file.with_name(f"{file.name}.part")
-    half.write_bytes(text)
-    half.replace(file)
+    write_whole(folder / _NOTES, json.dumps(told, indent=1).encode())
 
 
 def _hash(text: bytes) -> str:

@@ -13,7 +13,7 @@ import aiohttp
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import staffing
+from bot.context import draft_plans, staffing
 from bot.context.attention import attention
 from bot.context.catalogues import Catalogues
 from bot.context.database_version import NONE_YET, remedy
@@ -241,6 +241,8 @@ async def _municipalities(c: AsyncConnection, *, now: datetime) -> tuple[Checked
         told, doubtful = retention_lines(ahead, asks.settings), retention_warnings(municipality, asks.settings, now=now)
         found += [Checked("municipality", f"{municipality}: {line}") for line in told]
         found += [Checked("municipality", f"warning: {line}") for line in doubtful]
+        drafted = await draft_plans.warnings_of(c, municipality)
+        found += [Checked("municipality", f"warning: {municipality}: {line}") for line in drafted]
     return tuple(found)
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dialogs.asking.prompting import send_at
+from dialogs.asking.prompting import first_step_closes_at, send_at
 from dialogs.calendar.instants import read_duration
 from dialogs.calendar.schooldays import SchoolDays
-from dialogs.model import Session
+from dialogs.model import Series, Session
 
 _DAY = timedelta(days=1)
 SHORTEST, LONGEST = _DAY, 2 * _DAY
@@ -31,6 +31,12 @@ def times(session: Session, draft_ahead: str, days: SchoolDays, *, now: datetime
     publish_at = send_at(session, days, now=days.later(asked_at, _in_school_days(draft_ahead)))
     halfway = send_at(session, days, now=asked_at + (publish_at - asked_at) / 2)
     return Times(asked_at, min(halfway, publish_at), publish_at)
+
+
+def given_back_at(session: Session, series: Series, days: SchoolDays) -> tuple[datetime, datetime]:
+    """When a planned session closes, and when its digest is given back; later steps only delay both."""
+    closes_at = first_step_closes_at(session, series, days)
+    return closes_at, times(session, series.draft_ahead, days, now=closes_at).publish_at
 
 
 def is_ahead(draft_ahead: str) -> bool:

@@ -14,6 +14,7 @@ from functools import partial
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
+import docx
 import pytest
 from sqlalchemy import text
 
@@ -147,6 +148,20 @@ def test_a_digest_as_json_holds_peoples_words_byte_for_byte(bot_after_session: C
     assert WORDS.splitlines()[0] in done.out
 
 
+def test_a_digest_in_a_file_is_for_its_owner_alone_and_is_never_written_over(
+    bot_after_session: Callable[..., CommandResult], tmp_path: Path
+) -> None:
+    out = tmp_path / "økt.docx"
+    asked = ("digest", SESSION, "--reader", "bodil@nordvik.example", "--format", "docx", "--out", str(out))
+    assert bot_after_session(*asked).code == 0
+    word = docx.Document(str(out))
+    assert (out.stat().st_mode & 0o777, word.paragraphs[0].text) == (0o600, "Dette delte vi")
+    told = word.core_properties
+    assert (told.author, told.last_modified_by, told.language) == ("Sløyfa", "Sløyfa", "nb-NO")
+    assert "is not written over" in bot_after_session(*asked).err
+    assert [one.name for one in tmp_path.glob("økt*")] == ["økt.docx"]
+
+
 @pytest.mark.parametrize(
     ("session", "reader", "says"),
     [
@@ -177,6 +192,7 @@ WRONG = [
     (["import", "empty", "--quick"], 2, "No such option: --quick"),
     (["import"], 2, "Missing argument"),
     (["digest", SESSION, "--format", "docx"], 1, "say where with --out FILE.docx"),
+    (["digest", SESSION, "--out", "nowhere/x.md"], 1, "there is no folder nowhere: make it, or name another file"),
     (["digest", SESSION, "--reader", "x", "--format", "pdf"], 2, "'pdf' is not one of 'text', 'json', 'md',"),
     (["fly"], 2, "No such command 'fly'"),
 ]

@@ -9,7 +9,10 @@ import pytest
 
 from bot.actions.planning.cancel_session import cancel_session
 from bot.actions.planning.import_calendar import import_calendar
+from bot.actions.planning.plan_series import plan_series
+from bot.context.draft_plans import warnings_of
 from bot.errors import UnknownSession
+from bot.imports.series_file import read_series
 from bot.rehearsal.clients import Client
 from bot.rehearsal.wire_conversations import Message
 from bot.reports.planning import cancelled_lines
@@ -231,6 +234,22 @@ async def test_whoever_approves_follows_what_authors_take_back_and_a_called_off_
     assert BRIDGES not in str(tor.view(of_tor))
     assert "Det blir ikke laget noen oppsummering." in seen(guro, card)
     assert [(one.rung, one.wished) for one in await house.reflections_of("tor")] == [(Rung.GROUP, None)]
+
+
+async def test_a_plan_whose_draft_comes_too_late_for_the_meeting_is_warned_of(tmp_path: Path) -> None:
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as house:
+        app, file = house.stage.app, series(tmp_path, "s", "rektorgruppa", draft_ahead='"P2D"')
+        text, meeting = file.read_text("utf-8"), '\n[[meetings]]\ndate = {}\ngroup = "rektorgruppa"\n'
+        told = []
+        for day in ("2026-12-03T09:00:00", "2026-12-04T09:00:00"):
+            file.write_text(text + meeting.format(day), "utf-8")
+            planned = await plan_series(
+                app.db, app.catalogues, read_series(file), actor=OPERATOR, now=house.stage.now
+            )  # fmt: skip
+            told.append([one for one in planned.warnings if "draft" in one])
+            assert list(await app.db.read(lambda c: warnings_of(c, "nordvik"))) == told[-1]
+        assert told[0][0].startswith(f"{SESSION} is given back 2026-12-01 08:00, since authors check its draft first")
+        assert told[1] == []
 
 
 async def test_a_draft_that_a_holiday_keeps_waiting_still_leaves_its_cards(tmp_path: Path) -> None:

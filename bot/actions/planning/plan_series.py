@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import schooldays, series_checks, staffing
+from bot.context import draft_plans, schooldays, series_checks, staffing
 from bot.context.attention import Attention, of_plan
 from bot.context.catalogues import Catalogues
 from bot.context.recording import record
@@ -106,7 +106,9 @@ async def _planned(
     off = tuple(one for one in sessions if one.stage is Stage.CANCELLED and one.opens_at >= now)
     found = await staffing.of_plan(c, series, sessions, now=now)
     others = series_changes.others_by_now(before, series, people) if before else ()
-    warnings = (*others, *staffing.lines(found, now=now))
+    packs = zip(series.meetings, digests_at, strict=True)
+    drafted = draft_plans.warnings(series, sessions, packs, days)
+    warnings = (*others, *staffing.lines(found, now=now), *drafted)
     asks = await of_plan(c, catalogue, series, sessions, now=now)
     last = leaders_speak_last(series, catalogue.protocols[series.protocol])
     return Planned(series, difference(known, sessions), changed, digests_at, asks, lacking, off, warnings, last)

@@ -11,9 +11,11 @@ import typer
 
 from bot import app as application
 from bot.entry.cli.invocation import OPERATOR, fail, settings_with_warnings, with_database
+from bot.errors import NotWritten
 from bot.exports.digest_document import digest_document
 from bot.exports.docx_document import docx_bytes
 from bot.exports.markdown_document import markdown
+from bot.exports.whole_file import write_whole
 from bot.reports.commitments import commitment_lines
 from bot.reports.digests import digest_of
 from bot.reports.explaining import why_lines
@@ -49,6 +51,10 @@ def why(
             typer.echo(line)
 
     with_database(settings_with_warnings(), work)
+
+
+_FOR_ITS_OWNER = 0o600
+"""A digest's file holds people's words: others on the machine read it only if its owner lets them."""
 
 
 class Format(StrEnum):
@@ -90,6 +96,8 @@ def digest(
         fail("--format docx is a file: say where with --out FILE.docx")
     if out is not None and out.exists():
         fail(f"{out} is there already, and is not written over: name another file with --out")
+    if out is not None and not out.parent.is_dir():
+        fail(f"there is no folder {out.parent}: make it, or name another file with --out")
     settings = settings_with_warnings()
 
     async def work(db: Database) -> None:
@@ -102,7 +110,10 @@ def digest(
         if out is None:
             typer.echo(written.decode(), nl=False)
         else:
-            out.write_bytes(written)
+            try:
+                write_whole(out, written, mode=_FOR_ITS_OWNER)
+            except OSError as error:
+                raise NotWritten(f"{out}: {error.strerror}; name a file in a folder that can be written") from error
             typer.echo(f"{out}: written")
 
     with_database(settings, work)
