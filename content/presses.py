@@ -526,7 +526,10 @@ class RemoveTry:
 
 @dataclass(frozen=True)
 class TellTry:
-    """What came of it (`outcome`); the card's fields `because` and `learnt` arrive in the same data."""
+    """What came of it (`outcome`); the card's fields `because` and `learnt` arrive in the same data.
+
+    Without an outcome, what was told is taken back, to be told anew.
+    """
 
     municipality: str
     commitment: str

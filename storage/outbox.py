@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Delivery, DeliveryKind, DeliveryState, Place
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, Place, Subject
 from storage.outbox_rows import CLAIMED_STATES, REVIVABLE, SENDABLE, is_in
 from storage.own_rhythm import HELD_BACK, is_held_back
 from storage.prepared import Prepared
@@ -142,6 +142,13 @@ async def adopt_message_id(
         .values(activity=activity, thread=place.thread, conversation=place.conversation, **stays)
     )
     return (await c.execute(adopted)).rowcount == 1
+
+
+async def shown_now(c: AsyncConnection, delivery: Delivery, about: Subject | None) -> None:
+    """A press has just shown the subject in the delivery's message: an update that waits would show nothing newer."""
+    state = case((deliveries.c.state == DeliveryState.DUE.value, DeliveryState.SENT.value), else_=deliveries.c.state)
+    its = _is(delivery.municipality, delivery.id)
+    await c.execute(update(deliveries).where(its).values(about=text_of(about), state=state))
 
 
 async def cancel(c: AsyncConnection, municipality: str, session: str, *, now: datetime) -> int:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfApproval, OfDigest, OfLookBack, Subject
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfApproval, OfDigest, OfLookBack, OfTries, Subject
 from storage.outbox_rows import CLAIMED_STATES, COMING, delivery_of, has_key, is_in
 from storage.own_rhythm import HELD_BACK
 from storage.prepared import Prepared
 from storage.subjects import text_of
 from storage.tables.outbox import deliveries
+from storage.tables.people import memberships
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,35 @@ async def promises_about(
         or_(deliveries.c.about.in_(texts), opened),
     )
     return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
+
+
+async def lists_shown(
+    c: AsyncConnection, municipality: str, *, to: Collection[UUID] = (), of: Collection[str] = ()
+) -> tuple[Delivery, ...]:
+    """The lists of commitments and needs in the chats of these people, and of whoever is or was in these groups."""
+    in_group = exists().where(
+        memberships.c.municipality == deliveries.c.municipality,
+        memberships.c.person == deliveries.c.person,
+        memberships.c.group.in_(of),
+    )
+    query = select(deliveries).where(
+        deliveries.c.municipality == municipality,
+        deliveries.c.kind == DeliveryKind.PROMISE.value,
+        deliveries.c.about == text_of(OfTries()),
+        deliveries.c.activity != "",
+        or_(deliveries.c.person.in_(to), in_group),
+    )
+    return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
+
+
+async def shown_as(
+    c: AsyncConnection, municipality: str, person: UUID, *, conversation: str, activity: str
+) -> Delivery | None:
+    """The delivery to the person that brings that message up to date."""
+    mine = and_(deliveries.c.municipality == municipality, deliveries.c.person == person)
+    its = and_(deliveries.c.conversation == conversation, deliveries.c.activity == activity)
+    row = (await c.execute(select(deliveries).where(mine, its))).mappings().first()
+    return delivery_of(row) if row is not None else None
 
 
 async def notices_about(c: AsyncConnection, municipality: str, subject: Subject) -> tuple[Delivery, ...]:

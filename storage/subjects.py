@@ -19,6 +19,7 @@ from dialogs.model import (
     OfPrompt,
     OfProposal,
     OfReminder,
+    OfTries,
     OfUnknown,
     OfUnreached,
     OfUnsent,
@@ -36,8 +37,9 @@ _APPROVAL = "approval"
 _DECISIONS = "decided "
 _PROPOSAL, _THANKS = "proposal ", "thanks "
 _LOOK_BACK = "look back"
-_COMMITMENT, _PROPOSED = "commitment ", "proposed "
-_NEED, _NEED_AGAIN = "need ", "need again "
+_COMMITMENT, _PROPOSED, _KEPT = "commitment ", "proposed ", "kept "
+_TRIES = "tries"
+_NEED, _NEED_AGAIN, _NEED_SENT = "need ", "need again ", "need sent "
 
 
 def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911, PLR0912 - the table of subjects
@@ -68,10 +70,12 @@ def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911, PLR0912 - t
             return f"{_THANKS if thanks else _PROPOSAL}{proposal}"
         case OfLookBack():
             return _LOOK_BACK
-        case OfCommitment(commitment, proposed):
-            return f"{_PROPOSED if proposed else _COMMITMENT}{commitment}"
-        case OfNeed(need, again):
-            return f"{_NEED_AGAIN if again else _NEED}{need}"
+        case OfCommitment(commitment, proposed, kept):
+            return f"{_PROPOSED if proposed else _KEPT if kept else _COMMITMENT}{commitment}"
+        case OfTries():
+            return _TRIES
+        case OfNeed(need, again, sent):
+            return f"{_NEED_AGAIN if again else _NEED_SENT if sent else _NEED}{need}"
         case OfDecisions(digest):
             return f"{_DECISIONS}{digest}"
         case OfDeletion(day):
@@ -102,7 +106,7 @@ def _read(kind: DeliveryKind, text: str) -> Subject | None:  # noqa: PLR0911 - t
         case DeliveryKind.NOTICE:
             return _notice(text)
         case DeliveryKind.PROMISE:
-            return OfLookBack() if text == _LOOK_BACK else _need(text) or _decisions(text) or _commitment(text)
+            return _promise(text)
 
 
 def _receipt(text: str) -> Subject:
@@ -111,12 +115,22 @@ def _receipt(text: str) -> Subject:
     return OfNoAnswer() if text == _NO_ANSWER else OfAnswer(text)
 
 
+def _promise(text: str) -> Subject:
+    if text in (_LOOK_BACK, _TRIES):
+        return OfLookBack() if text == _LOOK_BACK else OfTries()
+    return _need(text) or _decisions(text) or _commitment(text)
+
+
 def _commitment(text: str) -> Subject:
-    return OfCommitment(UUID(text.partition(" ")[2]), proposed=text.startswith(_PROPOSED))
+    its_id = UUID(text.partition(" ")[2])
+    return OfCommitment(its_id, proposed=text.startswith(_PROPOSED), kept=text.startswith(_KEPT))
 
 
 def _need(text: str) -> Subject | None:
-    return OfNeed(UUID(text.rpartition(" ")[2]), again=text.startswith(_NEED_AGAIN)) if text.startswith(_NEED) else None
+    if not text.startswith(_NEED):
+        return None
+    its_id = UUID(text.rpartition(" ")[2])
+    return OfNeed(its_id, again=text.startswith(_NEED_AGAIN), sent=text.startswith(_NEED_SENT))
 
 
 def _decisions(text: str) -> Subject | None:

@@ -177,6 +177,11 @@ async def tell_what_came(
     return await commitments.save(c, replace(commitment, found=found))
 
 
+async def take_back_told(c: AsyncConnection, commitment: Commitment) -> bool:
+    """Nothing is told of the commitment any more; False as in `keep_commitment`."""
+    return await commitments.save(c, replace(commitment, found=None))
+
+
 async def keep_need(c: AsyncConnection, need: SupportNeed, words: CheckedWords, *, is_new: bool) -> bool:
     """Store a need of support in the checked words; False where it has changed, or gone, since it was read."""
     worded = replace(need, text=words.text)

@@ -154,3 +154,11 @@ async def reading_at(c: AsyncConnection, context: StepContext, person: UUID, *, 
 async def reading(c: AsyncConnection, place: sharing_circles.Municipality, person: UUID, *, now: datetime) -> Reading:
     memberships = await memberships_of(c, place.id, person)
     return sharing_circles.circles(person, memberships, place, now=now)
+
+
+async def people_who_read(
+    c: AsyncConnection, town: sharing_circles.Municipality, group: Group, rung: Rung, *, now: datetime
+) -> int:
+    """How many people stand on the rung now, 1 for the author alone."""
+    choices = await rungs_in(c, town, group, now=now)
+    return choices.on(choices.nearest(rung)).people or 1

@@ -359,6 +359,26 @@ def decisions_to(digest: Digest, person: UUID, *, due_at: datetime) -> Delivery:
     return _promise(digest.municipality, its_id, person, OfDecisions(digest.id), due_at=due_at)
 
 
+def try_said(municipality: str, person: UUID, about: Happening, subject: Subject, *, now: datetime) -> Delivery:
+    """What is said to the person's message, once however often Teams sends the message."""
+    its_id = _id("said of tries", about.place.tenant, about.place.conversation, about.activity)
+    return _promise(municipality, its_id, person, subject, due_at=now)
+
+
+def try_shown(municipality: str, person: UUID, about: Happening, subject: Subject, *, now: datetime) -> Delivery:
+    """The pressed card shows it already, and is brought up to date from then on."""
+    its_id = _id("shown of tries", about.place.tenant, about.place.conversation, about.pressed)
+    shown = _promise(municipality, its_id, person, subject, due_at=now)
+    return replace(
+        shown,
+        state=DeliveryState.SENT,
+        changed_at=now,
+        tenant=about.place.tenant,
+        conversation=about.place.conversation,
+        activity=about.pressed,
+    )
+
+
 def need_answer(need: SupportNeed, *, now: datetime) -> Delivery:
     """The municipality's answer, to who asked; each answer is a message of its own."""
     its_id = _id("need answered", need.municipality, str(need.id), need.version)

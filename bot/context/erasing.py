@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, audiences, card_updates, draft_cards, own_data, promises, recalls, steps, support
+from bot.context import answers, audiences, card_updates, draft_cards, own_data, promise_cards, recalls, steps, support
 from bot.context.answerers import Answerer
 from bot.context.identities import identity_of
 from bot.context.own_answers import is_given_back
@@ -189,9 +189,9 @@ async def _erase_promises(c: AsyncConnection, person: Person, *, now: datetime) 
     await decisions.erase(c, place, person.id)
     await support_needs.erase(c, place, person.id)
     for one in wrote:
-        await promises.words_differ(c, one, now=now)
+        await promise_cards.words_differ(c, one, now=now)
     for one in told:
-        await promises.want_cards(c, one, now=now)
+        await promise_cards.want_cards(c, one, now=now)
     for need in (*needs, *answered):
         await support.want_all_cards(c, need, now=now)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import deliveries, promises, recipients
+from bot.context import deliveries, promise_cards, recipients
 from bot.context.steps import StepContext
 from dialogs.calendar.instants import local
 from dialogs.model import Commitment, Promiser, Rung, Session
@@ -31,7 +31,7 @@ async def open_with(
         return
     moved = {one.met_in for one in found if one.met_in is not None}
     await commitments.meet(c, found, session.id)
-    await promises.want_openings(c, session.municipality, moved, now=now)
+    await promise_cards.want_openings(c, session.municipality, moved, now=now)
     people = await _tellers(c, session, found, now=now)
     if answered or any(one.circle.rung >= Rung.GROUP for one in found):
         people |= frozenset(asked)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import steps
 from bot.context.promises import Reader, reader_for
+from bot.context.standing import note_shown
 from bot.context.trying import notice_first
 from content.render import PlainLine
 from content.vocabulary.conversing import NotImported, OldCard
@@ -37,6 +38,7 @@ async def press_alone(
         message = await work(c, reader, language)
         if isinstance(message, PlainLine):
             return Turn(language, say=(*told, message))
+        await note_shown(c, reader, about, message, now=now)
         shown = in_place(about, language, message)
         return Turn(language, say=(*told, *shown.say), show=shown.show)
 

@@ -1,39 +1,30 @@
 """Commitments as one reader sees them: kept, listed, looked at again; and the cards that show them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, decisions, recalls, steps, support
+from bot.context import audiences, steps, support
 from bot.context.identities import identity_of
-from bot.context.update_slots import end_of_slot
-from content.vocabulary.committing import LookBack, Promised, PromiseKept, PromiseProposed, PromisesListed
-from content.vocabulary.messages import Message
+from content.vocabulary.committing import LookBack, Promised, PromiseKept, PromisesListed
 from dialogs.calendar.instants import local
 from dialogs.model import (
     Actor,
     Commitment,
-    Delivery,
-    Group,
     NeedState,
-    OfCommitment,
-    OfDecisions,
-    OfLookBack,
-    OfNeed,
     Person,
     Promiser,
     Reading,
     Rung,
     Session,
-    Stage,
     SupportNeed,
 )
 from dialogs.permissions import AboutMunicipality, HeldOf, InGroup, OwnAnswer, Verb, may
 from dialogs.sharing.circles import Municipality
-from storage import commitments, delivery_links, outbox, outbox_queries, support_needs
+from storage import commitments, support_needs
 from storage.people import one_person
 from storage.sessions import one_session, opened_before
 
@@ -136,17 +127,11 @@ def _by(one: Commitment, town: Municipality) -> str:
             return town.units[town.id].name
 
 
-async def people_who_read(c: AsyncConnection, town: Municipality, group: Group, rung: Rung, *, now: datetime) -> int:
-    """How many people stand on the rung now, 1 for the author alone."""
-    choices = await audiences.rungs_in(c, town, group, now=now)
-    return choices.on(choices.nearest(rung)).people or 1
-
-
 async def kept(c: AsyncConnection, reader: Reader, one: Commitment, *, now: datetime) -> PromiseKept:
     group = reader.town.groups[one.circle.group]
-    people = await people_who_read(c, reader.town, group, one.circle.rung, now=now)
-    can_tell = one.is_open and one.agreed and reader.may_tell(one)
-    return PromiseKept(promised(one, reader), people, may_change=reader.wrote(one) and one.is_open, may_tell=can_tell)
+    people = await audiences.people_who_read(c, reader.town, group, one.circle.rung, now=now)
+    can_tell = one.agreed and reader.may_tell(one)
+    return PromiseKept(promised(one, reader), people, may_change=reader.wrote(one), may_tell=can_tell)
 
 
 async def listed(c: AsyncConnection, reader: Reader, *, now: datetime) -> PromisesListed:
@@ -156,11 +141,16 @@ async def listed(c: AsyncConnection, reader: Reader, *, now: datetime) -> Promis
     needs = await support_needs.of_person(c, reader.person.municipality, reader.person.id)
     waiting = await _to_answer(c, reader)
     return PromisesListed(
-        tuple(promised(one, reader) for one in found if one not in numbered),
+        tuple(_listed(one, reader) for one in found if one not in numbered),
         tuple(promised(one, reader) for one in numbered),
         tuple([await support.as_need(c, one, reader.town, reader.person.id, today=reader.today) for one in needs]),
         tuple([await support.as_need(c, one, reader.town, reader.person.id, today=reader.today) for one in waiting]),
     )
+
+
+def _listed(one: Commitment, reader: Reader) -> Promised:
+    may_open = not one.is_open and (reader.wrote(one) or reader.may_tell(one))
+    return replace(promised(one, reader), may_open=may_open)
 
 
 async def own_open(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> tuple[Promised, ...]:
@@ -214,84 +204,8 @@ async def around(c: AsyncConnection, reader: Reader, one: Commitment, *, at: UUI
     if back is not None:
         return back
     current = await seen(c, reader, one.id)
-    return _back(reader, one.circle.group, [current] if current is not None else [])
+    return alone(reader, current) if current is not None else _back(reader, one.circle.group, [])
 
 
-async def compose(  # noqa: PLR0911 - the table of subjects
-    c: AsyncConnection, delivery: Delivery, *, now: datetime
-) -> tuple[Message, Group] | None:
-    """The message of the kind PROMISE now, and the group on whose school days it is sent; None for nothing to say."""
-    if delivery.person is None:
-        return None
-    reader = await reader_of(c, delivery.municipality, delivery.person, now=now)
-    if reader is None or not reader.groups:
-        return None
-    match delivery.about:
-        case OfLookBack():
-            session = await one_session(c, delivery.municipality, delivery.session or "")
-            if session is None or (session.stage is Stage.CANCELLED and not delivery.activity):
-                return None
-            group = reader.town.groups[session.group]
-            back = await look_back(c, reader, session)
-            back = back if back is not None or not delivery.activity else LookBack(group.name, (), ())
-            return (back, group) if back is not None else None
-        case OfDecisions(digest):
-            return await decisions.to_member(c, delivery, digest, reader.town, now=now)
-        case OfCommitment(its_id, is_proposed):
-            return await _of_one(c, reader, delivery, its_id, is_proposed=is_proposed, now=now)
-        case OfNeed(its_id):
-            stands = bool(delivery.activity)
-            message = await support.to_asker(
-                c, reader.town, reader.person.id, its_id, stands=stands, today=reader.today
-            )
-            return (message, reader.town.groups[reader.groups[0]]) if message is not None else None
-        case _:
-            raise LookupError(f"promise of nothing: {delivery.id}")
-
-
-async def _of_one(
-    c: AsyncConnection, reader: Reader, delivery: Delivery, its_id: UUID, *, is_proposed: bool, now: datetime
-) -> tuple[Message, Group] | None:
-    """A card that stands says that the commitment is gone; one that is to come is not sent then."""
-    one = await seen(c, reader, its_id)
-    if one is None:
-        group = reader.town.groups[reader.groups[0]]
-        return (LookBack(group.name, (), ()), group) if delivery.activity else None
-    group = reader.town.groups[one.circle.group]
-    if is_proposed and not one.agreed and one.is_open:
-        return PromiseProposed(promised(one, reader)), group
-    if is_proposed:
-        return (await kept(c, reader, one, now=now), group) if delivery.activity else None
-    if not one.is_open and not delivery.activity:
-        return None
-    return _back(reader, one.circle.group, [one]), group
-
-
-async def words_differ(c: AsyncConnection, one: Commitment, *, now: datetime) -> None:
-    """Every card with the commitment's words follows, a meeting's pack too: reworded, for other readers, or gone."""
-    await want_cards(c, one, now=now)
-    await decisions.want_cards_with(c, one, now=now)
-    await recalls.want_packs(c, one.municipality, since=one.made_at, now=now)
-
-
-async def want_cards(c: AsyncConnection, one: Commitment, *, now: datetime) -> None:
-    """The cards that show the commitment follow: changed, told of, or gone."""
-    subjects = (OfCommitment(one.id), OfCommitment(one.id, proposed=True))
-    sessions = [one.met_in] if one.met_in is not None else []
-    told = await outbox_queries.promises_about(c, one.municipality, subjects, sessions=sessions)
-    await _want(c, one.municipality, told, now=now)
-
-
-async def want_openings(c: AsyncConnection, municipality: str, sessions: Collection[str], *, now: datetime) -> None:
-    """The cards that these sessions opened with follow: a called-off session's commitments were met in another."""
-    if sessions:
-        told = await outbox_queries.promises_about(c, municipality, (), sessions=sessions)
-        await _want(c, municipality, told, now=now)
-
-
-async def _want(c: AsyncConnection, municipality: str, told: Sequence[Delivery], *, now: datetime) -> None:
-    """Cards that stand in a chat are brought up to date, also once their rows point at nobody any more."""
-    standing = await delivery_links.with_readers(c, [each for each in told if each.activity])
-    await delivery_links.link_again(c, standing)
-    due_at = end_of_slot(municipality, now=now)
-    await outbox.want_again(c, *(replace(each, due_at=due_at) for each in standing))
+def alone(reader: Reader, one: Commitment) -> LookBack:
+    return _back(reader, one.circle.group, [one])

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import recalls
-from content.vocabulary.committing import Need, NeedAnswered, NeedReceived, NeedSettled
+from bot.context import audiences, recalls, recipients
+from content.vocabulary.committing import Need, NeedAnswered, NeedReceived, NeedSent, NeedSettled
+from dialogs.calendar.instants import local
 from dialogs.model import Delivery, NeedState, OfNeed, Rung, SupportNeed
 from dialogs.sharing.circles import Municipality
 from storage import delivery_links, outbox, outbox_queries, support_needs
@@ -69,13 +70,22 @@ async def to_owner(
 
 
 async def to_asker(
-    c: AsyncConnection, town: Municipality, person: UUID, its_id: UUID, *, stands: bool, today: date
-) -> NeedAnswered | NeedSettled | None:
-    one = await support_needs.one_need(c, town.id, its_id)
+    c: AsyncConnection, town: Municipality, person: UUID, subject: OfNeed, *, stands: bool, now: datetime
+) -> NeedAnswered | NeedSettled | NeedSent | None:
+    one = await support_needs.one_need(c, town.id, subject.need)
     if one is None or one.person != person:
         return gone(town) if stands else None
-    need = await as_need(c, one, town, person, today=today)
+    if subject.sent:
+        return await sent(c, one, town, now=now)
+    need = await as_need(c, one, town, person, today=local(now).date())
     return NeedAnswered(need) if one.answer else None
+
+
+async def sent(c: AsyncConnection, one: SupportNeed, town: Municipality, *, now: datetime) -> NeedSent:
+    """The receipt to who asked."""
+    group, is_shared = town.groups[one.circle.group], one.circle.rung >= Rung.GROUP
+    people = await audiences.people_who_read(c, town, group, Rung.GROUP, now=now) if is_shared else 0
+    return NeedSent(await as_need(c, one, town, one.person, today=local(now).date()), people)
 
 
 async def want_cards(c: AsyncConnection, municipality: str, its_id: UUID, *, now: datetime) -> None:
@@ -98,9 +108,11 @@ async def want_all_cards(c: AsyncConnection, one: SupportNeed, *, now: datetime)
     """Of a need that is answered or gone: the asker's cards too, those that sessions opened with, and digests."""
     await want_cards(c, one.municipality, one.id, now=now)
     await want_digests(c, one, now=now)
-    is_shared = one.circle.rung >= Rung.GROUP
+    its, is_shared = (OfNeed(one.id), OfNeed(one.id, sent=True)), one.circle.rung >= Rung.GROUP
     opened = await opened_since(c, one.municipality, one.circle.group, since=one.told_at) if is_shared else ()
-    told = await outbox_queries.promises_about(c, one.municipality, (OfNeed(one.id),), sessions=opened)
+    told = await outbox_queries.promises_about(c, one.municipality, its, sessions=opened)
+    answering = await recipients.all_coordinators(c, one.municipality, now=now)
+    told += await outbox_queries.lists_shown(c, one.municipality, to=(one.person, *answering))
     standing = await delivery_links.with_readers(c, [each for each in told if each.activity])
     await delivery_links.link_again(c, standing)
     await outbox.want_again(c, *(replace(each, due_at=now) for each in standing))

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, privacy
+from bot.context import answers, audiences, privacy
 from bot.context.guarded_words import Check
-from bot.context.promises import Reader, people_who_read
+from bot.context.promises import Reader
 from content.vocabulary.committing import Place, TryForm, Whose, Wrong
 from content.vocabulary.messages import Message
 from dialogs.events import Form
@@ -74,7 +74,7 @@ async def readers(c: AsyncConnection, reader: Reader, place: Place, promiser: Pr
     """How many people read what is shared there."""
     group = reader.town.groups[place.group]
     circle = circle_of(promiser, reader.town, group, in_group=True, now=now)
-    return await people_who_read(c, reader.town, group, circle.rung, now=now)
+    return await audiences.people_who_read(c, reader.town, group, circle.rung, now=now)
 
 
 async def blank_form(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import cards, notices, promises, receipts, recipients, schooldays, steps
+from bot.context import cards, notices, promise_cards, receipts, recipients, schooldays, steps
 from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed, waits
 from bot.context.digests import compose_digest
 from bot.context.drafts import compose_draft
@@ -204,7 +204,7 @@ async def _notice(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
     if notice is None:
         return NotNow(DeliveryState.DROPPED, "nothing to tell")
     days = await schooldays.days_of(c, delivery.municipality, notice.group.id, now=now)
-    if (opening := days.next_opening(now)) > now:
+    if not delivery.activity and (opening := days.next_opening(now)) > now:
         return postponed(opening)
     unit = (await steps.town(c, delivery.municipality)).units[notice.group.unit]
     language = steps.language_of(await person_of(c, delivery), unit)
@@ -213,20 +213,21 @@ async def _notice(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
 
 
 async def _promise(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
-    """In school hours and after the reader's pause; a card that stands is brought up to date at once."""
+    """In school hours and after the reader's pause; an answer, and a card that stands, at once."""
     place = await place_of(c, delivery)
     if isinstance(place, NotNow):
         return place
-    found = await promises.compose(c, delivery, now=now)
+    found = await promise_cards.compose(c, delivery, now=now)
     if found is None:
         return NotNow(DeliveryState.DROPPED, "nothing to look at again")
     message, group = found
     person = await person_of(c, delivery)
-    if not delivery.activity:
+    if group is not None and not delivery.activity:
         days = await schooldays.days_of(c, delivery.municipality, group.id, now=now)
         if (not_now := waits(person, days.next_opening(now), days, now=now)) is not None:
             return not_now
-    unit = (await steps.town(c, delivery.municipality)).units[group.unit]
+    units = (await steps.town(c, delivery.municipality)).units
+    unit = units[group.unit if group is not None else delivery.municipality]
     language = steps.language_of(person, unit)
     return Outgoing(_place_of_message(place, delivery), message, language, delivery.activity)
 

@@ -123,6 +123,17 @@ def presses(who: str, title: str, *, in_channel: bool = False, others: str = "",
     return act
 
 
+def looks_at(who: str, title: str) -> Act:
+    """A look at the person's newest card with the button."""
+
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        client = scene.cast[who]
+        card = next(one for one in reversed(client.chat) if title in buttons_on(client.view(one)))
+        return (Sight(who, card.id, client.view(card)),)
+
+    return act
+
+
 def says(who: str, text: str) -> Act:
     async def act(scene: Scene) -> tuple[Sight, ...]:
         _heard(await scene.cast[who].say(text))

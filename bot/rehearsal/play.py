@@ -12,13 +12,16 @@ from bot.errors import UnknownScene
 from bot.rehearsal.awkward import AWKWARD
 from bot.rehearsal.fortnight import FORTNIGHT
 from bot.rehearsal.house import open_scene
+from bot.rehearsal.promising import PROMISES
 from bot.rehearsal.stories import Story, moments
 from bot.rehearsal.telling import Telling
 from bot.rehearsal.trust import TRUST
 from bot.rehearsal.visiting import keep_up
 from bot.telemetry import log
 
-SCENES: Mapping[str, Story] = MappingProxyType({"fortnight": FORTNIGHT, "trust": TRUST, "awkward": AWKWARD})
+SCENES: Mapping[str, Story] = MappingProxyType(
+    {"fortnight": FORTNIGHT, "trust": TRUST, "awkward": AWKWARD, "promises": PROMISES}
+)
 _STAND_IN = "The application is the real one; Teams is a stand-in on this machine, and the clock jumps."
 
 

@@ -17,6 +17,7 @@ from content.presses import (
     KeepTry,
     LeaveTry,
     OpenTry,
+    Press,
     RemoveTry,
     ShowTries,
     ShowTry,
@@ -193,12 +194,15 @@ def _kept(message: PromiseKept, language: Language) -> Card:
 
 def _kept_actions(message: PromiseKept, language: Language) -> list[Action]:
     its = (message.promise.municipality, message.promise.commitment)
-    tell = [button(phrase(message, "tell", language), ShowTry(*its))] if message.may_tell else []
-    change = [
-        button(phrase(message, "change", language), ChangeTry(*its)),
-        button(phrase(message, "remove", language), RemoveTry(*its)),
+    is_told = bool(message.promise.outcome)
+    telling = TellTry(*its, message.promise.seen, "") if is_told else ShowTry(*its)
+    offered: list[tuple[str, Press, bool]] = [
+        ("tell_anew" if is_told else "tell", telling, message.may_tell),
+        ("change", ChangeTry(*its), message.may_change and not is_told),
+        ("remove", RemoveTry(*its), message.may_change),
+        ("list", ShowTries(), True),
     ]
-    return [*tell, *(change if message.may_change else []), button(phrase(message, "list", language), ShowTries())]
+    return [button(phrase(message, part, language), press) for part, press, is_offered in offered if is_offered]
 
 
 # Looking at it again.
@@ -258,7 +262,7 @@ def _listed(message: PromisesListed, language: Language) -> Card:
     body: list[Element] = [band(Icon.NOTE, phrase(message, "summary", language))]
     if not (message.shown or message.numbered):
         body.append(line(phrase(message, "none", language)))
-    body += [_promise(one, language) for one in message.shown]
+    body += [_told_row(one, language) if one.may_open else _promise(one, language) for one in message.shown]
     body += [_row(number, one, language) for number, one in enumerate(message.numbered, start=1)]
     if message.numbered:
         body.append(line(phrase(message, "how", language), subtle=True, small=True))
@@ -283,6 +287,15 @@ def _row(number: int, one: Promised, language: Language) -> Element:
         phrase(one, "see", language, text=first_words(one.text, _TITLE)), ShowTry(one.municipality, one.commitment)
     )
     return row(items, opens)
+
+
+def _told_row(one: Promised, language: Language) -> Element:
+    """With a way to what can still be done with it."""
+    opens = button(
+        phrase(one, "see", language, text=first_words(one.text, _TITLE)), ShowTry(one.municipality, one.commitment)
+    )
+    told = [line(text, subtle=True, small=True) for text in (who(one, language), *told_of(one, language))]
+    return row([line(one.text), *told], opens)
 
 
 def _proposed(message: PromiseProposed, language: Language) -> Card:

@@ -30,12 +30,7 @@ def _body(message: NeedingCard, language: Language) -> list[Element]:
             return _form(message, language)
         case NeedSent():
             readers = phrase(message, "group" if message.people else "alone", language)
-            after = phrase(
-                message,
-                "after_day" if message.need.is_past else "after",
-                language,
-                look_on=full_date(message.need.look_on, language),
-            )
+            after = _after(message, language)
             head = band(Icon.KEPT, phrase(message, "summary", language))
             return [head, quote(message.need.text), line(readers), line(after, subtle=True)]
         case NeedReceived():
@@ -49,6 +44,14 @@ def _body(message: NeedingCard, language: Language) -> list[Element]:
             return _answered(message, language)
         case _:
             assert_never(message)
+
+
+def _after(message: NeedSent, language: Language) -> str:
+    need = message.need
+    if need.state != "open":
+        return state_of(need, language)
+    when = "after_day" if need.is_past else "after"
+    return phrase(message, when, language, look_on=full_date(need.look_on, language))
 
 
 def _form(message: NeedForm, language: Language) -> list[Element]:

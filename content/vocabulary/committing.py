@@ -54,7 +54,7 @@ class Promised:
     """A commitment as one reader sees it. `by` is the group's or the municipality's name, "" for a person's.
 
     `outcome` is "" for an open one. `mine`: the reader's own. `agreed`: see Commitment. `is_past`: its day is over, and
-    told no more, since no day is a deadline.
+    told no more, since no day is a deadline. `may_open`: told of, and the reader's to take away or tell anew.
     """
 
     municipality: str
@@ -71,11 +71,16 @@ class Promised:
     because: str = ""
     learnt: str = ""
     is_past: bool = False
+    may_open: bool = False
 
 
 @dataclass(frozen=True)
 class PromiseKept:
-    """The receipt of a commitment. `people` can read it, 1 for the reader alone; `may_change`: the reader wrote it."""
+    """The receipt of a commitment. `people` can read it, 1 for the reader alone.
+
+    `may_change`: the reader wrote it, and may take it away, or say it otherwise while nothing is told of it.
+    `may_tell`: the reader says what came of it, or says it anew.
+    """
 
     promise: Promised
     people: int

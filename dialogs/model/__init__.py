@@ -106,6 +106,7 @@ from dialogs.model.subjects import OfNoAnswer as OfNoAnswer
 from dialogs.model.subjects import OfPrompt as OfPrompt
 from dialogs.model.subjects import OfProposal as OfProposal
 from dialogs.model.subjects import OfReminder as OfReminder
+from dialogs.model.subjects import OfTries as OfTries
 from dialogs.model.subjects import OfUnknown as OfUnknown
 from dialogs.model.subjects import OfUnreached as OfUnreached
 from dialogs.model.subjects import OfUnsent as OfUnsent

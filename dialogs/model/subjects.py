@@ -95,18 +95,31 @@ class OfLookBack:
 
 @dataclass(frozen=True)
 class OfCommitment:
-    """A PROMISE about one commitment: its day has come, or somebody else shall say yes to it (`proposed`)."""
+    """A PROMISE about one commitment: its day has come, or somebody else shall say yes to it (`proposed`).
+
+    `kept`: the receipt that it stands, and of what came of it.
+    """
 
     commitment: UUID
     proposed: bool = False
+    kept: bool = False
+
+
+@dataclass(frozen=True)
+class OfTries:
+    """A PROMISE: the list of what its reader, their groups and the municipality try."""
 
 
 @dataclass(frozen=True)
 class OfNeed:
-    """A NOTICE of a need of support to who answers it, on its day once more (`again`), or a PROMISE to the asker."""
+    """A NOTICE of a need of support to who answers it, on its day once more (`again`), or a PROMISE to the asker.
+
+    A PROMISE tells the answer, or is the receipt that the need is sent (`sent`).
+    """
 
     need: UUID
     again: bool = False
+    sent: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +156,7 @@ Subject = (
     | OfProposal
     | OfLookBack
     | OfCommitment
+    | OfTries
     | OfNeed
     | OfApproval
     | OfDecisions

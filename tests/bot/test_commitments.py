@@ -179,8 +179,13 @@ async def test_the_next_session_opens_with_them_and_one_tap_tells_what_came_of_e
 
 
 async def test_withdrawn_words_leave_every_card(house: House) -> None:
-    """Also those of the session that opened with them."""
-    ali, tor = house.cast["ali"], house.cast["tor"]
+    """Those of the session that opened with them, lists that were asked for, and the receipts of author and others."""
+    ali, tor, siv = (house.cast[name] for name in ("ali", "tor", "siv"))
+    for me in (tor, siv, ali):
+        await me.say("tiltak")
+    assert [last(me) in shows(me, GROUPS) for me in (tor, siv, ali)] == [True] * 3
+    standing = [(me, one) for me in (tor, siv, ali) for one in shows(me, GROUPS)]
+    assert len(standing) >= 7, "openings, lists, a proposal, a receipt"
     await ali.say("min uke")
     assert "Jeg spør elevene først." in " ".join(seen(ali, last(ali)))
     [of_tor] = shows(tor, GROUPS)[-1:]
@@ -190,6 +195,7 @@ async def test_withdrawn_words_leave_every_card(house: House) -> None:
     await ali.press(last(ali), "Prøve noe nytt", forged=forged)
     await house.stage.settle()
     assert GROUPS not in " ".join(seen(tor, of_tor))
+    assert [seen(me, one) for me, one in standing if GROUPS in " ".join(seen(me, one))] == []
     assert await stored(house, "besøker hverandres") == []
 
 

@@ -11,7 +11,6 @@ from bot.actions.operating.set_municipality import set_municipality
 from bot.actions.planning.cancel_session import cancel_session
 from bot.rehearsal.clients import Client, buttons_on
 from bot.rehearsal.wire_conversations import Message
-from content.presses import RemoveTry, encode
 from dialogs.model import Commitment, DeliveryKind, Hold, MunicipalitySettings, Retention
 from storage import commitments, inbox
 from tests.bot.test_own_answers import stored
@@ -123,9 +122,22 @@ async def test_words_leave_the_cards_of_a_session_long_after_it(house: House) ->
     await house.to(at(12, 29, 9) + timedelta(minutes=1))
     told = await house.deliveries(DeliveryKind.PROMISE)
     assert {one.person for one in told if one.session == "uka.rektorgruppa.2026-12-08"} == {None}
-    [mine] = [one for one in await _of(house, "ali") if one.text == ALIS]
     await ali.say("tiltak")
-    await ali.press(last(ali), "Prøve noe nytt", forged=encode(RemoveTry("nordvik", str(mine.id))))
+    await ali.press(last(ali), f"Se «{ALIS}»")
+    await ali.press(last(ali), "Lagt bort", {"because": "klassen trengte ro"})
+    await house.stage.settle()
+    assert "Fordi: klassen trengte ro" in seen(tor, of_tor)
+    # What was told is told anew, or taken away with the rest.
+    await ali.say("tiltak")
+    await ali.press(last(ali), f"Se «{ALIS}»")
+    await ali.press(last(ali), "Fortell på nytt")
+    await house.stage.settle()
+    assert await stored(house, "klassen trengte ro") == []
+    assert "Fordi: klassen trengte ro" not in seen(tor, of_tor)
+    await ali.press(last(ali), "Endret", {"because": "vi fant noe bedre"})
+    await ali.say("tiltak")
+    await ali.press(last(ali), f"Se «{ALIS}»")
+    await ali.press(last(ali), "Ta bort")
     await house.stage.settle()
     assert ALIS not in " ".join(seen(tor, of_tor))
     assert await stored(house, ALIS) == []

@@ -16,7 +16,6 @@ from content.presses import RemoveNeed, SayMore, SendNeed, id_in
 from content.vocabulary.committing import (
     NeedAnswered,
     NeedForm,
-    NeedSent,
     NoGroupToTryWith,
     TooManyNeeds,
     TryGone,
@@ -28,7 +27,7 @@ from content.vocabulary.messages import Message
 from dialogs.events import Commanded, Form
 from dialogs.guarding.stopping import Stop
 from dialogs.knowledge import commitments as rules
-from dialogs.model import Actor, Happening, Language, NeedState, Promiser, Rung, SupportNeed
+from dialogs.model import Actor, Happening, Language, NeedState, Promiser, SupportNeed
 from dialogs.sharing.committing import circle_of
 from dialogs.turn import Turn
 from storage import outbox, support_needs
@@ -73,7 +72,7 @@ async def send_need(
         known = await support_needs.of_person(c, press.municipality, reader.person.id)
         same = next((one for one in known if one.text == form.text.strip()), None)
         if same is not None:
-            return await _sent(c, reader, same, now=now)
+            return await support.sent(c, same, reader.town, now=now)
         if len([one for one in known if one.state is NeedState.OPEN]) >= rules.MOST_NEEDS:
             return TooManyNeeds(rules.MOST_NEEDS)
         words = _words(blank, form, Check(guard), language, now=now)
@@ -83,7 +82,7 @@ async def send_need(
         await answers.keep_need(c, need, words, is_new=True)
         to = await support_asking.answering(c, place, reader.person.id, now=now)
         await outbox.add_all(c, [deliveries.need_notice(need, one, now=now) for one in to])
-        return await _sent(c, reader, replace(need, text=words.text), now=now)
+        return await support.sent(c, replace(need, text=words.text), reader.town, now=now)
 
     return await press_alone(db, about, press.municipality, work, actor=actor, now=now)
 
@@ -104,13 +103,6 @@ def _need(reader: Reader, press: SendNeed, form: Form, *, now: datetime) -> Supp
         wakes_at=rules.wakes_at(look_on),
         goes_at=rules.goes_at(look_on, now=now),
     )
-
-
-async def _sent(c: AsyncConnection, reader: Reader, need: SupportNeed, *, now: datetime) -> NeedSent:
-    group = reader.town.groups[need.circle.group]
-    is_shared = need.circle.rung >= Rung.GROUP
-    people = await promises.people_who_read(c, reader.town, group, Rung.GROUP, now=now) if is_shared else 0
-    return NeedSent(await support.as_need(c, need, reader.town, reader.person.id, today=reader.today), people)
 
 
 def _words(
@@ -137,7 +129,7 @@ async def say_more(
             return TryGone()
         shown = NeedAnswered(await support.as_need(c, need, reader.town, reader.person.id, today=reader.today))
         if need.state is not NeedState.UNCLEAR or need.version != press.seen:
-            return shown if need.answer else await _sent(c, reader, need, now=now)
+            return shown if need.answer else await support.sent(c, need, reader.town, now=now)
         if wrong := trying.wrong_with((form.text,), now.date(), longest=LONGEST_NEED):
             return replace(shown, wrong=wrong)
         whole = f"{need.text}\n\n{form.text.strip()}"
@@ -162,7 +154,7 @@ async def _opened_again(
     await support.want_cards(c, need.municipality, need.id, now=now)
     await support.want_digests(c, need, now=now)
     await outbox.add_all(c, [deliveries.need_notice(opened, one, now=now) for one in to])
-    return await _sent(c, reader, opened, now=now)
+    return await support.sent(c, opened, reader.town, now=now)
 
 
 async def remove_need(db: Database, about: Happening, press: RemoveNeed, *, actor: Actor, now: datetime) -> Turn:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, promises, steps, trying
+from bot.context import answers, promise_cards, promises, standing, steps, trying
 from bot.context.guarded_words import Check
 from bot.context.pressed_alone import press_alone
 from bot.context.promises import Reader
@@ -36,10 +36,12 @@ async def show_tries(db: Database, event: Commanded, *, actor: Actor, guard: Tex
         if reader is None:
             return Turn(language, say=(NotImported(),))
         if not event.argument.strip():
-            return Turn(language, say=(await promises.listed(c, reader, now=now),))
+            listed = await promises.listed(c, reader, now=now)
+            return await standing.said(c, reader, event.about, language, listed, now=now)
         if not await inbox.remember_without_words(c, event.about, now=now):
             return SILENCE
-        return Turn(language, say=(await _said(c, reader, event.argument, Check(guard), language, now=now),))
+        message = await _said(c, reader, event.argument, Check(guard), language, now=now)
+        return await standing.said(c, reader, event.about, language, message, now=now)
 
     return await db.write(work)
 
@@ -57,7 +59,12 @@ async def _said(
         return TryGone()
     written = Written(Form(because=told.because), check, language)
     found = await _told(c, reader, one, told.outcome, written, now=now)
-    return TryStopped(found.stopped) if isinstance(found, LookBack) and found.stopped is not None else found
+    if not isinstance(found, LookBack):
+        return found
+    if found.stopped is not None:
+        return TryStopped(found.stopped)
+    current = await promises.seen(c, reader, one.id)
+    return await promises.kept(c, reader, current or one, now=now)
 
 
 async def press_tries(
@@ -86,14 +93,23 @@ async def tell_try(
     async def work(c: AsyncConnection, reader: Reader, language: Language) -> Message:
         its_id = id_in(press.commitment)
         one = await promises.seen(c, reader, its_id) if its_id else None
-        if one is None or not reader.may_tell(one) or press.outcome not in {each.value for each in Outcome}:
+        if one is None or not reader.may_tell(one) or press.outcome not in {"", *(each.value for each in Outcome)}:
             return OldCard() if one is not None and not reader.may_tell(one) else TryGone()
         if one.version != press.seen:
             # Somebody else of the group has told of it, or its words are others now: shown first.
             return await promises.around(c, reader, one, at=one.id)
+        if not press.outcome:
+            return await _told_anew(c, reader, one, now=now)
         return await _told(c, reader, one, Outcome(press.outcome), Written(form, Check(guard), language), now=now)
 
     return await press_alone(db, about, press.municipality, work, actor=actor, now=now)
+
+
+async def _told_anew(c: AsyncConnection, reader: Reader, one: Commitment, *, now: datetime) -> Message:
+    """What was told is taken back, and asked about once more on this card alone."""
+    if one.found is not None and await answers.take_back_told(c, one):
+        await promise_cards.want_cards(c, one, now=now)
+    return await promises.around(c, reader, one, at=one.id)
 
 
 async def _told(
@@ -116,6 +132,6 @@ async def _told(
         return TryGone()
     if one.promiser is Promiser.MUNICIPALITY:
         await record(c, reader.actor, Act.PROMISE_TOLD, one.municipality, now=now)
-    await promises.want_cards(c, one, now=now)
+    await promise_cards.want_cards(c, one, now=now)
     current = await promises.seen(c, reader, one.id)
     return await promises.around(c, reader, current or one)

@@ -6,7 +6,17 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, deliveries, promises, recipients, steps, support_asking, trying
+from bot.context import (
+    answers,
+    deliveries,
+    promise_cards,
+    promises,
+    recipients,
+    standing,
+    steps,
+    support_asking,
+    trying,
+)
 from bot.context.guarded_words import Check
 from bot.context.pressed_alone import press_alone
 from bot.context.promises import Reader
@@ -58,7 +68,8 @@ async def say_try(
             await take_turn(c, reader.town.id)
         told = await trying.notice_first(c, reader, now=now)
         written = Written(Form(text=text), Check(guard), language)
-        return Turn(language, say=(*told, await _said(c, reader, promiser, written, now=now)))
+        message = await _said(c, reader, promiser, written, now=now)
+        return await standing.said(c, reader, event.about, language, *told, message, now=now)
 
     return await db.write(work)
 
@@ -133,7 +144,7 @@ async def remove_try(db: Database, about: Happening, press: RemoveTry, *, actor:
         one = await _own(c, reader, press.commitment)
         if one is not None:
             await commitments.remove(c, one.municipality, one.id)
-            await promises.words_differ(c, one, now=now)
+            await promise_cards.words_differ(c, one, now=now)
         return TryRemoved()
 
     return await press_alone(db, about, press.municipality, work, actor=actor, now=now)
@@ -149,7 +160,7 @@ async def agree_try(db: Database, about: Happening, press: AgreeTry, *, actor: A
             return TryGone()
         if not one.agreed and not reader.wrote(one):
             await commitments.agree(c, one)
-            await promises.want_cards(c, one, now=now)
+            await promise_cards.want_cards(c, one, now=now)
         current = await promises.seen(c, reader, one.id)
         return await promises.kept(c, reader, current or one, now=now)
 
@@ -225,7 +236,7 @@ async def _changed(c: AsyncConnection, reader: Reader, press: KeepTry, written: 
         changed = replace(changed, circle=circle if form.in_group else replace(one.circle, rung=circle.rung))
     if not await answers.keep_commitment(c, changed, *words, is_new=False):
         return TryGone()
-    await promises.words_differ(c, one, now=now)
+    await promise_cards.words_differ(c, one, now=now)
     current = await promises.seen(c, reader, one.id)
     return await promises.kept(c, reader, current or changed, now=now)
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, decisions, promises, steps, trying
+from bot.context import answers, decisions, promise_cards, promises, steps, trying
 from bot.context.guarded_words import Check
 from bot.context.pressed_alone import press_alone
 from bot.context.promises import Reader
@@ -194,7 +194,7 @@ async def _changed(
         return await _opened(c, reader, digest, press.decision, now=now)
     for promise in await commitments.by_ids(c, one.municipality, [one.commitment] if one.commitment else []):
         await answers.reword_commitment(c, promise, words)
-        await promises.words_differ(c, promise, now=now)
+        await promise_cards.words_differ(c, promise, now=now)
     await answers.reword_decision(c, one, words)
     await decisions.want_cards(c, digest, now=now)
     return await decisions.shown(c, digest, reader.town, now=now)
@@ -207,7 +207,7 @@ async def _removed(c: AsyncConnection, reader: Reader, digest: Digest, its_id: s
         for promise in await commitments.by_ids(c, one.municipality, [one.commitment] if one.commitment else []):
             if promise.is_open:
                 await commitments.remove(c, promise.municipality, promise.id)
-                await promises.words_differ(c, promise, now=now)
+                await promise_cards.words_differ(c, promise, now=now)
         await stored.remove(c, one.municipality, one.id)
         await decisions.want_cards(c, digest, now=now)
     return await decisions.shown(c, digest, reader.town, now=now)

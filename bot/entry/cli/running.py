@@ -76,7 +76,10 @@ def check() -> None:
 def rehearse(
     *,
     scene: Annotated[
-        str, typer.Option(help="fortnight; trust: what protects people; awkward: all that people say")
+        str,
+        typer.Option(
+            help="fortnight; trust: what protects people; awkward: all that people say; promises: what is tried"
+        ),
     ] = "fortnight",
     stay: Annotated[bool, typer.Option("--stay", help="keep the bot up for a client of your own")] = False,
 ) -> None:

@@ -12,6 +12,12 @@
 - Where a draft goes first, nothing is read beyond the group from the close on; what its author says yes to, or says in
   other words, is in a circle drawn then.
 - Who may read an answer is told where it was given; whoever may not is told nothing.
+- What somebody tries is the author's alone, or the group's to read, a colleague's own once the session is over that it
+  was promised in. A group's is read by the group, the municipality's by the principals' circle. What came of it is read
+  by the same, and by whoever told it. Circles are drawn when it is promised, and anew when its author shares it.
+- A need of support is read by its author, by who is a coordinator anywhere in the municipality, and by the group if it
+  is shared; so is the municipality's answer, which its author reads too.
+- No channel, and nobody abroad, reads what is promised or needed.
 - A channel shows answers shared with the channel's group or wider, while the channel was the group's.
 """
 
@@ -53,6 +59,15 @@ class Words:
 
 
 @dataclass
+class Promise(Words):
+    """Words of what is tried or needed, told of it, or answered (`told_by`). `waits` for the session to be over."""
+
+    is_need: bool = False
+    waits: bool = False
+    told_by: str = ""
+
+
+@dataclass
 class Facts:
     """All that has happened in a town: facts, and no conclusions."""
 
@@ -61,6 +76,7 @@ class Facts:
     units: dict[str, list[tuple[datetime, str]]] = field(default_factory=dict)
     ties: list[tuple[datetime, bool]] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
     over: dict[tuple[str, int], datetime] = field(default_factory=dict)
     closed: dict[str, datetime] = field(default_factory=dict)
     hiding: frozenset[int] = frozenset()
@@ -132,6 +148,28 @@ def may_read(facts: Facts, words: Words, reader: str, at: datetime, *, left: boo
     if all(facts.is_in_circle(reader, words, moment) for moment in moments):
         return True
     return words.reach is Reach.NETWORK and may_read_abroad(facts, words, reader, at, left=left)
+
+
+def may_read_promise(facts: Facts, one: Promise, reader: str, at: datetime, *, left: bool = False) -> bool:
+    """`left` as in `may_read`."""
+    if not one.stand(at):
+        return False
+    if reader in (one.author, one.told_by):
+        return True
+    if one.is_need and any(
+        stay.person == reader and stay.role == "coordinator" and (stay.covers(at) or (left and stay.since <= at))
+        for stay in facts.stays
+    ):
+        return True
+    if one.reach is Reach.ONLY_ME or (one.waits and not is_session_over(facts, one, at)):
+        return False
+    moments = [one.drawn] if left else [one.drawn, at]
+    return all(facts.is_in_circle(reader, one, moment) for moment in moments)
+
+
+def is_session_over(facts: Facts, one: Promise, at: datetime) -> bool:
+    closed = facts.closed.get(one.group)
+    return closed is not None and closed <= at
 
 
 def may_read_abroad(facts: Facts, words: Words, reader: str, at: datetime, *, left: bool) -> bool:

@@ -19,6 +19,7 @@ from tests.bot.circles.worlds import (
     COMING_AND_GOING,
     DRAFTED,
     MOVED_CHANNEL,
+    PROMISED,
     UNTIED,
     WITHDRAWN_ABROAD,
     WRITTEN_DOWN,
@@ -59,6 +60,7 @@ def played() -> list[Town]:
 @example(UNTIED)
 @example(DRAFTED)
 @example(COMING_AND_GOING)
+@example(PROMISED)
 @pytest.mark.timeout(120 + 20 * TOWNS)
 async def test_no_surface_shows_more_than_the_rules_allow(
     house: House, played: list[Town], tmp_path: Path, caplog: pytest.LogCaptureFixture, world: World
@@ -70,9 +72,11 @@ async def test_no_surface_shows_more_than_the_rules_allow(
     with structlog.testing.capture_logs() as events, caplog.at_level(logging.INFO):
         await town.play()
     assert list(town.leaks()) == []
+    promised = {one.marker for one in town.facts.promises}
     others = {marker for reader, marker in town.read if town.authors[marker] != reader}
     assert world not in WRITTEN_DOWN or len(others) >= 2, "nobody's words were taken or read"
     assert world is not DRAFTED or len({reader for reader, _ in town.followed}) >= 2, "nobody followed a quote"
+    assert world is not PROMISED or len(promised & others) >= 6, "nobody else read what was promised"
     logged = [str(event) for event in events] + [
         str(record.__dict__) for record in caplog.records if not record.name.startswith(("aiosqlite", "asyncio"))
     ]

@@ -24,6 +24,7 @@ from bot.rehearsal.clients import Client, Response, Team, inputs_on
 from bot.rehearsal.faults import answer as answered_with
 from bot.rehearsal.ledger import WRITES, Call, Record
 from bot.rehearsal.wire_conversations import Message
+from bot.reports.commitments import commitment_lines
 from bot.reports.deliveries import tell_deliveries
 from bot.reports.explaining import why_lines
 from bot.reports.plans import planned_lines
@@ -33,7 +34,7 @@ from storage import outbox_reports
 from storage.tables.networks import releases
 from storage.tables.sessions import steps
 from tests.bot.circles import worlds
-from tests.bot.circles.oracle import Facts, Stay, Words, may_read, may_stand_in
+from tests.bot.circles.oracle import Facts, Promise, Stay, Words, may_read, may_read_promise, may_stand_in
 from tests.bot.circles.worlds import ABROAD, ANSWERING, HOME, Reach, World
 from tests.nordvik import OPERATOR, House
 from tests.reading import digest_of
@@ -114,6 +115,7 @@ class Town:
     channels: list[Any] = field(default_factory=list)
     channel: str = ""
     authors: dict[str, str] = field(default_factory=dict)
+    promised: dict[str, list[Promise]] = field(default_factory=dict)
     shown: list[Shown] = field(default_factory=list)
     untold: list[str] = field(default_factory=list)
     read: set[tuple[str, str]] = field(default_factory=set)
@@ -284,10 +286,12 @@ class Town:
             await self.house.stage.settle()
             await self._note_over()
 
-    async def _do(self, move: worlds.Move) -> None:  # noqa: C901 - a case for each move
+    async def _do(self, move: worlds.Move) -> None:  # noqa: C901, PLR0912 - a case for each move
         match move:
             case worlds.Answers():
                 await self._answer(move)
+            case worlds.Tries() | worlds.Needs() | worlds.Helps() | worlds.Lists() | worlds.LetsGo():
+                await self._promise(move)
             case worlds.Lifts():
                 await self._lift(move)
             case worlds.Says():
@@ -369,6 +373,120 @@ class Town:
             self._note_answer(move.person, step, text, reach)
         if move.agrees:
             await self._agree(move.person, card)
+
+    async def _promise(self, move: worlds.Promising) -> None:
+        match move:
+            case worlds.Tries():
+                await self._try(move)
+            case worlds.Needs():
+                await self._need(move)
+            case worlds.Helps():
+                await self._help()
+            case worlds.Lists():
+                await self._list(move)
+            case worlds.LetsGo():
+                await self._let_go(move)
+            case _:
+                assert_never(move)
+
+    async def _try(self, move: worlds.Tries) -> None:
+        """Said in chat; a person's own is shared on its card, with the day of the next session."""
+        client, marker = self.clients[move.person], self._new_marker(move.person)
+        say = {"group": "vi prøver", "town": "kommunen prøver"}.get(move.whose, "prøver")
+        await client.say(f"{say}: Vi begynner timen med å si {marker}.")
+        card = client.chat[-1]
+        if move.whose in ("own", "shared") and press_of(client.view(card), "ChangeTry"):
+            await self._press(move.person, card, "ChangeTry")
+        if not press_of(client.view(card), "KeepTry"):
+            return
+        text = f"Vi begynner timen med å si {marker}."
+        fields = inputs_on(client.view(card))
+        group = data_of(client.view(card), "KeepTry")["group"]
+        filled = {"text": text, "day": fields["day"]["value"]}
+        if move.whose == "shared":
+            filled["in_group"] = "true"
+        await self._press(move.person, card, "KeepTry", filled)
+        its_id = data_of(client.view(card), "RemoveTry").get("commitment")
+        if its_id is None:
+            return
+        reach = {"own": Reach.ONLY_ME, "town": Reach.PRINCIPALS}.get(move.whose, Reach.GROUP)
+        waits = move.whose == "shared" and await self._is_going_on(group)
+        self.promised[its_id] = self._note_promise(marker, move.person, group, reach, waits=waits)
+
+    async def _need(self, move: worlds.Needs) -> None:
+        client, marker = self.clients[move.person], self._new_marker(move.person)
+        text = f"Vi trenger vikar for å lære {marker}."
+        await client.say(f"vi trenger: {text}")
+        card = client.chat[-1]
+        if not press_of(client.view(card), "SendNeed"):
+            return
+        day = inputs_on(client.view(card))["day"]["value"]
+        group = data_of(client.view(card), "SendNeed")["group"]
+        await self._press(
+            move.person, card, "SendNeed", {"text": text, "day": day, "in_group": str(move.shared).lower()}
+        )
+        its_id = data_of(client.view(card), "RemoveNeed").get("need")
+        if its_id is not None:
+            reach = Reach.GROUP if move.shared else Reach.ONLY_ME
+            self.promised[its_id] = self._note_promise(marker, move.person, group, reach, is_need=True)
+
+    async def _help(self) -> None:
+        found = self._cards(worlds.COORDINATOR, "AnswerNeed")
+        if not found:
+            return
+        client, card = self.clients[worlds.COORDINATOR], found[-1]
+        its_id = data_of(client.view(card), "AnswerNeed")["need"]
+        day, marker = inputs_on(client.view(card))["day"]["value"], self._new_marker(worlds.COORDINATOR)
+        await self._press(worlds.COORDINATOR, card, "AnswerNeed", {"text": f"Dere får vikar for {marker}.", "day": day})
+        if marker in read(client.view(card)):
+            need = self.promised[its_id][0]
+            self.promised[its_id].append(self._told(need, marker, worlds.COORDINATOR))
+
+    async def _list(self, move: worlds.Lists) -> None:
+        client = self.clients[move.person]
+        await client.say("tiltak")
+        card = client.chat[-1]
+        if not move.tells or not press_of(client.view(card), "ShowTry"):
+            return
+        await self._press(move.person, card, "ShowTry")
+        its_id, marker = data_of(client.view(card), "TellTry").get("commitment"), self._new_marker(move.person)
+        if its_id is None:
+            return
+        if "because" not in inputs_on(client.view(card)):
+            # Told of already: what was told is taken back, and said anew.
+            await self._press(move.person, card, "TellTry")
+            for one in self.promised[its_id][1:]:
+                one.gone = one.gone or self.now
+        await self._press(move.person, card, "TellTry", {"because": f"vi ville lære {marker}", "learnt": ""})
+        self.promised[its_id].append(self._told(self.promised[its_id][0], marker, move.person))
+
+    async def _let_go(self, move: worlds.LetsGo) -> None:
+        found = self._cards(move.person, "RemoveTry", "RemoveNeed")
+        if not found:
+            return
+        card = found[move.which % len(found)]
+        view = self.clients[move.person].view(card)
+        press = "RemoveTry" if press_of(view, "RemoveTry") else "RemoveNeed"
+        data = data_of(view, press)
+        await self._press(move.person, card, press)
+        for one in self.promised.get(data.get("commitment") or data["need"], ()):
+            one.gone = one.gone or self.now
+
+    def _note_promise(
+        self, marker: str, person: str, group: str, reach: Reach, *, waits: bool = False, is_need: bool = False
+    ) -> list[Promise]:
+        found = Promise(marker, person, group, 0, reach, self.now, "", is_need=is_need, waits=waits)
+        self.facts.promises.append(found)
+        return [found]
+
+    def _told(self, of: Promise, marker: str, person: str) -> Promise:
+        """Words about a promise, or in answer to a need, are read where it is read."""
+        told = replace(of, marker=marker, told_by=person)
+        self.facts.promises.append(told)
+        return told
+
+    async def _is_going_on(self, group: str) -> bool:
+        return any(group_of(session) == group and stage == "open" for session, _, stage, _ in await self._steps())
 
     async def _lift(self, move: worlds.Lifts) -> None:
         found = self._cards(move.person, "LookFurther")
@@ -579,6 +697,9 @@ class Town:
         self.untold += await progress_lines(db, actor=OPERATOR, tenants=(TENANT,), per_second=50, now=now)
         await tell_deliveries(db, outbox_reports.EVERYTHING, self.untold.append, actor=OPERATOR)
         await self._look_at_copies()
+        told = "\n".join(await commitment_lines(db, self.by, actor=OPERATOR))
+        towns = {one.marker for one in self.facts.promises if one.reach is Reach.PRINCIPALS and one.stand(self.now)}
+        self.untold += [marker for marker in MARKER.findall(told) if marker not in towns]
 
     async def _ask_the_bot(self) -> None:
         """«Hva vet du om meg» of each person, in chat and as a file; «hvem ser hva» and «glassboks»."""
@@ -669,9 +790,21 @@ class Town:
 
     def _unreadable(self, reader: str, text: str, at: datetime, where: str) -> Iterator[str]:
         for marker in sorted(set(MARKER.findall(text))):
-            known = [one for one in self.facts.words if one.marker == marker]
-            if self.authors.get(marker) != reader and not any(may_read(self.facts, one, reader, at) for one in known):
-                yield f"{where}: {reader} reads {marker} at {at}: {known or 'never an answer'}"
+            if any(one.marker == marker for one in self.facts.promises):
+                self.read.add((reader, marker))
+            if self.authors.get(marker) != reader and not self._may(marker, reader, at):
+                yield f"{where}: {reader} reads {marker} at {at}: {self._known(marker) or 'never an answer'}"
+
+    def _known(self, marker: str) -> list[Words]:
+        return [one for one in (*self.facts.words, *self.facts.promises) if one.marker == marker]
+
+    def _may(self, marker: str, reader: str, at: datetime, *, left: bool = False) -> bool:
+        return any(
+            may_read_promise(self.facts, one, reader, at, left=left)
+            if isinstance(one, Promise)
+            else may_read(self.facts, one, reader, at, left=left)
+            for one in self._known(marker)
+        )
 
     def _unreadable_in(self, channel: str, text: str, at: datetime) -> Iterator[str]:
         for marker in sorted(set(MARKER.findall(text))):
@@ -684,9 +817,8 @@ class Town:
         for name, client in self.clients.items():
             for message in client.chat:
                 for marker in MARKER.findall(read(client.view(message)) + message.text) if message.from_bot else ():
-                    known = [one for one in self.facts.words if one.marker == marker]
-                    if known and not any(may_read(self.facts, one, name, self.now, left=True) for one in known):
-                        yield f"a card of {name} still shows {marker}: {known}"
+                    if self._known(marker) and not self._may(marker, name, self.now, left=True):
+                        yield f"a card of {name} still shows {marker}: {self._known(marker)}"
         for channel in self.channels:
             for message in channel.messages:
                 if message.from_bot and not message.deleted:
@@ -739,6 +871,11 @@ def press_of(card: Json | None, press: str) -> str:
     """The title of the card's button for this press, "" without one."""
     found = (str(one["title"]) for one in actions_on(card) if one["data"]["press"] == press)
     return next(found, "")
+
+
+def data_of(card: Json | None, press: str) -> Json:
+    """The data of the card's button for this press, empty without one."""
+    return next((one["data"] for one in actions_on(card) if one["data"]["press"] == press), {})
 
 
 def step_of(card: Json | None) -> tuple[str, int]:

@@ -126,7 +126,45 @@ class Breaks:
     how: Literal["too long", "unknown rung", "not text", "unknown step", "teams refuses"]
 
 
-Move = Answers | Lifts | Says | Withdraws | Checks | Joins | Leaves | Moves | Links | Ties | Breaks
+@dataclass(frozen=True)
+class Tries:
+    """Something to try, to be met again when the next session opens; `whose` it is says who may read it."""
+
+    person: str
+    whose: Literal["own", "shared", "group", "town"]
+
+
+@dataclass(frozen=True)
+class Needs:
+    """A need of support, told to the municipality, and to the group if `shared`."""
+
+    person: str
+    shared: bool
+
+
+@dataclass(frozen=True)
+class Helps:
+    """The coordinator answers the newest need."""
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The person asks for the list, and tells of the first thing on it that is the person's to tell of, if `tells`."""
+
+    person: str
+    tells: bool
+
+
+@dataclass(frozen=True)
+class LetsGo:
+    """A commitment, or a need, of the person's is taken away again."""
+
+    person: str
+    which: int
+
+
+Promising = Tries | Needs | Helps | Lists | LetsGo
+Move = Promising | Answers | Lifts | Says | Withdraws | Checks | Joins | Leaves | Moves | Links | Ties | Breaks
 
 
 @dataclass(frozen=True)
@@ -158,10 +196,20 @@ _CHECKS = st.builds(Checks, _PERSON, st.sampled_from(("agrees", "agrees", "objec
 _BREAKS = st.builds(
     Breaks, _PERSON, st.sampled_from(("too long", "unknown rung", "not text", "unknown step", "teams refuses"))
 )
+_WHOSE = st.sampled_from(("own", "shared", "shared", "group"))
+_PROMISES = (
+    st.builds(Tries, _PERSON, _WHOSE)
+    | st.builds(Tries, st.just(COORDINATOR), st.just("town"))
+    | st.builds(Needs, _PERSON, st.booleans())
+)
+_AFTER_PROMISES = (
+    st.builds(Lists, _PERSON, st.booleans()) | st.builds(LetsGo, _PERSON, st.integers(0, 2)) | st.builds(Helps)
+)
 _STANDS = _JOINS | _LEAVES | st.builds(Moves, st.just("lag2"), st.sampled_from(("skole1", "skole2")))
 _AROUND = _STANDS | st.builds(Links, st.integers(0, 1)) | st.builds(Ties, st.booleans())
-_WRITING = _ANSWERS | _ANSWERS | _LIFTS | st.builds(Says, _PERSON) | _WITHDRAWS | _BREAKS | _AROUND
-_AFTERWARDS = _WITHDRAWS | _STANDS | st.builds(Ties, st.booleans())
+_OF_ANSWERS = _ANSWERS | _ANSWERS | _LIFTS | st.builds(Says, _PERSON) | _WITHDRAWS
+_WRITING = _AFTER_PROMISES | _PROMISES | _OF_ANSWERS | _BREAKS | _AROUND
+_AFTERWARDS = _AFTER_PROMISES | _WITHDRAWS | _STANDS | st.builds(Ties, st.booleans())
 
 
 def _some(what: st.SearchStrategy[Move], least: int, most: int) -> st.SearchStrategy[tuple[Move, ...]]:
@@ -188,7 +236,7 @@ def worlds(draw: st.DrawFn) -> World:
         language=draw(st.sampled_from(("nb", "nn"))),
         draft=draw(st.booleans()),
         moves={
-            "before": draw(_some(_AROUND, 0, 2)),
+            "before": draw(_some(_PROMISES, 1, 4)) + draw(_some(_AROUND, 0, 2)),
             "open": (*first, *draw(_some(_WRITING, 3, 9))),
             "second step": draw(_some(_WRITING, 1, 6)),
             "closed": draw(_some(_CHECKS, 2, 4)) + draw(_some(_WITHDRAWS, 1, 2)) + draw(_some(_AFTERWARDS, 1, 3)),
@@ -272,4 +320,47 @@ COMING_AND_GOING = World(
 )
 """After two answers, to the team and to the principals, a person joins the team, another leaves, a third observes."""
 
-WRITTEN_DOWN = (MOVED_CHANNEL, WITHDRAWN_ABROAD, UNTIED, DRAFTED, COMING_AND_GOING)
+PROMISED = World(
+    places=(
+        *((person, "lag1", "participant") for person in ("ada", "bo", "dina")),
+        ("eli", "lag1", "observer"),
+        ("cato", "rektorer", "leader"),
+        ("finn", "lag2", "participant"),
+        *((person, "nettet", "participant") for person in NEIGHBOURS),
+    ),
+    steps=False,
+    in_channel=False,
+    tied=True,
+    leader_last=False,
+    language="nn",
+    moves={
+        "before": (
+            Tries("ada", "own"),
+            Tries("bo", "shared"),
+            Tries("dina", "group"),
+            Tries(COORDINATOR, "town"),
+            Needs("ada", shared=True),
+            Needs("bo", shared=False),
+            Leaves("finn", "lag2"),
+            Joins("finn", "lag1", "participant"),
+        ),
+        "open": (
+            Helps(),
+            Lists("bo", tells=True),
+            Lists("dina", tells=True),
+            Tries("ada", "shared"),
+            Leaves("ada", "lag1"),
+        ),
+        "second step": (),
+        "closed": (
+            Lists("cato", tells=False),
+            Lists(COORDINATOR, tells=True),
+            LetsGo("dina", 0),
+            Lists("bo", tells=False),
+        ),
+        "after the meeting": (LetsGo("bo", 0), LetsGo("bo", 0), LetsGo(COORDINATOR, 0)),
+    },
+)
+"""Everything that can be promised or asked for, met by the session, told of, answered, and taken away again."""
+
+WRITTEN_DOWN = (MOVED_CHANNEL, WITHDRAWN_ABROAD, UNTIED, DRAFTED, COMING_AND_GOING, PROMISED)
