@@ -36,6 +36,7 @@ NOT_RECORDED = {
     Verb.END_STEP: "the step would have closed, and the next opened, in any case; the plan stays",
     Verb.READ_DIGEST: "digests are given back by the plan, which is recorded",
     Verb.READ_AHEAD: "the reading comes by the plan, which is recorded",
+    Verb.WRITE_DECISIONS: "what a meeting decided goes to whoever was there, and is theirs",
     Verb.READ_ABOUT_GROUP: "notices tell of what stands in the way, and of nobody's words",
     Verb.DECIDE_PROPOSALS: "what is taken in is recorded as a change of the overlay; what is left changes nothing",
     Verb.PROMISE: "what somebody will try is theirs and their group's, and so is what came of it",

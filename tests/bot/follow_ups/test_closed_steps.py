@@ -16,7 +16,10 @@ async def test_a_closed_card_shows_what_was_asked_and_answered_and_a_late_press_
     form = alone.shown
     await alone.house.to(at(11, 30))
     closed = alone.sees()
-    assert (alone.buttons, [*alone.fields]) == (["Trekk tilbake", "Ta bort svar 2", "Del med færre"], ["rung"])
+    assert (alone.buttons, [*alone.fields]) == (
+        ["Ta det opp på møtet", "Trekk tilbake", "Ta bort svar 2", "Del med færre"],
+        ["rung"],
+    )
     assert closed[2:5] == ["Vi ga tenketid.", f"2. {WHY}", "Fordi."]
     for button, shown in ((ONE_MORE, receipt), ("Endre svar 2", receipt)):
         await alone.press(button, shown=shown)

@@ -75,7 +75,8 @@ async def test_each_follow_up_is_stored_with_its_answer_and_the_next_is_offered_
             asked = [f"{place}. {each}" for place, each in enumerate((question, WHY, EMPHASIS, HOW), start=1)]
             assert tor.sees()[2:10:2] == asked, "the buttons name each answer by its number"
             assert tor.sees()[3:10:2] == ["Vi ga tenketid.", ODD, "Tida.", "Sakte."]
-            assert tor.buttons == ["Endre svar 1", "Endre svar 2", "Endre svar 3", "Endre svar 4", "Trekk tilbake"]
+            changes = [f"Endre svar {number}" for number in range(1, 5)]
+            assert tor.buttons == [*changes, "Ta det opp på møtet", "Trekk tilbake"]
             await house.stage.settle()
 
 
