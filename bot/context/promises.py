@@ -209,3 +209,9 @@ async def around(c: AsyncConnection, reader: Reader, one: Commitment, *, at: UUI
 
 def alone(reader: Reader, one: Commitment) -> LookBack:
     return _back(reader, one.circle.group, [one])
+
+
+def asked_again(reader: Reader, one: Commitment) -> LookBack:
+    """As `alone`, with what has been told of it to be read, and its fields to tell it otherwise."""
+    back = alone(reader, one)
+    return back if one.is_open else replace(back, asked=back.shown)

@@ -226,6 +226,14 @@ async def test_a_need_goes_to_the_municipality_as_a_task_and_the_answer_comes_ba
     task = shows(guro, "Helst tysdagar.")[-1]
     answered = await guro.press(task, "Vi tar det", {"text": "Dere får to tirsdager.", "day": "2026-12-16"})
     await guro.again(answered)
+    # A second answer that comes too late is given back in its field, below the first.
+    late = {**encode(AnswerNeed("nordvik", str(need.id), 3, "answered")), "text": "Ring meg.", "day": "2026-12-17"}
+    await guro.say("tiltak")
+    await guro.press(last(guro), "Prøve noe nytt", forged=late)
+    assert "Dere får to tirsdager." in seen(guro, last(guro))
+    fields = inputs_on(guro.view(last(guro)))
+    assert (fields["text"]["value"], fields["day"]["value"]) == ("Ring meg.", "2026-12-17")
+    assert await stored(house, "Ring meg.") == []
     await house.stage.settle()
     *_, answer = shows(siv, "Kommunen har svara")
     assert {"Dere får to tirsdager.", "Guro Oppdiktet svarar:"} <= set(seen(siv, answer))

@@ -9,9 +9,10 @@ import pytest_asyncio
 
 from bot.actions.operating.set_municipality import set_municipality
 from bot.actions.planning.cancel_session import cancel_session
-from bot.rehearsal.clients import Client, buttons_on
+from bot.rehearsal.clients import Client, buttons_on, inputs_on
 from bot.rehearsal.wire_conversations import Message
-from dialogs.model import Commitment, DeliveryKind, Hold, MunicipalitySettings, Retention
+from content.presses import TellTry, encode
+from dialogs.model import Commitment, DeliveryKind, Hold, MunicipalitySettings, Promiser, Retention
 from storage import commitments, inbox
 from tests.bot.test_own_answers import stored
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
@@ -81,7 +82,15 @@ async def test_a_session_that_is_called_off_leaves_them_to_the_next_and_coordina
     assert "Det som stod her, står ikkje her lenger." in seen(siv, before)
     assert SIVS in seen(siv, after)
     newest = shows(guro, OPENING["nb"])[-1]
+    [towns] = await house.stage.app.db.read(lambda c: commitments.open_of_promiser(c, "nordvik", Promiser.MUNICIPALITY))
     await guro.press(newest, "Delvis", {"because": "høsten ble kort", "learnt": "Vi må svare kortere."})
+    # Whoever told of it a moment too late reads what stands, and has the words back in their field.
+    late = {**encode(TellTry("nordvik", str(towns.id), towns.version, "done")), "because": "vi fikk det til"}
+    await guro.say("tiltak")
+    await guro.press(last(guro), "Prøve noe nytt", forged=late)
+    assert "Fordi: høsten ble kort" in seen(guro, last(guro))
+    assert inputs_on(guro.view(last(guro)))["because"]["value"] == "vi fikk det til"
+    assert await stored(house, "vi fikk det til") == []
     await house.stage.settle()
     [of_tor] = [one for one in shows(tor, TOWNS) if "Fordi: høsten ble kort" in seen(tor, one)]
     assert "Lærte: Vi må svare kortere." in seen(tor, of_tor)

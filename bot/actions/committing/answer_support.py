@@ -39,7 +39,7 @@ async def answer_support(
         if not may(reader.actor, Verb.ANSWER_NEEDS, AboutMunicipality(press.municipality)):
             return OldCard()
         if need is None or need.version != press.seen or press.state not in {one.value for one in _ANSWERS}:
-            return await support.received(c, need, reader.town, today=reader.today)
+            return await _meanwhile(c, reader, need, form, now=now)
         if (
             form_again := _wrong(await support.task(c, need, reader.town, today=reader.today), form, now=now)
         ) is not None:
@@ -54,9 +54,20 @@ async def answer_support(
         if await answers.answer_need(c, answered, found[0]):
             await _tell(c, reader, replace(answered, version=need.version + 1), now=now)
         current = await support_needs.one_need(c, need.municipality, need.id)
-        return await support.received(c, current, reader.town, today=reader.today)
+        return await _meanwhile(c, reader, current, form, now=now)
 
     return await press_alone(db, about, press.municipality, work, actor=actor, now=now)
+
+
+async def _meanwhile(
+    c: AsyncConnection, reader: Reader, need: SupportNeed | None, form: Form, *, now: datetime
+) -> Message:
+    """What stands now; words that came too late are given back in their field, below another's answer."""
+    text = form.text.strip()
+    if need is None or text in {"", need.answer}:
+        return await support.received(c, need, reader.town, today=reader.today)
+    shown = await support.task(c, need, reader.town, today=reader.today)
+    return replace(shown, text=form.text, day=form.day if rules.day_in(form.day, now=now) else shown.day)
 
 
 def _wrong(shown: NeedReceived, form: Form, *, now: datetime) -> NeedReceived | None:

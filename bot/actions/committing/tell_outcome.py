@@ -97,12 +97,22 @@ async def tell_try(
             return OldCard() if one is not None and not reader.may_tell(one) else TryGone()
         if one.version != press.seen:
             # Somebody else of the group has told of it, or its words are others now: shown first.
-            return await promises.around(c, reader, one, at=one.id)
+            return await _meanwhile(c, reader, one, form)
         if not press.outcome:
             return await _told_anew(c, reader, one, now=now)
         return await _told(c, reader, one, Outcome(press.outcome), Written(form, Check(guard), language), now=now)
 
     return await press_alone(db, about, press.municipality, work, actor=actor, now=now)
+
+
+async def _meanwhile(c: AsyncConnection, reader: Reader, one: Commitment, form: Form) -> Message:
+    """What stands now; what somebody wrote about it too late is given back in its fields."""
+    found = one.found
+    said = (form.because.strip(), form.learnt.strip())
+    if not any(said) or (found is not None and said == (found.because, found.learnt)):
+        return await promises.around(c, reader, one, at=one.id)
+    back = promises.asked_again(reader, one)
+    return replace(back, because=form.because, learnt=form.learnt)
 
 
 async def _told_anew(c: AsyncConnection, reader: Reader, one: Commitment, *, now: datetime) -> Message:
