@@ -35,7 +35,8 @@ class Checks:
         """The parts of the story that were looked at; fails where a check fails."""
         looked_at: set[str] = set()
         database_url = f"sqlite+aiosqlite:///{folder / 'scene.db'}"
-        async with open_scene(database_url, now=self._story.start) as scene:
+        place = self._story.folder(folder)
+        async with open_scene(database_url, now=self._story.start, folder=place) as scene:
             async for moment in moments(scene, self._story):
                 await scene.stage.settle()
                 if moment.name in self._by_name:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -87,7 +87,7 @@ def everybody_installs(*, but: str, look: tuple[str, ...]) -> Act:
     async def act(scene: Scene) -> tuple[Sight, ...]:
         for name, client in scene.cast.people.items():
             if name != but:
-                _heard(*await client.install())
+                heard(*await client.install())
         return newest(scene, *look)
 
     return act
@@ -95,7 +95,7 @@ def everybody_installs(*, but: str, look: tuple[str, ...]) -> Act:
 
 def installs(who: str) -> Act:
     async def act(scene: Scene) -> tuple[Sight, ...]:
-        _heard(*await scene.cast[who].install())
+        heard(*await scene.cast[who].install())
         return ()
 
     return act
@@ -103,7 +103,7 @@ def installs(who: str) -> Act:
 
 def installs_in_team(who: str) -> Act:
     async def act(scene: Scene) -> tuple[Sight, ...]:
-        _heard(*await scene.team.install(by=scene.cast[who]))
+        heard(*await scene.team.install(by=scene.cast[who]))
         return (_newest_in_channel(scene, who),)
 
     return act
@@ -115,8 +115,8 @@ def presses(who: str, title: str, *, in_channel: bool = False, others: str = "",
     async def act(scene: Scene) -> tuple[Sight, ...]:
         client = scene.cast[who]
         seen = client.reads(scene.team.general) if in_channel else client.chat
-        card = next(one for one in reversed(seen) if title in buttons_on(client.view(one)))
-        _heard(await client.press(card, title, fields))
+        card = _with_button(client, seen, title)
+        heard(await client.press(card, title, fields))
         answered = Sight(who, card.id, client.view(card))
         return (answered, Sight(others, card.id)) if others else (answered,)
 
@@ -128,7 +128,7 @@ def looks_at(who: str, title: str) -> Act:
 
     async def act(scene: Scene) -> tuple[Sight, ...]:
         client = scene.cast[who]
-        card = next(one for one in reversed(client.chat) if title in buttons_on(client.view(one)))
+        card = newest_with(client, title)
         return (Sight(who, card.id, client.view(card)),)
 
     return act
@@ -136,7 +136,7 @@ def looks_at(who: str, title: str) -> Act:
 
 def says(who: str, text: str) -> Act:
     async def act(scene: Scene) -> tuple[Sight, ...]:
-        _heard(await scene.cast[who].say(text))
+        heard(await scene.cast[who].say(text))
         return newest(scene, who)
 
     return act
@@ -146,7 +146,7 @@ def sends(who: str, body: dict[str, Any]) -> Act:
     """A message that holds something else than typed words."""
 
     async def act(scene: Scene) -> tuple[Sight, ...]:
-        _heard(await scene.cast[who].send(body))
+        heard(await scene.cast[who].send(body))
         return newest(scene, who)
 
     return act
@@ -158,7 +158,7 @@ def tells(who: str, kind: str, body: dict[str, Any]) -> Act:
     async def act(scene: Scene) -> tuple[Sight, ...]:
         client = scene.cast[who]
         before = len(client.chat)
-        _heard(await client.tell(kind, client.conversation, body))
+        heard(await client.tell(kind, client.conversation, body))
         return newest(scene, who) if len(client.chat) > before else ()
 
     return act
@@ -193,7 +193,7 @@ def says_in_group_chat(who: str, text: str, *others: str, name: str, meeting: bo
     async def act(scene: Scene) -> tuple[Sight, ...]:
         people = [scene.cast[each] for each in (who, *others)]
         chat = open_group_chat(scene.teams, name, *people, meeting=meeting)
-        _heard(await people[0].say_in(chat, text))
+        heard(await people[0].say_in(chat, text))
         return (Sight(who, chat.messages[-1].id),)
 
     return act
@@ -204,9 +204,9 @@ def presses_again(who: str, title: str, **fields: str) -> Act:
 
     async def act(scene: Scene) -> tuple[Sight, ...]:
         client = scene.cast[who]
-        card = next(one for one in reversed(client.chat) if title in buttons_on(client.view(one)))
+        card = newest_with(client, title)
         sent = await client.press(card, title, fields)
-        _heard(sent, await client.again(sent), await client.again(sent, new_id=True))
+        heard(sent, await client.again(sent), await client.again(sent, new_id=True))
         return (Sight(who, card.id, client.view(card)),)
 
     return act
@@ -230,7 +230,7 @@ def presses_old(who: str, title: str, **fields: str) -> Act:
     async def act(scene: Scene) -> tuple[Sight, ...]:
         client = scene.cast[who]
         card = next(one for one in client.chat if one.id in scene.left_open)
-        _heard(await client.press(card, title, fields, shown=scene.left_open[card.id]))
+        heard(await client.press(card, title, fields, shown=scene.left_open[card.id]))
         return (Sight(who, card.id, client.view(card)),)
 
     return act
@@ -241,7 +241,7 @@ def edits(who: str, text: str) -> Act:
 
     async def act(scene: Scene) -> tuple[Sight, ...]:
         client = scene.cast[who]
-        _heard(await client.edit(_own_last(client), text))
+        heard(await client.edit(_own_last(client), text))
         return newest(scene, who)
 
     return act
@@ -252,7 +252,7 @@ def deletes(who: str) -> Act:
 
     async def act(scene: Scene) -> tuple[Sight, ...]:
         client = scene.cast[who]
-        _heard(await client.delete(_own_last(client)))
+        heard(await client.delete(_own_last(client)))
         return (Sight(who, _card(client).id),)
 
     return act
@@ -264,7 +264,7 @@ def says_in_channel(who: str, text: str, *, in_thread: bool = False) -> Act:
     async def act(scene: Scene) -> tuple[Sight, ...]:
         client, channel = scene.cast[who], scene.team.general
         asked = [one for one in client.reads(channel) if one.from_bot and buttons_on(one.card)]
-        _heard(await client.say_in(channel, text, asked[-1] if in_thread else None))
+        heard(await client.say_in(channel, text, asked[-1] if in_thread else None))
         return (_newest_in_channel(scene, who),)
 
     return act
@@ -272,6 +272,15 @@ def says_in_channel(who: str, text: str, *, in_thread: bool = False) -> Act:
 
 def newest(scene: Scene, *who: str) -> tuple[Sight, ...]:
     return tuple(Sight(name, scene.cast[name].chat[-1].id) for name in who)
+
+
+def newest_with(client: Client, title: str) -> Message:
+    """The person's newest card with the button."""
+    return _with_button(client, client.chat, title)
+
+
+def _with_button(client: Client, seen: Sequence[Message], title: str) -> Message:
+    return next(one for one in reversed(seen) if title in buttons_on(client.view(one)))
 
 
 def _newest_in_channel(scene: Scene, who: str) -> Sight:
@@ -287,7 +296,8 @@ def _card(client: Client) -> Message:
     return [one for one in client.chat if re.search('"delivery": "[^"]', json.dumps(client.view(one)))][-1]
 
 
-def _heard(*responses: Response) -> None:
+def heard(*responses: Response) -> None:
+    """Raises RuntimeError where the bot has not taken one of them."""
     for response in responses:
         body = response.body if isinstance(response.body, dict) else {}
         if response.status not in _TAKEN or body.get("statusCode", 200) not in _TAKEN:

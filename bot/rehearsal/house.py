@@ -37,6 +37,7 @@ class Playing(Protocol):
 class Scene:
     """`team` is Fjordgløtt's, in Teams; its members' group is called Team ungdomstrinn Fjordgløtt.
 
+    In another municipality than Nordvik the team is empty.
     `left_open` are cards, by their message's id, that somebody's other device still shows as they were.
     """
 
@@ -57,9 +58,16 @@ class Scene:
 
 @asynccontextmanager
 async def open_scene(
-    database_url: str, *, now: datetime, killable: bool = False, log: Path | None = None
+    database_url: str,
+    *,
+    now: datetime,
+    folder: Path | None = None,
+    killable: bool = False,
+    log: Path | None = None,
 ) -> AsyncIterator[Scene]:
     """Teams and its people are there; the municipality is not imported, and the bot is installed nowhere.
+
+    `folder` holds the municipality's files, Nordvik's where none is named.
 
     A killable application logs to the file `log`, without one to our standard error.
     """
@@ -70,13 +78,14 @@ async def open_scene(
         async with stage:
             playing.append(stage)
             teams.bot_url = stage.url
-            cast = cast_of(teams, nordvik())
-            yield Scene(teams, stage, cast, nordvik(), _fjordglott(teams, cast))
+            place = folder or nordvik()
+            cast = cast_of(teams, place)
+            yield Scene(teams, stage, cast, place, _fjordglott(teams, cast))
 
 
 def _fjordglott(teams: StandInTeams, cast: Cast) -> Team:
     team = Team(teams, "Ungdomstrinnet ved Fjordgløtt skule")
-    team.add(*(cast[name] for name in ("pia", "rolf", "synne", "turid")))
+    team.add(*(cast[name] for name in ("pia", "rolf", "synne", "turid") if name in cast.people))
     return team
 
 

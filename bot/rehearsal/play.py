@@ -12,6 +12,7 @@ from bot.errors import UnknownScene
 from bot.rehearsal.awkward import AWKWARD
 from bot.rehearsal.fortnight import FORTNIGHT
 from bot.rehearsal.house import open_scene
+from bot.rehearsal.meeting import network_meeting
 from bot.rehearsal.promising import PROMISES
 from bot.rehearsal.stories import Story, moments
 from bot.rehearsal.telling import Telling
@@ -20,7 +21,13 @@ from bot.rehearsal.visiting import keep_up
 from bot.telemetry import log
 
 SCENES: Mapping[str, Story] = MappingProxyType(
-    {"fortnight": FORTNIGHT, "trust": TRUST, "awkward": AWKWARD, "promises": PROMISES}
+    {
+        "fortnight": FORTNIGHT,
+        "trust": TRUST,
+        "awkward": AWKWARD,
+        "promises": PROMISES,
+        **{f"meeting-{people}": network_meeting(people) for people in (6, 20, 200)},
+    }
 )
 _STAND_IN = "The application is the real one; Teams is a stand-in on this machine, and the clock jumps."
 
@@ -36,15 +43,16 @@ async def play(scene: str, *, stay: bool) -> None:
     log.set_up(level=logging.ERROR)
     telling = Telling(Console(highlight=False, markup=False, emoji=False))
     with TemporaryDirectory(prefix="sloyfa-") as folder:
-        await _tell(telling, SCENES[scene], f"sqlite+aiosqlite:///{Path(folder) / 'story.db'}")
+        await _tell(telling, SCENES[scene], Path(folder))
         if stay:
             await keep_up(Path(folder), say=telling.say)
 
 
-async def _tell(telling: Telling, story: Story, database_url: str) -> None:
+async def _tell(telling: Telling, story: Story, place: Path) -> None:
     for line in (story.opening, _STAND_IN):
         telling.say(line)
-    async with open_scene(database_url, now=story.start) as scene:
+    database_url = f"sqlite+aiosqlite:///{place / 'story.db'}"
+    async with open_scene(database_url, now=story.start, folder=story.folder(place)) as scene:
         async for moment in moments(scene, story):
             await scene.stage.settle()
             telling.tell(scene, moment)

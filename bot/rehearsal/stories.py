@@ -1,10 +1,12 @@
 """A story in dated parts, played against the real application."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from bot.rehearsal.acts import Act, Sight
+from bot.rehearsal.cast import nordvik
 from bot.rehearsal.house import Scene
 from dialogs.calendar.instants import instant
 
@@ -33,14 +35,22 @@ class Moment:
 
 @dataclass(frozen=True)
 class Story:
-    """`opening` is told before the first part."""
+    """`opening` is told before the first part. `furnish` writes a municipality's files, Nordvik's where it is None."""
 
     opening: str
     parts: Sequence[Part]
+    furnish: Callable[[Path], None] | None = None
 
     @property
     def start(self) -> datetime:
         return self.parts[0].at
+
+    def folder(self, place: Path) -> Path:
+        """The folder of the municipality's files, written under `place` unless it is Nordvik's own."""
+        if self.furnish is None:
+            return nordvik()
+        self.furnish(place / "kommune")
+        return place / "kommune"
 
 
 async def moments(scene: Scene, story: Story) -> AsyncIterator[Moment]:

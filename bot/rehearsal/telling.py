@@ -96,7 +96,7 @@ def _element(element: Json) -> Iterator[Row]:
             return
         case "Input.Toggle":
             yield Row(f"({'•' if element.get('value') == 'true' else ' '}) {element['title']}", aside=True)
-        case "Input.ChoiceSet" | "Input.Text":
+        case "Input.ChoiceSet" | "Input.Text" | "Input.Date":
             yield from _field(element)
         case unknown:
             raise LookupError(f"There is no telling of a {unknown} yet, and a story leaves nothing out.")
@@ -113,7 +113,7 @@ def _holding(element: Json) -> Iterator[Row]:
 
 
 def _field(field: Json) -> Iterator[Row]:
-    if field["type"] == "Input.Text":
+    if field["type"] != "Input.ChoiceSet":
         yield Row(f"{field['label']}: {field.get('value') or '…'}", aside=not field.get("value"))
         return
     yield Row(field["label"], aside=True)

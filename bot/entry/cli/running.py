@@ -78,7 +78,8 @@ def rehearse(
     scene: Annotated[
         str,
         typer.Option(
-            help="fortnight; trust: what protects people; awkward: all that people say; promises: what is tried"
+            help="fortnight; trust: what protects people; awkward: all that people say; promises: what is tried; "
+            "meeting-6, meeting-20, meeting-200: a network of that size up to the pack of its meeting"
         ),
     ] = "fortnight",
     stay: Annotated[bool, typer.Option("--stay", help="keep the bot up for a client of your own")] = False,
