@@ -1,6 +1,7 @@
 """Meetings of a series, each with the due time of the digest ahead of it."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Integer, RowMapping, and_, bindparam, delete, select, update
@@ -39,6 +40,25 @@ async def meetings_ahead(c: AsyncConnection, municipality: str) -> tuple[tuple[s
     query = select(meetings).where(meetings.c.municipality == municipality, meetings.c.done.is_(False))
     rows = (await c.execute(query.order_by(meetings.c.at, meetings.c.series, meetings.c.group))).mappings()
     return tuple((m["series"], meeting_from(m), m["digest_at"]) for m in rows)
+
+
+@dataclass(frozen=True)
+class PlannedMeeting:
+    """`digest_at` is the due time of the digest ahead, and `done` tells that the digest has been made."""
+
+    municipality: str
+    series: str
+    meeting: MeetingPlan
+    digest_at: datetime
+    done: bool
+
+
+async def every_meeting(c: AsyncConnection) -> tuple[PlannedMeeting, ...]:
+    """Of all municipalities, for operators."""
+    rows = (await c.execute(select(meetings).order_by(meetings.c.municipality, meetings.c.at))).mappings()
+    return tuple(
+        PlannedMeeting(m["municipality"], m["series"], meeting_from(m), m["digest_at"], m["done"]) for m in rows
+    )
 
 
 async def meetings_to_come(

@@ -52,7 +52,7 @@ async def session_called(c: AsyncConnection, wanted: str, municipality: str | No
     if not found:
         near = nearest(wanted, await _ids_near(c, wanted), else_say="; python -m bot plan --list prints the ids")
         raise UnknownSession(f"there is no session {wanted}{near}")
-    town = await _town(c, wanted, [session.municipality for session in found], municipality, error=UnknownSession)
+    town = await town_of(c, wanted, [session.municipality for session in found], municipality, error=UnknownSession)
     return next(session for session in found if session.municipality == town)
 
 
@@ -61,10 +61,10 @@ async def series_called(c: AsyncConnection, wanted: str, municipality: str | Non
     found = await municipalities_with_series(c, wanted)
     if not found:
         raise UnknownSeries(f"there is no series {wanted}{nearest(wanted, await _all_series(c))}")
-    return await _town(c, wanted, found, municipality, error=UnknownSeries)
+    return await town_of(c, wanted, found, municipality, error=UnknownSeries)
 
 
-async def _town(
+async def town_of(
     c: AsyncConnection, wanted: str, found: Collection[str], municipality: str | None,
     *, error: type[UnknownSession | UnknownSeries],
 ) -> str:  # fmt: skip

@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import lookup, recipients
+from bot.context import lookup, packs_called, recipients
 from bot.context.identities import identity_of
 from bot.context.recording import record
 from bot.context.rights import require
@@ -19,7 +19,7 @@ from dialogs.permissions import Verb
 from storage import digests, drafts
 from storage.database import Database
 from storage.people import one_person, person_named
-from storage.sessions import one_session
+from storage.sessions import one_session, sessions_called
 
 
 async def digest_of(
@@ -48,10 +48,11 @@ async def digest_of(
 
 
 async def _digest(c: AsyncConnection, wanted: str, municipality: str | None) -> Digest:
-    met = [one for one in await digests.ahead_of_meetings(c) if _meeting_id(one) == wanted]
-    named = [one for one in met if municipality in (None, one.municipality)]
-    if len(named) == 1:
-        return named[0]
+    pack = await packs_called.pack_called(c, wanted, municipality)
+    if pack is not None:
+        return pack
+    if not await sessions_called(c, wanted):
+        await packs_called.require_no_meeting(c, wanted, municipality)
     session = await lookup.session_called(c, wanted, municipality)
     digest = await digests.of_session(c, session.municipality, session.id)
     if digest is None:
@@ -66,14 +67,8 @@ async def _why_none(c: AsyncConnection, session: Session) -> str:
         until = f"{local(draft.publish_at):%Y-%m-%d %H:%M}"
         return f"{session.id} has no digest yet: authors are checking its draft until {until}, when it is given back"
     is_over = session.stage in {Stage.CLOSED, Stage.CANCELLED, Stage.MISSED, Stage.SKIPPED}
-    why = "and none was made of it" if is_over else "one is made when it closes"
+    why = "and none was made of it, or it is deleted" if is_over else "one is made when it closes"
     return f"{session.id} has no digest: it is {session.stage.value}; {why}"
-
-
-def _meeting_id(digest: Digest) -> str:
-    """As a session's id: its series, its group and its local day."""
-    day = f"{local(digest.meeting_at):%Y-%m-%d}" if digest.meeting_at is not None else ""
-    return f"{digest.series}.{digest.meeting_group}.{day}"
 
 
 async def _reader(c: AsyncConnection, digest: Digest, reader: str, *, now: datetime) -> Person:

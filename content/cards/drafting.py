@@ -1,5 +1,6 @@
 """The cards of a digest's draft: one's own words as they would stand, a form for other words, the whole to approve."""
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from content.cards.buttons import action_set, button, command_button
@@ -69,7 +70,7 @@ def _asked(message: DraftAsked, language: Language) -> Card:
         body += _quote(one, language, has_button=place < _MOST_OBJECTED)
     if message.quotes:
         body.append(line(phrase(message, _without_answer(message), language), subtle=True))
-    body += _not_kept(message, language)
+    body += _not_kept(message, [message.not_kept], language)
     agree = AgreeDraft(message.municipality, message.session, message.mark)
     actions = [button(phrase(message, "agree", language), agree)] if message.waits else []
     return card(message, language, body, actions=actions)
@@ -112,7 +113,7 @@ def _reworded(message: DraftReworded, language: Language) -> Card:
     body = [
         band(Icon.QUOTES, phrase(message, "heading", language), style="accent"),
         *stopped_elements(message.stopped, language),
-        line(phrase(message, "out", language, publish_at=until)),
+        line(phrase(message, "stands" if message.stands else "out", language, publish_at=until)),
         line(message.question, bold=True),
         text_field(
             "answer",
@@ -121,10 +122,10 @@ def _reworded(message: DraftReworded, language: Language) -> Card:
             missing=phrase(message, "missing", language),
         ),
     ]
-    ref = message.step
+    ref, leave = message.step, "keep" if message.stands else "leave"
     actions = [
         button(phrase(message, "send", language), SendDraft(ref, message.seen), reads=True),
-        button(phrase(message, "leave", language), ShowDraft(ref.municipality, ref.session)),
+        button(phrase(message, leave, language), ShowDraft(ref.municipality, ref.session)),
     ]
     return card(message, language, body, actions=actions)
 
@@ -134,13 +135,16 @@ def _over(message: DraftOver | ApprovalOver, language: Language) -> Card:
     heading = f"{ended}_heading" if ended in {"cancelled", "others"} else "over_heading"
     head = band(Icon.CLOSED, phrase(message, heading, language), _about(message, language))
     way_on = command_button("answers" if isinstance(message, DraftOver) else "digests", language)
-    body = [head, line(phrase(message, ended, language)), *_not_kept(message, language)]
+    words = message.not_kept if isinstance(message, ApprovalOver) else [message.not_kept]
+    body = [head, line(phrase(message, ended, language)), *_not_kept(message, words, language)]
     return card(message, language, body, actions=[way_on])
 
 
-def _not_kept(message: DraftAsked | DraftOver | ApprovalOver, language: Language) -> list[Element]:
-    words = "" if isinstance(message, ApprovalOver) else message.not_kept
-    return [line(phrase(message, "not_kept", language)), quote(words)] if words else []
+def _not_kept(
+    message: DraftAsked | DraftOver | ApprovalOver, words: Iterable[str], language: Language
+) -> list[Element]:
+    shown: list[Element] = [quote(one) for one in words if one]
+    return [line(phrase(message, "not_kept", language)), *shown] if shown else []
 
 
 def _approval(message: ApprovalAsked, language: Language, room: int) -> Card:

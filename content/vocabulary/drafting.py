@@ -57,7 +57,10 @@ class DraftAsked:
 
 @dataclass(frozen=True)
 class DraftReworded:
-    """The form for other words; meanwhile the answer is out, and read by nobody. `stopped`: why the guard took none."""
+    """The form for other words; meanwhile the answer is out, and read by nobody.
+
+    `stands`: the author has put the answer back from elsewhere. `stopped`: why the guard took none of the new words.
+    """
 
     question: str
     text: str
@@ -65,6 +68,7 @@ class DraftReworded:
     step: StepRef
     seen: int
     stopped: Stopped | None = None
+    stands: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,11 +137,15 @@ class HeadingsAsked:
 
 @dataclass(frozen=True)
 class ApprovalOver:
-    """In place of the draft to approve, without its words, once there is nothing more to approve."""
+    """In place of the draft to approve, without its words, once there is nothing more to approve.
+
+    `not_kept` are headings that came too late, and are given back to the reader, who has typed them, here alone.
+    """
 
     group: str
     opened_at: datetime
     ended: ApprovalEnd
+    not_kept: tuple[str, ...] = ()
 
 
 DraftingLine = DraftChanged | DraftTakenOut

@@ -1,9 +1,12 @@
 """A digest and a pack as files: real headings, people's words as quotations, and nothing of theirs read as markup."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import docx
 import pytest
@@ -16,6 +19,7 @@ from bot.exports.markdown_document import markdown
 from bot.reports.records import record_lines
 from content.language import Language
 from content.vocabulary.digesting import MeetingDigest
+from storage import digests
 from tests.content.example_messages import MEETING
 from tests.content.example_packs import WHOLE
 from tests.nordvik import OPERATOR, House, at, last, open_house, series
@@ -24,7 +28,18 @@ from tests.reading import digest_of
 ODD = "# Vi **prøvde** [noe](https://x.example)\n- <b>nytt</b>\n=1+1|2"
 NYNORSK = "Eg veit ikkje korleis vi får med oss dei som kjem sist."
 TODAY = date(2026, 12, 7)
-MEETS = '\n[[meetings]]\ndate = 2026-12-10T09:00:00\ngroup = "rektorgruppa"\ndigest_days_ahead = 3\nminutes = 45\n'
+MEETS = """
+[[meetings]]
+date = 2026-12-10T09:00:00
+group = "rektorgruppa"
+digest_days_ahead = 3
+minutes = 45
+
+[[meetings]]
+date = 2027-01-14T09:00:00
+group = "rektorgruppa"
+digest_days_ahead = 3
+"""
 
 
 @pytest.fixture
@@ -49,8 +64,27 @@ async def test_a_session_and_a_meeting_are_read_by_a_named_person_or_whoever_coo
     assert isinstance(pack, MeetingDigest)
     assert pack.pack is not None
     assert (pack.pack.minutes, sum(item.minutes for item in pack.pack.agenda)) == (45, 45)
-    with pytest.raises(UnknownSession):
-        await digest_of(db, "s.rektorgruppa.2026-12-11", "", actor=OPERATOR, now=now)
+    for wanted, why in (
+        ("s.rektorgruppa.2026-12-11", "there is no session s.rektorgruppa.2026-12-11"),
+        ("s.rektorgruppa.2027-01-14", "is a meeting whose pack is not made yet: it is made 2027-01-11 09:00"),
+    ):
+        with pytest.raises(UnknownSession, match=why):
+            await digest_of(db, wanted, "", actor=OPERATOR, now=now)
+    made = await db.read(digests.ahead_of_meetings)
+    for other in (
+        replace(made[0], municipality="sorvik"),
+        replace(made[0], id=uuid4(), meeting_at=(made[0].meeting_at or now) + timedelta(hours=4)),
+    ):
+        await db.write(partial(digests.add, digest=other))
+    for town, why in (
+        (None, "is in several municipalities: nordvik, sorvik; add --municipality"),
+        (
+            "nordvik",
+            "is 2 meetings; name one of them: s.rektorgruppa.2026-12-10T09:00 or s.rektorgruppa.2026-12-10T13:00",
+        ),
+    ):
+        with pytest.raises(UnknownSession, match=why):
+            await digest_of(db, "s.rektorgruppa.2026-12-10", "", actor=OPERATOR, now=now, municipality=town)
     recorded = "\n".join(await record_lines(db, "nordvik", actor=OPERATOR))
     assert "møtepakken til møtet i rektorgruppa 2026-12-10" in recorded or "the pack for the meeting" in recorded
 

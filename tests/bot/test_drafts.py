@@ -1,5 +1,6 @@
 """The draft of a digest: each author is shown their own words first, and nothing goes further without a yes."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -138,6 +139,7 @@ async def test_other_words_are_checked_and_go_further_only_after_a_yes_to_them(h
     asked = tor.view(of_tor)
     await tor.press(of_tor, "Ikke slik jeg mente")
     assert "Nå er det tatt ut" in str(tor.view(of_tor))
+    form = tor.view(of_tor)
     # The guard reads other words too, and gives them back in the form.
     await tor.press(of_tor, "Send", {"answer": "Kåre Nordmann i 7B bygde bruer."})
     assert "Kåre Nordmann i 7B bygde bruer." in str(tor.view(of_tor))
@@ -145,6 +147,13 @@ async def test_other_words_are_checked_and_go_further_only_after_a_yes_to_them(h
     await tor.press(of_tor, "Send", {"answer": "Elevene bygde bruer i lag."})
     [kept] = await house.reflections_of("tor")
     assert (kept.said, kept.rung, kept.wished) == ("Elevene bygde bruer i lag.", Rung.GROUP, Rung.MUNICIPALITY)
+    # Rewording on another device meanwhile: the author's words stay in the form, which tells what stands now.
+    await tor.press(of_tor, "Send", {"answer": "Elevene planla bruer."}, shown=form)
+    assert tor.chat[-1].text.startswith("Noe har endret seg siden du så dette.")
+    assert '"Elevene planla bruer."' in json.dumps(tor.view(of_tor), ensure_ascii=False)
+    assert "Det du svarte, er endret siden du åpnet dette, og står i utkastet." in " ".join(seen(tor, of_tor))
+    assert [one.said for one in await house.reflections_of("tor")] == ["Elevene bygde bruer i lag."]
+    await tor.press(of_tor, "La det stå")
     # A yes to the words before is no yes to these.
     await tor.press(of_tor, "Ja, slik", shown=asked)
     assert [one.rung for one in await house.reflections_of("tor")] == [Rung.GROUP]

@@ -90,8 +90,14 @@ async def test_headings_and_order_are_the_facilitators_and_quotes_are_not(house:
         shown = seen(reader, digest)
         assert shown[0] == "Dette delte vi (utkast)"
         assert shown.index("Det vi tar med") < shown.index(FURTHER) < shown.index("Modeller først")
-    late = await kari.press(card, "Lagre", TYPED, shown=form)
+    # A heading that comes too late stands nowhere, and is given back; one that stands already is not.
+    late = await kari.press(card, "Lagre", {**TYPED, "heading_1": "Modeller"}, shown=form)
     assert "Den gikk ut som utkast." in str(late.body)
+    given_back = str(late.body)
+    assert "Dette kom ikke med, og er ikke lagret:" in given_back
+    assert "Modeller" in given_back
+    assert not any(one in given_back for one in ("Modeller først", "Det vi tar med"))
+    assert await stored(house) == [(1, "Det vi tar med"), (0, "Modeller først")]
 
     # The heading is its writer's: told of, recorded without its words, and erased with the writer.
     recorded = "\n".join(await record_lines(house.stage.app.db, "nordvik", actor=OPERATOR))

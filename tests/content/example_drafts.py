@@ -28,6 +28,7 @@ def examples(digest: SessionDigest) -> tuple[d.Drafting, ...]:
         d.DraftAsked("Rektorgruppa", AT, AT, (), *_OF),
         d.DraftReworded(QUESTION, "Vi ga tenketid før vi spurte.", AT, _STEP, 2),
         d.DraftReworded(QUESTION, "Kari ga tenketid.", AT, _STEP, 2, stopped=Stopped(("name",))),
+        d.DraftReworded(QUESTION, "Vi ga tid.", AT, _STEP, 3, stands=True),
         d.DraftOver("Rektorgruppa", AT),
         d.DraftOver("Rektorgruppa", AT, not_kept="Vi ga tenketid før vi spurte."),
         d.DraftOver("Rektorgruppa", AT, cancelled=True),
@@ -38,4 +39,5 @@ def examples(digest: SessionDigest) -> tuple[d.Drafting, ...]:
         d.HeadingsAsked("Rektorgruppa", AT, _SECTIONS[:1], *_OF, 80),
         d.HeadingsAsked("Rektorgruppa", AT, _SECTIONS, *_OF, 80, changed=True, stopped=Stopped(("name",))),
         *(d.ApprovalOver("Rektorgruppa", AT, ended) for ended in get_args(d.ApprovalEnd)),
+        d.ApprovalOver("Rektorgruppa", AT, "draft", ("Tid til å tenke", "Det vi tar med")),
     )

@@ -120,6 +120,7 @@ def _form(author: Answerer, draft: Draft, *, text: str | None = None, stop: Stop
         step=author.context.ref,
         seen=known.version if known is not None else 0,
         stopped=stop.told if stop is not None else None,
+        stands=known is not None and known.rung > Rung.ONLY_ME,
     )
 
 

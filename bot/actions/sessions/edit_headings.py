@@ -13,7 +13,7 @@ from bot.context.guarded_words import Check
 from bot.context.recording import record
 from bot.context.text_guard import TextGuard
 from content.presses import MOST_HEADINGS, EditHeadings, OnHeadings, SaveHeadings, StepRef
-from content.vocabulary.drafting import ApprovalAsked, HeadingAsked, HeadingsAsked
+from content.vocabulary.drafting import ApprovalAsked, ApprovalOver, HeadingAsked, HeadingsAsked
 from dialogs.events import Form, HeadingField
 from dialogs.guarding.stopping import Stop
 from dialogs.knowledge.headings import arranged
@@ -44,7 +44,7 @@ async def press_headings(
             return await approving.refused(c, about)
         shown = await _shown(c, met, now=now) if isinstance(press, EditHeadings | SaveHeadings) else None
         if shown is None:
-            return await approving.shown(c, about, met, now=now)
+            return await _standing(c, about, met, form, now=now)
         if isinstance(press, SaveHeadings):
             typed, is_stale = _typed(press, form, shown), press.mark != shown.form.mark
             return await _saved(
@@ -53,6 +53,16 @@ async def press_headings(
         return in_place(about, met.language, shown.form)
 
     return await db.write(work, lock=StepRef(press.municipality, press.session, 0))
+
+
+async def _standing(c: AsyncConnection, about: Happening, met: Approver, form: Form, *, now: datetime) -> Turn:
+    """The draft as it stands; once it is over, with the headings that came too late to stand there."""
+    message = (await drafts.for_approver(c, met.session, met.person, now=now)).message
+    if isinstance(message, ApprovalOver):
+        stand = {one.text for one in await stored.of_session(c, met.session.municipality, met.session.id)}
+        late = (one.text for one in sorted(form.headings, key=lambda one: one.place))
+        message = replace(message, not_kept=tuple(text for text in late if text not in {*stand, ""}))
+    return in_place(about, met.language, message)
 
 
 async def _shown(c: AsyncConnection, met: Approver, *, now: datetime) -> _Shown | None:
