@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from content.cards.readers import readers_sentence
+from content.cards.readers import readers_sentence, rung_label
 from content.cards.signing import stands_with
 from content.dates import full_date
 from content.language import Language
@@ -235,7 +235,15 @@ def answer(one: OwnAnswer, language: Language) -> Entry:
     alone = [phrase(one, "alone", language)] if one.alone else []
     offered = [phrase(one, "offered", language)] if one.offered else []
     given_back = [phrase(one, "given_back", language)] if one.given_back else []
-    return Entry(one.question, about, quotes, (readers, *signed, *alone, *offered, shared, *given_back, *after))
+    told = (readers, *_wished(one, language), *signed, *alone, *offered, shared, *given_back, *after)
+    return Entry(one.question, about, quotes, told)
+
+
+def _wished(one: OwnAnswer, language: Language) -> Iterator[str]:
+    """What the author has chosen in, or before, a draft."""
+    if one.wished is not None:
+        is_out = one.rung is not None and one.rung.rung == "only_me"
+        yield phrase(one, "taken_out" if is_out else "wished", language, rung=rung_label(one.wished, language))
 
 
 def _move(move: OwnMove, language: Language) -> Iterator[str]:

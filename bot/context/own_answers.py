@@ -10,6 +10,7 @@ from bot.context import audiences, offering, signatures, steps
 from bot.context.recipients import may_answer
 from bot.context.retention import rules_of
 from content.vocabulary.knowing import OwnAnswer, OwnAnswerInBrief, OwnAnswerShown, OwnMove, Way
+from content.vocabulary.prompting import RungOffered
 from dialogs.answering import searching
 from dialogs.asking import following
 from dialogs.calendar.instants import local
@@ -156,7 +157,13 @@ async def _answer(
         keyword=known.keyword,
         alone=known.alone,
         offered=known.offered,
+        wished=_wished(choices, known),
     )
+
+
+def _wished(choices: audiences.Choices, known: Reflection) -> RungOffered | None:
+    nearest = choices.nearest(known.wished) if known.wished is not None else None
+    return choices.on(nearest) if nearest is not None and nearest > known.rung else None
 
 
 def _end_of(

@@ -46,7 +46,8 @@ class OwnAnswer:
     words, and where the session was called off. `given_back`: a summary that holds the words has been made.
     `kept_until` is the day of its deletion by the municipality's rule, None without one. `signed`: with name or role.
     `keyword` is the author's own for the answer, "" for none. `alone`: to be seen where nobody else says so.
-    `offered`: as something to think through together at a meeting.
+    `offered`: as something to think through together at a meeting. `wished` is who would read the answer after a yes to
+    a draft, or, of an answer that only its author reads, who read it until its author took it out of a draft.
     """
 
     school_year: str
@@ -66,6 +67,7 @@ class OwnAnswer:
     keyword: str = ""
     alone: bool = False
     offered: bool = False
+    wished: RungOffered | None = None
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,10 @@ from dialogs.model import (
     OwnLogEntry,
     Retention,
     Rung,
+    SectionHeading,
 )
 from dialogs.retention import Kept, RetentionRules, cutoff, kept, run_on_or_after, soonest_run
-from storage import own_log
+from storage import headings, own_log
 from storage.announced_deletions import pending_deletions
 from storage.records import records_of
 from storage.tables.common import metadata
@@ -80,10 +81,25 @@ async def answered(house: House, folder: Path, **keys: str) -> None:
     await house.stage.settle()
     await house.to(CLOSED)
     assert {"reflection_parts.text", "releases.text"} <= await rows(house)
+    [answer] = await house.reflections_of("tor")
+    heading = SectionHeading(0, "Det vi prøvde", 0, answer.author)
+    await house.stage.app.db.write(
+        partial(headings.put, municipality="nordvik", session=answer.session, all_of=[heading])
+    )
 
 
 async def counts(house: House) -> dict[str, int]:
-    names = ("reflections", "reflection_messages", "releases", "digests", "deliveries", "own_log", "records", "steps")
+    names = (
+        "reflections",
+        "reflection_messages",
+        "releases",
+        "digests",
+        "headings",
+        "deliveries",
+        "own_log",
+        "records",
+        "steps",
+    )
     found = {}
     for name in names:
         query = select(func.count()).select_from(metadata.tables[name])
@@ -151,7 +167,9 @@ async def test_what_is_over_is_told_of_four_weeks_ahead_and_then_gone_from_rows_
     assert not [one for one in prompts if one.conversation or one.activity], "nor do the cards that showed an answer"
     await house.to(in_january(1, month=2))
     assert await house.deliveries(DeliveryKind.PROMPT) == await house.deliveries(DeliveryKind.DIGEST) == []
-    assert (await counts(house))["digests"] == 0
+    assert before["headings"] == after["headings"] == 1
+    ended = await counts(house)
+    assert (ended["digests"], ended["headings"]) == (0, 0), "headings go with their digest"
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

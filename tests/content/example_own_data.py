@@ -49,6 +49,14 @@ ANSWERS = (
     replace(
         GIVEN, signed=Signed("name", "Tor Rektor"), rung=None, further=(), given_back=False, kept_until=None, moves=()
     ),
+    replace(GIVEN, wished=RungOffered("municipality", "Nordvik kommune", 18), moves=()),
+    replace(
+        GIVEN,
+        rung=RungOffered("only_me", "", 1),
+        wished=RungOffered("unit", "Solbakken skole", 12),
+        given_back=False,
+        moves=(),
+    ),
     *(
         replace(GIVEN, state=state, text="", further=(), rung=None, moves=())
         for state in ("skipped", "taken_back", "begun", "gone")
