@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from content.cards.digesting import digest_heading, laws, meeting_about, question_ahead
+from content.cards.digesting import digest_heading, laws, meeting_about, question_ahead, standing
 from content.cards.findings import first_lines, silent_line
 from content.cards.sections import asked_on, people_told, said_alone, said_among_others
 from content.cards.signing import signature_line
@@ -44,8 +44,9 @@ def _session(message: SessionDigest, language: Language) -> Iterator[str]:
 
 def _meeting(message: MeetingDigest, language: Language) -> Iterator[str]:
     prompts = [prompt for group in message.groups for prompt in group.prompts]
-    yield phrase(message, "heading", language)
+    yield digest_heading(message, language)
     yield meeting_about(message, language)
+    yield from standing(message, language)
     if message.pack is not None:
         yield from _pack(message.pack, language)
     if not message.groups:

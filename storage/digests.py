@@ -4,19 +4,28 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Digest
 from storage import pack_plans
 from storage.tables.people import groups
 from storage.tables.sessions import digests, sessions
-from storage.upserts import put_if_absent
+from storage.upserts import put, put_if_absent
 
 
 async def add(c: AsyncConnection, digest: Digest) -> bool:
     """True if the digest was not stored before."""
-    values = {
+    return await put_if_absent(c, digests, {"municipality": digest.municipality, "id": digest.id}, _values(digest))
+
+
+async def bring_up_to_date(c: AsyncConnection, digest: Digest) -> None:
+    """Store a meeting's digest in place of its draft, or of one of a meeting that was called off for a time."""
+    await put(c, digests, {"municipality": digest.municipality, "id": digest.id}, _values(digest))
+
+
+def _values(digest: Digest) -> dict[str, object]:
+    return {
         "series": digest.series,
         "session": digest.session,
         "meeting_at": digest.meeting_at,
@@ -27,9 +36,25 @@ async def add(c: AsyncConnection, digest: Digest) -> bool:
         "invited": digest.invited,
         "missed": digest.missed,
         "is_draft": digest.is_draft,
+        "called_off": digest.called_off,
         "pack": pack_plans.as_json(digest.pack),
     }
-    return await put_if_absent(c, digests, {"municipality": digest.municipality, "id": digest.id}, values)
+
+
+async def call_off(
+    c: AsyncConnection, municipality: str, series: str, *, held: Collection[tuple[str, datetime]], since: datetime
+) -> tuple[UUID, ...]:
+    """Mark digests of meetings after `since` by whether the meeting is among `held`: (group, instant).
+
+    The ids of those that changed.
+    """
+    mine = and_(digests.c.municipality == municipality, digests.c.series == series, digests.c.meeting_at > since)
+    found = tuple(_digest(row) for row in (await c.execute(select(digests).where(mine))).mappings())
+    changed = [one for one in found if one.called_off == ((one.meeting_group, one.meeting_at) in held)]
+    for one in changed:
+        its = and_(digests.c.municipality == municipality, digests.c.id == one.id)
+        await c.execute(update(digests).where(its).values(called_off=not one.called_off))
+    return tuple(one.id for one in changed)
 
 
 async def one(c: AsyncConnection, municipality: str, digest: UUID) -> Digest | None:
@@ -68,9 +93,8 @@ async def ahead_of_meetings(c: AsyncConnection) -> tuple[Digest, ...]:
 
 async def of_meetings(c: AsyncConnection, municipality: str, *, since: datetime, until: datetime) -> tuple[Digest, ...]:
     """The digests of meetings held after `since` and no later than `until`, the latest first."""
-    query = select(digests).where(
-        digests.c.municipality == municipality, digests.c.meeting_at > since, digests.c.meeting_at <= until
-    )
+    held = and_(digests.c.municipality == municipality, digests.c.called_off.is_(False))
+    query = select(digests).where(held, digests.c.meeting_at > since, digests.c.meeting_at <= until)
     found = await c.execute(query.order_by(digests.c.meeting_at.desc(), digests.c.id))
     return tuple(_digest(row) for row in found.mappings())
 
@@ -93,6 +117,7 @@ def _same_meetings(digest: Digest) -> ColumnElement[bool]:
         digests.c.municipality == digest.municipality,
         digests.c.series == digest.series,
         digests.c.meeting_group == digest.meeting_group,
+        digests.c.called_off.is_(False),
     )
 
 
@@ -163,7 +188,7 @@ async def last_read(
 ) -> datetime | None:
     """When the digest ahead of the group's last meeting before `before` was made: the next digest covers later words.
 
-    A digest made after its meeting was never read, and does not count.
+    A digest made after its meeting was never read, and does not count; nor does one of a meeting that was not held.
     """
     query = select(func.max(digests.c.made_at)).where(
         digests.c.municipality == municipality,
@@ -171,6 +196,7 @@ async def last_read(
         digests.c.meeting_group == group,
         digests.c.meeting_at < before,
         digests.c.made_at < digests.c.meeting_at,
+        digests.c.called_off.is_(False),
     )
     found: datetime | None = (await c.execute(query)).scalar()
     return found
@@ -190,5 +216,6 @@ def _digest(row: RowMapping) -> Digest:
         invited=row["invited"],
         missed=row["missed"],
         is_draft=row["is_draft"],
+        called_off=row["called_off"],
         pack=pack_plans.from_json(row["pack"]),
     )

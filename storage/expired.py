@@ -164,6 +164,7 @@ def _digests(municipality: str, before: datetime, now: datetime) -> Select[Any]:
         *(_newer.c[name] == digests.c[name] for name in ("municipality", "series", "meeting_group")),
         _newer.c.meeting_at > digests.c.meeting_at,
         _newer.c.meeting_at < now,
+        _newer.c.called_off.is_(False),
     )
     reads_on = and_(digests.c.session.is_(None), not_(exists().where(newer).correlate(digests)))
     return select(digests.c.id).where(

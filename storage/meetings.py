@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, RowMapping, and_, bindparam, delete, select, update
+from sqlalchemy import Integer, RowMapping, and_, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import MeetingPlan, Series
@@ -12,27 +12,36 @@ from storage.prepared import Prepared
 from storage.tables.sessions import meetings
 from storage.upserts import put_if_absent
 
+Due = tuple[datetime, datetime | None]
+"""When a meeting's digest is due, and its draft; None for no draft."""
 
-async def put_meetings(c: AsyncConnection, planned: Series, digest_at: Sequence[datetime]) -> None:
-    """Replace the series' meetings, each with its digest's due time; a meeting whose digest was made stays."""
+
+async def put_meetings(c: AsyncConnection, planned: Series, due: Sequence[Due], *, now: datetime) -> None:
+    """Replace the series' meetings to come, each with the due times of its digest and its draft.
+
+    A meeting whose digest or draft was made is not due once more while it is held at its time.
+    """
     mine = and_(meetings.c.municipality == planned.municipality, meetings.c.series == planned.id)
-    await c.execute(delete(meetings).where(mine, meetings.c.done.is_(False)))
-    for meeting, due in zip(planned.meetings, digest_at, strict=True):
-        key = {
-            "municipality": planned.municipality,
-            "series": planned.id,
-            "group": meeting.group,
-            "at": meeting.at,
-        }
-        values = {"digest_days_ahead": meeting.digest_days_ahead, "digest_at": due, "done": False}
-        values |= {"minutes": meeting.minutes}
+    made = or_(meetings.c.done, meetings.c.drafted)
+    known = (await c.execute(select(meetings).where(mine, made))).mappings()
+    before = {(row["group"], row["at"]): row["done"] for row in known}
+    await c.execute(delete(meetings).where(mine, or_(meetings.c.done.is_(False), meetings.c.at > now)))
+    for meeting, (digest_at, draft_at) in zip(planned.meetings, due, strict=True):
+        at = (meeting.group, meeting.at)
+        key = {"municipality": planned.municipality, "series": planned.id, "group": meeting.group, "at": meeting.at}
+        values = {"digest_days_ahead": meeting.digest_days_ahead, "digest_at": digest_at, "minutes": meeting.minutes}
+        values |= {"draft_days_ahead": meeting.draft_days_ahead, "draft_at": draft_at}
+        values |= {"drafted": at in before, "done": before.get(at, False)}
         await put_if_absent(c, meetings, key, values)
 
 
-async def remove_meetings(c: AsyncConnection, municipality: str, series_id: str, *, since: datetime) -> None:
-    """Delete the series' meetings from `since` on, except meetings with a digest."""
+async def remove_meetings(
+    c: AsyncConnection, municipality: str, series_id: str, *, since: datetime, now: datetime
+) -> None:
+    """Delete the series' meetings from `since` on; a meeting that was held stays."""
     mine = and_(meetings.c.municipality == municipality, meetings.c.series == series_id)
-    await c.execute(delete(meetings).where(mine, meetings.c.done.is_(False), meetings.c.at >= since))
+    is_to_come = or_(meetings.c.done.is_(False), meetings.c.at > now)
+    await c.execute(delete(meetings).where(mine, is_to_come, meetings.c.at >= since))
 
 
 async def meetings_ahead(c: AsyncConnection, municipality: str) -> tuple[tuple[str, MeetingPlan, datetime], ...]:
@@ -72,18 +81,17 @@ async def meetings_to_come(
     return tuple((row[0], row[1]) for row in rows)
 
 
-async def put_digest_at(
-    c: AsyncConnection, municipality: str, series_id: str, meeting: MeetingPlan, digest_at: datetime
-) -> None:
+async def put_due(c: AsyncConnection, municipality: str, series_id: str, meeting: MeetingPlan, due: Due) -> None:
+    digest_at, draft_at = due
     mine = and_(meetings.c.municipality == municipality, meetings.c.series == series_id)
     one = and_(mine, meetings.c.group == meeting.group, meetings.c.at == meeting.at)
-    await c.execute(update(meetings).where(one).values(digest_at=digest_at))
+    await c.execute(update(meetings).where(one).values(digest_at=digest_at, draft_at=draft_at))
 
 
 async def due_meetings(
     c: AsyncConnection, *, now: datetime, most: int
 ) -> tuple[tuple[str, str, MeetingPlan, datetime], ...]:
-    """(municipality, series, meeting, due time of its digest) for digests due at `now` and not made yet."""
+    """(municipality, series, meeting, due time of its digest) for digests and drafts due at `now` and not made yet."""
     return tuple(
         (m["municipality"], m["series"], meeting_from(m), m["digest_at"])
         for m in (await _DUE.run(c, now=now, most=most)).mappings()
@@ -92,23 +100,32 @@ async def due_meetings(
 
 _DUE = Prepared(
     select(meetings)
-    .where(meetings.c.done.is_(False), meetings.c.digest_at <= bindparam("now"))
+    .where(
+        meetings.c.done.is_(False),
+        or_(
+            meetings.c.digest_at <= bindparam("now"),
+            and_(meetings.c.drafted.is_(False), meetings.c.draft_at <= bindparam("now")),
+        ),
+    )
     .order_by(meetings.c.digest_at)
     .limit(bindparam("most", type_=Integer))
 )
 
 
-async def finish_meeting(c: AsyncConnection, municipality: str, series_id: str, meeting: MeetingPlan) -> bool:
-    """Mark the meeting's digest as made. True for the caller whose UPDATE did; several may try."""
+async def finish_meeting(
+    c: AsyncConnection, municipality: str, series_id: str, meeting: MeetingPlan, *, draft_only: bool
+) -> bool:
+    """Mark the meeting's digest, or its draft, as made. True for the caller whose UPDATE did; several may try."""
     mine = and_(
         meetings.c.municipality == municipality,
         meetings.c.series == series_id,
         meetings.c.group == meeting.group,
         meetings.c.at == meeting.at,
-        meetings.c.done.is_(False),
+        (meetings.c.drafted if draft_only else meetings.c.done).is_(False),
     )
-    return (await c.execute(update(meetings).where(mine).values(done=True))).rowcount == 1
+    made = {"drafted": True} if draft_only else {"done": True}
+    return (await c.execute(update(meetings).where(mine).values(**made))).rowcount == 1
 
 
 def meeting_from(row: RowMapping) -> MeetingPlan:
-    return MeetingPlan(row["group"], row["at"], row["digest_days_ahead"], row["minutes"])
+    return MeetingPlan(row["group"], row["at"], row["digest_days_ahead"], row["minutes"], row["draft_days_ahead"])

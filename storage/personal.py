@@ -147,7 +147,7 @@ HOLDS: Mapping[Table, Holds] = {
     digests: Holds(
         neither=(
             *("municipality", "id", "series", "session", "meeting_at", "meeting_group", "since", "made_at"),
-            *("answered", "invited", "missed", "is_draft", "pack"),
+            *("answered", "invited", "missed", "is_draft", "called_off", "pack"),
         )
     ),
     # A facilitator's own words above a digest's sections.
@@ -203,7 +203,19 @@ HOLDS: Mapping[Table, Holds] = {
         ),
     ),
     meetings: Holds(
-        neither=("municipality", "series", "group", "at", "minutes", "digest_days_ahead", "digest_at", "done")
+        neither=(
+            "municipality",
+            "series",
+            "group",
+            "at",
+            "minutes",
+            "digest_days_ahead",
+            "digest_at",
+            "done",
+            "draft_days_ahead",
+            "draft_at",
+            "drafted",
+        )
     ),
     sessions: Holds(
         neither=(

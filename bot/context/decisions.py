@@ -38,7 +38,7 @@ async def held_lately(c: AsyncConnection, municipality: str, person: UUID, *, no
 
 async def may_write(c: AsyncConnection, digest: Digest, person: UUID, *, now: datetime) -> bool:
     """Once the meeting has begun; today's roles count."""
-    has_begun = digest.meeting_at is not None and digest.meeting_at <= now
+    has_begun = digest.meeting_at is not None and digest.meeting_at <= now and not digest.called_off
     return has_begun and await recipients.leads_meeting(
         c, digest.municipality, digest.meeting_group or "", person, now=now
     )

@@ -216,6 +216,8 @@ async def _meeting_digest(
             when_differing=load().ladders[_WHEN_DIFFERING].questions[0],
         ),
         ref=reader.ref(digest),
+        is_draft=digest.is_draft,
+        called_off=digest.called_off,
     )
 
 

@@ -72,14 +72,15 @@ async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, p
     """Whether the person is still a reader of the digest: former members get nothing.
 
     A session's readers are the group without its observers, and the series' readers; a meeting's readers are the
-    coordinators of its group, and whoever takes part has two minutes' reading.
+    coordinators of its group, and whoever takes part has two minutes' reading, once it is a draft no more.
     """
     place = digest.municipality
     if session is None:
         group = digest.meeting_group or ""
         if await recipients.coordinates(c, place, group, person, now=now):
             return True
-        return await recipients.takes_part(c, place, digest.series, group, person, now=now)
+        takes_part = await recipients.takes_part(c, place, digest.series, group, person, now=now)
+        return takes_part and not digest.is_draft
     reader = Actor.known_as(await identity_of(c, place, person, now=now))
     of_group = DigestOfSession(place, session.group)
     if may(reader, Verb.READ_DIGEST, of_group):

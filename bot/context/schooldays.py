@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs.calendar.instants import local
 from dialogs.calendar.school_year import year_label
 from dialogs.calendar.schooldays import SchoolDays, UsualSummer
-from dialogs.knowledge.digest import meeting_digest_due_at
+from dialogs.knowledge.digest import meeting_digest_due_at, meeting_draft_due_at
 from dialogs.model import Group, OwnDay, QuietHours, Session, Unit, UnitKind
 from dialogs.planning.placing import PlacementRules, place_anew
 from dialogs.planning.planning import Move, PlanLine, digest_line, move_lines
 from storage import school_year
-from storage.meetings import meetings_ahead, put_digest_at
+from storage.meetings import meetings_ahead, put_due
 from storage.series import one_series
 from storage.sessions import put_session, series_waiting, sessions_of
 from storage.units import all_groups, all_units, one_group
@@ -132,7 +132,7 @@ async def _digests_anew(c: AsyncConnection, municipality: str, days: Mapping[str
     lines: list[PlanLine] = []
     for series_id, meeting, before in await meetings_ahead(c, municipality):
         after = meeting_digest_due_at(meeting, days[meeting.group])
+        await put_due(c, municipality, series_id, meeting, (after, meeting_draft_due_at(meeting, days[meeting.group])))
         if after != before:
-            await put_digest_at(c, municipality, series_id, meeting, after)
             lines.append(digest_line(series_id, meeting, before, after))
     return lines

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from content.cards.digesting import digest_heading, laws, meeting_about, question_ahead
+from content.cards.digesting import digest_heading, laws, meeting_about, question_ahead, standing
 from content.cards.findings import first_lines, silent_line
 from content.cards.sections import asked_on, people_told, said_alone, said_among_others
 from content.cards.signing import signature_line
@@ -43,6 +43,7 @@ def digest_document(message: Digesting, language: Language, *, name: str, made: 
         blocks += _prompts(prompts, language)
     else:
         prompts = (*message.common, *(prompt for group in message.groups for prompt in group.prompts))
+        blocks += _told(standing(message, language))
         blocks += _pack(message.pack, language) if message.pack is not None else []
         blocks += _findings(message.findings, prompts, language)
         blocks += _groups(message, language)

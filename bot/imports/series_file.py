@@ -23,7 +23,7 @@ _SERIES = (
     *("stays_open", "default_rung", "asked", "digest_readers", "audience", "phase", "school_types"),
     *("goals", "need", "draft_ahead", "on_closed", "leader_speaks_last"),
 )
-_MEETING = ("date", "group", "digest_days_ahead", "minutes")
+_MEETING = ("date", "group", "digest_days_ahead", "draft_days_ahead", "minutes")
 _SHORTEST_MEETING, _LONGEST_MEETING = 15, 480  # minutes
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
@@ -184,10 +184,20 @@ def _meetings(file: str, values: object, faults: list[str]) -> tuple[MeetingPlan
 def _meeting(section: Section) -> MeetingPlan:
     section.check_keys(_MEETING)
     group = section.needed_text("group", "say which group meets, by its id")
-    ahead = section.of_type("digest_days_ahead", int)
-    if ahead is not None and not 0 <= ahead <= _AHEAD:
-        section.fault("digest_days_ahead", f"{ahead} is not a number of days from 0 to {_AHEAD}")
-    return MeetingPlan(group, _meeting_at(section), _AHEAD_BY_DEFAULT if ahead is None else ahead, _lasts(section))
+    ahead, draft = _days(section, "digest_days_ahead"), _days(section, "draft_days_ahead")
+    ahead = _AHEAD_BY_DEFAULT if ahead is None else ahead
+    if draft is not None and draft <= ahead:
+        told = f"{draft} is not more than digest_days_ahead, {ahead}: the draft comes before the pack"
+        section.fault("draft_days_ahead", told)
+    return MeetingPlan(group, _meeting_at(section), ahead, _lasts(section), draft)
+
+
+def _days(section: Section, key: str) -> int | None:
+    """Days ahead of the meeting, None where the file has none."""
+    days = section.of_type(key, int)
+    if days is not None and not 0 <= days <= _AHEAD:
+        section.fault(key, f"{days} is not a number of days from 0 to {_AHEAD}")
+    return days
 
 
 def _lasts(section: Section) -> int:

@@ -51,7 +51,10 @@ def _dates(planned: Planned, *, dry_run: bool) -> Iterator[str]:
             yield f"    skipped: {session.moved_why}"
         elif session.moved_from is not None:
             yield f"    moved from {when(session.moved_from)}: {session.moved_why}"
-    for meeting, digest_at in zip(planned.series.meetings, planned.digests_at, strict=True):
+    due = zip(planned.series.meetings, planned.digests_at, planned.drafts_at, strict=True)
+    for meeting, digest_at, draft_at in due:
+        if draft_at is not None:
+            yield f"{when(draft_at)}  draft of the digest ahead of {meeting.group}'s meeting {when(meeting.at)}"
         yield f"{when(digest_at)}  digest ahead of {meeting.group}'s meeting {when(meeting.at)}"
 
 

@@ -66,6 +66,7 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
     def build(shown: Sequence[int]) -> Card:
         counts, rest = iter(shown), list[Element]()
         body = [*_head(message, meeting_about(message, language), None, language, shared=False)]
+        body += [line(told, bold=True) for told in standing(message, language)]
         if message.pack is not None:
             body += pack_elements(message.pack, language, opens)
         if not message.groups and not is_reading:
@@ -86,6 +87,12 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
 def meeting_about(message: MeetingDigest, language: Language) -> str:
     """«Nettverksgruppa i Nordnett, torsdag 10. desember kl. 9»"""
     return phrase(message, "about", language, meeting_at=day_and_hour(message.meeting_at, language))
+
+
+def standing(message: MeetingDigest, language: Language) -> list[str]:
+    """That the meeting is not held then, or that the card is a draft."""
+    told = "called_off" if message.called_off else "draft" if message.is_draft else ""
+    return [phrase(message, told, language)] if told else []
 
 
 def question_ahead(message: Digesting, language: Language) -> str:
@@ -131,8 +138,7 @@ def _ending(
 def digest_heading(message: Digesting, language: Language) -> str:
     if isinstance(message, MeetingDigest) and message.pack is not None and message.pack.is_reading:
         return phrase(message.pack, "reading", language)
-    is_draft = isinstance(message, SessionDigest) and message.is_draft
-    return phrase(message, "draft_heading" if is_draft else "heading", language)
+    return phrase(message, "draft_heading" if message.is_draft else "heading", language)
 
 
 def _notes(message: Digesting, found: Sequence[Bin], shown: Sequence[int], language: Language) -> list[Element]:

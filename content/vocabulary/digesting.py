@@ -170,6 +170,7 @@ class MeetingDigest:
 
     `common` are the themes of questions that several groups were asked, with the quotes that cover each theme; all
     answers stand under the groups. `ref` is as of a session's digest. `pack` is the proposed agenda, None for none.
+    `is_draft`: the card becomes the pack later, and others get theirs then. `called_off`: the meeting is not held then.
     """
 
     meeting: str
@@ -179,6 +180,8 @@ class MeetingDigest:
     findings: Findings = Findings()
     ref: DigestRef | None = None
     pack: Pack | None = None
+    is_draft: bool = False
+    called_off: bool = False
 
 
 Digesting = SessionDigest | MeetingDigest

@@ -26,6 +26,13 @@ def meeting_digest_due_at(meeting: MeetingPlan, days: SchoolDays) -> datetime:
     return days.last_opening(days_before(meeting.at, meeting.digest_days_ahead))
 
 
+def meeting_draft_due_at(meeting: MeetingPlan, days: SchoolDays) -> datetime | None:
+    """When the draft is due, as `meeting_digest_due_at`; None for no draft."""
+    if meeting.draft_days_ahead is None:
+        return None
+    return days.last_opening(days_before(meeting.at, meeting.draft_days_ahead))
+
+
 def send_meeting_digest_at(meeting_at: datetime, days: SchoolDays, *, now: datetime) -> datetime:
     """When a meeting's digest, due at `now`, is sent: at the next opening, or at once if the opening is too late."""
     opening = days.next_opening(now)
@@ -39,6 +46,8 @@ def send_until(digest: Digest, days: SchoolDays) -> datetime:
 
 def too_late(digest: Digest, days: SchoolDays, *, now: datetime) -> str:
     """Why the digest should not be sent any more; "" if it should."""
+    if digest.called_off:
+        return "the meeting is not held then"
     if now < send_until(digest, days):
         return ""
     return "the meeting has begun" if digest.meeting_at is not None else "too late"

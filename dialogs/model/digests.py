@@ -63,7 +63,8 @@ class Digest:
 
     Counts are fixed when the digest is made; people's words are read when it is sent, through the reader's circles.
     `answered` is UNCOUNTED where an answer was signed then, and stays so. `missed` counts recipients the session's
-    question should have reached and did not. `is_draft`: the digest went out after a draft that nobody had approved.
+    question should have reached and did not. `is_draft`: the digest went out after a draft that nobody had approved, or
+    a meeting's is not made for good yet. `called_off`: the meeting is not held at that time.
     `pack` is of a meeting's digest alone, None for one made by an earlier version of the program.
     """
 
@@ -79,4 +80,5 @@ class Digest:
     invited: int = 0
     missed: int = 0
     is_draft: bool = False
+    called_off: bool = False
     pack: PackPlan | None = None

@@ -38,12 +38,16 @@ class OnClosed(StrEnum):
 
 @dataclass(frozen=True)
 class MeetingPlan:
-    """A meeting that a digest is read before. `at` is an instant (UTC), `minutes` how long it lasts."""
+    """A meeting that a digest is read before. `at` is an instant (UTC), `minutes` how long it lasts.
+
+    `draft_days_ahead` is when the meeting's coordinators get the pack as a draft, None for no draft.
+    """
 
     group: str
     at: datetime
     digest_days_ahead: int
     minutes: int = 60
+    draft_days_ahead: int | None = None
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,9 @@ def _told(value: object, upns: Mapping[UUID, str]) -> str:
             return upns.get(value, str(value))
         case MeetingPlan():
             lasts = "" if value.minutes == MeetingPlan.minutes else f", {value.minutes} minutes"
-            return f"{local(value.at):%Y-%m-%d %H:%M} {value.group} ({value.digest_days_ahead} days ahead{lasts})"
+            draft = "" if value.draft_days_ahead is None else f", draft {value.draft_days_ahead}"
+            ahead = f"{value.digest_days_ahead} days ahead{draft}"
+            return f"{local(value.at):%Y-%m-%d %H:%M} {value.group} ({ahead}{lasts})"
         case Rung():
             return value.name.lower()
         case bool():

@@ -57,6 +57,10 @@ meetings = Table(
     Column("at", Instant, primary_key=True),
     Column("digest_days_ahead", Integer, nullable=False),
     Column("digest_at", Instant, nullable=False),
+    # When the meeting's coordinators get the pack as a draft, NULL for no draft; `drafted` once they have.
+    Column("draft_days_ahead", Integer),
+    Column("draft_at", Instant),
+    Column("drafted", Boolean, nullable=False, server_default=false()),
     Column("minutes", Integer, nullable=False, server_default="60"),
     Column("done", Boolean, nullable=False),
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
@@ -219,8 +223,10 @@ digests = Table(
     Column("answered", Integer, nullable=False),
     Column("invited", Integer, nullable=False),
     Column("missed", Integer, nullable=False, server_default="0"),
-    # Whether the digest went out after a draft that nobody had approved: it is called a draft.
+    # Whether a session's digest went out after a draft that nobody had approved, or a meeting's is still a draft.
     Column("is_draft", Boolean, nullable=False, server_default=false()),
+    # Whether the meeting is not held then: called off, or moved to another time.
+    Column("called_off", Boolean, nullable=False, server_default=false()),
     # What the catalogue had for the pack when the pack was made, NULL for a session's digest.
     Column("pack", JSON(none_as_null=True)),
     Index(None, "municipality", "session"),

@@ -91,7 +91,7 @@ async def end_open_step(url: str) -> None:
         soon = now() + timedelta(minutes=5)
         opening = SchoolDays().next_opening(now())
         meeting = MeetingPlan("rektorgruppa", min(soon, opening) if opening > now() else soon, 0)
-        await put_meetings(c, replace(planned, meetings=(meeting,)), [now()])
+        await put_meetings(c, replace(planned, meetings=(meeting,)), [(now(), None)], now=now())
 
     async with Database(url) as db:
         # In this order: a tick that sees the meeting has also seen the end of the step.

@@ -50,4 +50,6 @@ def examples(meeting: MeetingDigest) -> tuple[MeetingDigest, ...]:
         replace(meeting, groups=(), pack=replace(WHOLE, is_reading=True)),
         replace(meeting, pack=replace(SMALL, minutes=1, agenda=(p.AgendaItem("decide", 1),))),
         replace(meeting, pack=SMALL),
+        replace(meeting, pack=SMALL, is_draft=True),
+        replace(meeting, pack=SMALL, called_off=True),
     )

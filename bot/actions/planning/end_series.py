@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
+from bot.context import meetings as off
 from bot.context.recording import record
 from bot.context.rights import require
 from dialogs.model import Act, Actor, MeetingPlan, Session, Stage
@@ -51,8 +52,9 @@ async def end_series(
         # Sessions opened meanwhile by a tick stay.
         gone = [session for session in ended.cancelled if await remove_session(c, owner, session.id)]
         meetings = await _meetings(c, owner, wanted, since=since or now)
-        await remove_meetings(c, owner, wanted, since=since or now)
-        if gone or meetings:
+        await remove_meetings(c, owner, wanted, since=since or now, now=now)
+        called_off = await off.call_off(c, owner, wanted, since=max(since or now, now), now=now)
+        if gone or meetings or called_off:
             await record(c, actor, Act.SERIES_ENDED, owner, series=wanted, now=now)
         return replace(ended, cancelled=tuple(gone), meetings=meetings)
 

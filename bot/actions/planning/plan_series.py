@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import draft_plans, schooldays, series_checks, staffing
+from bot.context import draft_plans, meetings, schooldays, series_checks, staffing
 from bot.context.attention import Attention, of_plan
 from bot.context.catalogues import Catalogues
 from bot.context.recording import record
@@ -14,7 +14,7 @@ from bot.errors import WrongPlan
 from content.catalogue import Catalogue
 from dialogs.asking.opening import leaders_speak_last
 from dialogs.calendar.school_year import school_years
-from dialogs.knowledge.digest import meeting_digest_due_at
+from dialogs.knowledge.digest import meeting_digest_due_at, meeting_draft_due_at
 from dialogs.model import Act, Actor, Series, Session, Stage
 from dialogs.permissions import Verb
 from dialogs.planning import series_changes
@@ -49,6 +49,7 @@ class Planned:
     difference: PlanDifference
     changed: tuple[str, ...]
     digests_at: tuple[datetime, ...]
+    drafts_at: tuple[datetime | None, ...]
     attention: Attention
     lacking: str = ""
     stay_cancelled: tuple[Session, ...] = ()
@@ -77,7 +78,7 @@ async def plan_series(
         planned = await _planned(c, catalogue, wanted, owner, now=now)
         if not dry_run:
             await _record(c, actor, planned, now=now)
-            await _apply(c, planned)
+            await _apply(c, planned, now=now)
         return planned
 
     return await (db.read(work) if dry_run else db.write(work))
@@ -98,6 +99,7 @@ async def _planned(
         raise WrongPlan(f"[series] {fault}") from fault
     before = await one_series(c, owner, wanted.id)
     digests_at = tuple(meeting_digest_due_at(meeting, days[meeting.group]) for meeting in series.meetings)
+    drafts_at = tuple(meeting_draft_due_at(meeting, days[meeting.group]) for meeting in series.meetings)
     people = {person.id: person for person, _ in await all_people(c, owner)} if before else {}
     changed = series_changes.changes(before, series, people, now=now) if before else ()
     ahead = [session.opens_at for session in sessions if session.opens_at >= now]
@@ -111,7 +113,9 @@ async def _planned(
     warnings = (*others, *staffing.lines(found, now=now), *drafted)
     asks = await of_plan(c, catalogue, series, sessions, now=now)
     last = leaders_speak_last(series, catalogue.protocols[series.protocol])
-    return Planned(series, difference(known, sessions), changed, digests_at, asks, lacking, off, warnings, last)
+    return Planned(
+        series, difference(known, sessions), changed, digests_at, drafts_at, asks, lacking, off, warnings, last
+    )
 
 
 async def _record(c: AsyncConnection, actor: Actor, planned: Planned, *, now: datetime) -> None:
@@ -123,10 +127,12 @@ async def _record(c: AsyncConnection, actor: Actor, planned: Planned, *, now: da
         await record(c, actor, act, series.municipality, series=series.id, now=now)
 
 
-async def _apply(c: AsyncConnection, planned: Planned) -> None:
+async def _apply(c: AsyncConnection, planned: Planned, *, now: datetime) -> None:
     await put_series(c, planned.series)
     await staffing_store.look_again(c, planned.series.municipality)
-    await put_meetings(c, planned.series, planned.digests_at)
+    due = tuple(zip(planned.digests_at, planned.drafts_at, strict=True))
+    await put_meetings(c, planned.series, due, now=now)
+    await meetings.hold(c, planned.series, now=now)
     for session in planned.difference.cancel:
         await remove_session(c, session.municipality, session.id)
     for session in (*planned.difference.add, *(move.after for move in planned.difference.move)):

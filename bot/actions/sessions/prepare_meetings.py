@@ -1,5 +1,9 @@
-"""Ahead of a meeting, its coordinators get a pack over all groups of the series, and whoever takes part a short one."""
+"""Ahead of a meeting, its coordinators get a pack over all groups of the series, and whoever takes part a short one.
 
+Where the series says so, coordinators have the pack as a draft some days before that, which is then brought up to date.
+"""
+
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,7 +17,7 @@ from dialogs.knowledge import digest as digesting
 from dialogs.knowledge.meeting_plan import plan_of_pack
 from dialogs.model import Actor, Digest, MeetingPlan, PackPlan, Series
 from dialogs.permissions import Verb
-from storage import digests, outbox
+from storage import digests, outbox, outbox_queries
 from storage.database import Database
 from storage.meetings import due_meetings, finish_meeting
 from storage.series import one_series
@@ -23,7 +27,7 @@ _AT_ONCE = 50
 
 
 async def prepare_meetings(db: Database, catalogues: Catalogues, *, actor: Actor, now: datetime) -> int:
-    """The number of digests due. A digest still unsent when its meeting begins is dropped.
+    """The number of digests and drafts due. A digest still unsent when its meeting begins is dropped.
 
     A digest is due at the last opening ahead of its time. A late digest is sent at the next opening, or at once if the
     meeting begins before the next opening.
@@ -32,9 +36,15 @@ async def prepare_meetings(db: Database, catalogues: Catalogues, *, actor: Actor
     due = await db.read(lambda c: due_meetings(c, now=now, most=_AT_ONCE))
     await db.write_each(
         partial(
-            _prepare, catalogues=catalogues, municipality=municipality, series_id=series_id, meeting=meeting, now=now
+            _prepare,
+            catalogues=catalogues,
+            municipality=municipality,
+            series_id=series_id,
+            meeting=meeting,
+            is_draft=digest_at > now,
+            now=now,
         )
-        for municipality, series_id, meeting, _ in due
+        for municipality, series_id, meeting, digest_at in due
     )
     return len(due)
 
@@ -46,9 +56,10 @@ async def _prepare(
     municipality: str,
     series_id: str,
     meeting: MeetingPlan,
+    is_draft: bool,
     now: datetime,
 ) -> None:
-    mine = await finish_meeting(c, municipality, series_id, meeting)
+    mine = await finish_meeting(c, municipality, series_id, meeting, draft_only=is_draft)
     series = await one_series(c, municipality, series_id)
     if not mine or series is None:
         return
@@ -61,17 +72,31 @@ async def _prepare(
         meeting_at=meeting.at,
         meeting_group=meeting.group,
         since=since,
+        is_draft=is_draft,
         pack=await _plan(c, catalogues, series, meeting, since=since, now=now),
     )
-    await digests.add(c, digest)
+    await digests.bring_up_to_date(c, digest)
+    await _send(c, digest, meeting, now=now)
+
+
+async def _send(c: AsyncConnection, digest: Digest, meeting: MeetingPlan, *, now: datetime) -> None:
+    """A draft's card becomes the pack; whoever coordinates by now and had no draft gets the pack."""
+    municipality, series_id = digest.municipality, digest.series
     days = await schooldays.days_of(c, municipality, meeting.group, now=now)
     due_at = digesting.send_meeting_digest_at(meeting.at, days, now=now)
-    for person in await recipients.coordinators(c, municipality, meeting.group, now=now):
-        await outbox.add(c, deliveries.digest_to(digest, person, due_at=due_at))
+    leading = await recipients.coordinators(c, municipality, meeting.group, now=now)
+    # Whoever has lost the role since the draft keeps its card, which follows like every other.
+    stands = await outbox_queries.digests_shown(c, municipality, [digest.id])
+    packs = [deliveries.digest_to(digest, person, due_at=due_at) for person in leading]
+    if not digest.is_draft:
+        taking_part = await recipients.taking_part(c, municipality, series_id, meeting.group, now=now)
+        packs += [deliveries.digest_to(digest, person, due_at=due_at) for person in taking_part]
         ends_at = meeting.at + timedelta(minutes=meeting.minutes)
-        await outbox.add(c, deliveries.decisions_asked(digest, person, due_at=ends_at))
-    taking_part = await recipients.taking_part(c, municipality, series_id, meeting.group, now=now)
-    await outbox.add_all(c, (deliveries.digest_to(digest, person, due_at=due_at) for person in taking_part))
+        asked = [deliveries.decisions_asked(digest, person, due_at=ends_at) for person in leading]
+        await outbox.want_again(c, *asked)
+    mine = {one.id for one in packs}
+    opened = [replace(one, due_at=due_at) for one in stands if one.id not in mine]
+    await outbox.want_again(c, *packs, *opened)
 
 
 async def _plan(
