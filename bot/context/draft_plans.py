@@ -1,11 +1,11 @@
-"""Plans in which a draft keeps a session's answers out of the pack ahead of a meeting."""
+"""Plans in which a draft keeps a session's answers out of a meeting's pack, or has nobody to approve its digest."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import schooldays
+from bot.context import recipients, schooldays
 from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.knowledge import drafting
@@ -19,7 +19,7 @@ Ahead = tuple[MeetingPlan, datetime]
 """A meeting, and when its pack is made."""
 
 
-async def warnings_of(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
+async def warnings_of(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[str, ...]:
     """Of all that is planned."""
     days = await schooldays.days_of_groups(c, municipality, await all_groups(c, municipality))
     ahead = await meetings_ahead(c, municipality)
@@ -29,7 +29,18 @@ async def warnings_of(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
         if series is not None and series.draft_ahead:
             packs = [(meeting, made_at) for of, meeting, made_at in ahead if of == its_id]
             found += warnings(series, await sessions_of(c, municipality, its_id), packs, days)
+            found += await _unapproved(c, series, now=now)
     return tuple(found)
+
+
+async def _unapproved(c: AsyncConnection, series: Series, *, now: datetime) -> list[str]:
+    """Groups where nobody may approve: each of their digests goes out as a draft."""
+    left = [group for group in series.groups if not await recipients.approvers(c, series.municipality, group, now=now)]
+    return [
+        f"{series.id}: nobody in {group} can approve a draft, so each digest goes out marked as one; give the group a "
+        "facilitator or a coordinator, or take draft_ahead out"
+        for group in left
+    ]
 
 
 def warnings(

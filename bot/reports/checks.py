@@ -241,7 +241,7 @@ async def _municipalities(c: AsyncConnection, *, now: datetime) -> tuple[Checked
         told, doubtful = retention_lines(ahead, asks.settings), retention_warnings(municipality, asks.settings, now=now)
         found += [Checked("municipality", f"{municipality}: {line}") for line in told]
         found += [Checked("municipality", f"warning: {line}") for line in doubtful]
-        drafted = await draft_plans.warnings_of(c, municipality)
+        drafted = await draft_plans.warnings_of(c, municipality, now=now)
         found += [Checked("municipality", f"warning: {municipality}: {line}") for line in drafted]
     return tuple(found)
 

@@ -1,7 +1,9 @@
 """The draft of a digest: each author is shown their own words first, and nothing goes further without a yes."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,11 +20,14 @@ from bot.context.lookup import person_called
 from bot.errors import UnknownSession
 from bot.imports.series_file import read_series
 from bot.rehearsal.clients import Client, buttons_on
+from bot.rehearsal.house import environment
+from bot.rehearsal.stage import Stage
 from bot.rehearsal.wire_conversations import Message
 from bot.reports.planning import cancelled_lines
+from bot.settings import read_settings
 from dialogs.calendar.school_year import Event
 from dialogs.model import DayKind, DeliveryKind, Rung
-from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series
+from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
 from tests.reading import digest_of
 
 SESSION = "s.rektorgruppa.2026-11-24"
@@ -36,9 +41,15 @@ RULES = "Tredje trinn laget sine egne regler for gruppearbeid."
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with answered(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def answered(database_url: str, folder: Path) -> AsyncIterator[House]:
     """Three principals have answered: Tor and Siv for the municipality, Ali for the group."""
-    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as house:
-        planned = series(tmp_path, "s", "rektorgruppa", draft_ahead='"P2D"', digest_readers=READERS)
+    async with open_house(database_url) as house:
+        planned = series(folder, "s", "rektorgruppa", draft_ahead='"P2D"', digest_readers=READERS)
         await house.stage.plan(planned)
         await house.install("guro", "tor", "siv", "ali", "bodil", "kari")
         await house.to(OPENS)
@@ -196,6 +207,36 @@ def last_with(client: Client, title: str) -> Message:
     return next(one for one in reversed(client.chat) if one.from_bot and title in str(one.card))
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_presses_at_once_and_a_clock_that_jumps_a_week_end_in_one_digest(
+    database_url: str, tmp_path: Path
+) -> None:
+    """Two replicas find the same draft due; between them and two cards of one author each row is decided once."""
+    async with answered(database_url, tmp_path) as house:
+        tor, siv, ali, bodil, kari = (house.cast[name] for name in ("tor", "siv", "ali", "bodil", "kari"))
+        await house.to(CLOSES)
+        [of_tor], [of_siv] = drafts(tor), drafts(siv)
+        await asyncio.gather(
+            siv.press(of_siv, "Ikkje slik eg meinte"),
+            siv.press(last_with(siv, "Trekk tilbake"), "Trekk tilbake"),
+            tor.press(of_tor, "Ja, slik", shown=(shown := tor.view(of_tor))),
+            tor.press(of_tor, "Ja, slik", shown=shown),
+            ali.press(last_with(ali, "Trekk tilbake"), "Trekk tilbake"),
+        )
+        # Whichever came first: a withdrawal pressed on a card from before changes nothing, and nobody else reads.
+        assert not [one for one in await house.reflections_of("siv") if one.parts and one.rung > Rung.ONLY_ME]
+        assert [(one.rung, one.wished) for one in await house.reflections_of("tor")] == [(Rung.MUNICIPALITY, None)]
+        settings = read_settings(**environment(house.teams, database_url=database_url))
+        async with Stage(settings, now=CLOSES) as other:
+            late = PUBLISHED + timedelta(days=7)
+            await asyncio.gather(house.to(late), other.to(late))
+            await house.to(late + timedelta(minutes=15))
+        for reader in (bodil, kari):
+            found = [one for one in reader.chat if one.from_bot and str(one.summary).startswith("Dette delte vi")]
+            assert [seen(reader, one)[0] for one in found] == ["Dette delte vi (utkast)"]
+            assert {BRIDGES, OUTDOORS, RULES} & {*seen(reader, found[0])} == {BRIDGES}
+
+
 async def test_who_has_left_may_take_out_and_share_nothing_further(house: House, tmp_path: Path) -> None:
     tor, siv = house.cast["tor"], house.cast["siv"]
     await house.to(CLOSES)
@@ -283,9 +324,14 @@ async def test_a_plan_whose_draft_comes_too_late_for_the_meeting_is_warned_of(tm
                 app.db, app.catalogues, read_series(file), actor=OPERATOR, now=house.stage.now
             )  # fmt: skip
             told.append([one for one in planned.warnings if "draft" in one])
-            assert list(await app.db.read(lambda c: warnings_of(c, "nordvik"))) == told[-1]
+            warned = partial(warnings_of, municipality="nordvik", now=house.stage.now)
+            assert list(await app.db.read(warned)) == told[-1]
         assert told[0][0].startswith(f"{SESSION} is given back 2026-12-01 08:00, since authors check its draft first")
         assert told[1] == []
+        # Where nobody coordinates any more, nobody approves.
+        await house.bring_in(municipality(tmp_path / "n", people=["tor,rektorgruppa,leader"]))
+        [nobody] = await app.db.read(warned)
+        assert nobody.startswith("s: nobody in rektorgruppa can approve a draft, so each digest goes out marked as one")
 
 
 async def test_a_draft_that_a_holiday_keeps_waiting_still_leaves_its_cards(tmp_path: Path) -> None:
