@@ -20,6 +20,12 @@ def items(pack: Pack, language: Language) -> Iterator[tuple[AgendaItem, str, str
 def item_about(pack: Pack, item: AgendaItem, language: Language) -> Iterator[str]:
     """What to do with the item, beside what people have written for it."""
     match item.kind:
+        case "strength" if pack.strength is None:
+            yield phrase(item, "read_there", language)
+        case "dilemma" if pack.dilemma is None:
+            yield phrase(item, "read_there", language)
+        case "strength" | "decide" if pack.is_reading:
+            yield phrase(item, f"{item.kind}_ahead", language)
         case "strength":
             yield phrase(item, "strength_how", language)
         case "tension" if pack.tension is not None:
@@ -43,6 +49,7 @@ def _work(pack: Pack, language: Language) -> Iterator[str]:
 
 
 def promise_lines(one: OpenPromise, language: Language) -> tuple[str, str]:
-    """Whose it is, "" for a person's; and the day to look at it, with the sign to look for."""
-    day = full_date(one.look_on, language)
-    return one.by, phrase(one, "sign" if one.sign else "day", language, look_on=day)
+    """Whose it is, "" for a person's; and the day to look at it and the sign to look for, "" for neither."""
+    day = phrase(one, "day", language, look_on=full_date(one.look_on, language)) if one.look_on is not None else ""
+    sign = phrase(one, "sign", language) if one.sign else ""
+    return one.by, " ".join(filter(None, (day, sign)))

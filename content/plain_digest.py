@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from content.cards.digesting import digest_heading, laws, meeting_about, question_ahead, standing
+from content.cards.digesting import asks_in_agenda, digest_heading, laws, meeting_about, question_ahead, standing
 from content.cards.findings import first_lines, silent_line
 from content.cards.sections import asked_on, people_told, said_alone, said_among_others
 from content.cards.signing import signature_line
@@ -26,6 +26,11 @@ def plain_digest(message: SessionDigest | MeetingDigest, language: Language) -> 
     if isinstance(message, SessionDigest):
         return "\n".join(_session(message, language))
     return "\n".join(_meeting(message, language))
+
+
+def words_to_read(pack: Pack, language: Language) -> int:
+    """The number of words of the pack alone, headings and all."""
+    return sum(len(line.split()) for line in _pack(pack, language))
 
 
 def _session(message: SessionDigest, language: Language) -> Iterator[str]:
@@ -94,6 +99,8 @@ def _of_item(pack: Pack, item: AgendaItem, language: Language) -> Iterator[str]:
         if pack.decided:
             yield f"  {phrase(pack, 'decided', language)}"
             yield from (f"  – {told}" for told in pack.decided)
+        if pack.decided and pack.promises:
+            yield f"  {phrase(pack, 'promised', language)}"
         for one in pack.promises:
             by, when = promise_lines(one, language)
             yield f"  – {one.text}"
@@ -116,7 +123,7 @@ def _ending(
         for need in message.findings.needs:
             yield from _quote(need, language)
     yield from ("", phrase(message, "note", language))
-    if _shared(prompts):
+    if _shared(prompts) and not asks_in_agenda(message):
         yield from ("", phrase(message, "next_heading", language), question_ahead(message, language))
     if found := laws(prompts):
         yield from ("", phrase(message, "law", language), *found)

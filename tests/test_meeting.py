@@ -43,12 +43,23 @@ def a_pack_is_whole(scene: Scene, who: str) -> None:
     assert fits(scene.cast[who].view(scene.cast[who].chat[-1]) or {})
 
 
+def is_read_in_two_minutes(scene: Scene) -> None:
+    """For whoever takes part, in both languages, with the same words of people."""
+    for number, dilemma in ((1, DILEMMAS["eva"]), (2, DILEMMAS["olav"])):
+        told = newest(scene, member(number))
+        assert {dilemma, meeting.DILEMMA} <= set(told)
+        assert sum(len(text.split()) for text in told) <= 400
+        assert not [text for text in told if "Konsultasjon" in text], "how it is worked with is for whoever leads"
+        assert meeting.NEED not in told
+
+
 def first_pack(scene: Scene, _moment: Moment) -> None:
     for who, dilemma in DILEMMAS.items():
         a_pack_is_whole(scene, who)
         told = newest(scene, who)
         order = [told.index(one) for one in (meeting.TOWNS, meeting.GROUPS, dilemma, meeting.DILEMMA, meeting.NEED)]
         assert order == sorted(order)
+    is_read_in_two_minutes(scene)
 
 
 def next_pack(scene: Scene, _moment: Moment) -> None:
@@ -56,6 +67,8 @@ def next_pack(scene: Scene, _moment: Moment) -> None:
         a_pack_is_whole(scene, who)
         told = newest(scene, who)
         assert told[told.index(decided) + 1] == meeting.DECIDED
+        assert not [text for text in told if "19. november" in text], "what is looked at now has no day that is past"
+        assert "Til møtet" not in told, "the question stands in the agenda"
 
 
 for checks in (SIX, TWENTY):

@@ -105,7 +105,7 @@ async def _with_pack(
         return shared
     if coordinates:
         return replace(packs.said_once(shared, pack), pack=pack)
-    return replace(shared, groups=(), common=(), findings=Findings(), pack=pack)
+    return replace(shared, groups=(), common=(), findings=Findings(), pack=packs.two_minutes(pack, reader.language))
 
 
 async def reader_of(

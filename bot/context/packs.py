@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import commitments, decisions
 from content.dates import day
+from content.plain_digest import words_to_read
 from content.vocabulary.digesting import MeetingDigest, PromptSection
 from content.vocabulary.packing import AgendaItem, Chosen, OpenPromise, Pack, Tension, WorkStep
 from content.vocabulary.prompting import Quote
@@ -21,6 +22,8 @@ from dialogs.model import Commitment, Digest, Language, PackPlan, Promiser, Read
 from dialogs.sharing import circles
 
 _MOST_QUESTIONS = 3
+_TWO_MINUTES = 400
+"""Words: an adult reads some two hundred a minute."""
 _MOST_PROMISES = 6
 """More than these are not looked through in a quarter of an hour; the list has them all."""
 
@@ -65,7 +68,7 @@ async def pack_for(
     strength = _strength(shared, ground.steps, plan, language, but=dilemma)
     tension = next((Tension(one.question, one.one, one.other) for one in shared.findings.differing), None)
     groups = ground.groups(digest.meeting_group or "")
-    promises = await _promises(c, reader.reading, groups, ground.town, at=digest.made_at)
+    promises = await _promises(c, reader.reading, groups, ground.town, digest)
     decided = await decisions.agreed_last(c, digest)
     questions = _questions(shared, ground.steps, plan, language)
     there = {
@@ -88,25 +91,52 @@ async def pack_for(
         protocol=plan.protocol.to(language) if plan.protocol is not None and Item.DILEMMA in kept else "",
         steps=_work(plan, dict(planned).get(Item.DILEMMA, 0), language),
         questions=questions,
-        is_reading=not reader.is_coordinating,
     )
+
+
+def two_minutes(pack: Pack, language: Language) -> Pack:
+    """The pack for whoever takes part: no work of the one who leads, and as many whole quotes as two minutes hold."""
+    short = replace(pack, protocol="", steps=(), is_reading=True)
+    while words_to_read(short, language) > _TWO_MINUTES and (short.promises or short.quotes):
+        short = _with_a_quote_less(short)
+    return short
+
+
+def _with_a_quote_less(pack: Pack) -> Pack:
+    """The longer of the two answers goes first, since both are read at the meeting; then the last promise."""
+    chosen = {"strength": pack.strength, "dilemma": pack.dilemma}
+    lengths = {name: len(one.quote.text) for name, one in chosen.items() if one is not None}
+    if not lengths:
+        return replace(pack, promises=pack.promises[:-1])
+    longest = max(lengths, key=lambda name: lengths[name])
+    return replace(pack, strength=None) if longest == "strength" else replace(pack, dilemma=None)
 
 
 def said_once(shared: MeetingDigest, pack: Pack) -> MeetingDigest:
-    """What was shared, without the answers that the pack quotes: nobody reads the same words twice in ten minutes.
+    """What was shared, without what the pack tells: nobody reads the same words twice in ten minutes.
 
-    The only answer to a question stays beneath the question too, which would else look unanswered.
+    The quotes of the themes over all groups are left out of the groups' own answers. The only answer to a question
+    stays beneath the question too, which would else look unanswered.
     """
     chosen = {quote.mark for quote in pack.quotes} - {""}
+    common = tuple(_without(chosen, section) for section in shared.common)
+    told = chosen | {quote.mark for section in common for quote in section.every_quote} - {""}
     groups = tuple(
-        replace(group, prompts=tuple(_without(chosen, section) for section in group.prompts)) for group in shared.groups
+        replace(group, prompts=tuple(_without(told, section) for section in group.prompts)) for group in shared.groups
     )
-    return replace(shared, groups=groups)
+    differing = tuple(
+        one for one in shared.findings.differing if pack.tension is None or one.question != pack.tension.question
+    )
+    return replace(shared, groups=groups, common=common, findings=replace(shared.findings, differing=differing))
 
 
 def _without(chosen: Collection[str], section: PromptSection) -> PromptSection:
     left = tuple(quote for quote in section.quotes if quote.mark not in chosen)
-    return replace(section, quotes=left) if left or section.themes else section
+    themes = tuple(
+        replace(theme, quotes=tuple(quote for quote in theme.quotes if quote.mark not in chosen))
+        for theme in section.themes
+    )
+    return replace(section, quotes=left, themes=themes) if left or section.themes else section
 
 
 def _work(plan: PackPlan, minutes: int, language: Language) -> tuple[WorkStep, ...]:
@@ -117,7 +147,7 @@ def _work(plan: PackPlan, minutes: int, language: Language) -> tuple[WorkStep, .
 
 
 async def _promises(
-    c: AsyncConnection, reading: Reading, groups: Iterable[str], town: circles.Municipality, *, at: datetime
+    c: AsyncConnection, reading: Reading, groups: Iterable[str], town: circles.Municipality, digest: Digest
 ) -> tuple[OpenPromise, ...]:
     """What was open when the pack was made, the municipality's own first, each once.
 
@@ -125,9 +155,13 @@ async def _promises(
     """
     found: dict[object, Commitment] = {}
     for group in groups:
-        found |= {one.id: one for one in await commitments.open_at(c, reading, group, at)}
+        found |= {one.id: one for one in await commitments.open_at(c, reading, group, digest.made_at)}
     by_whom = sorted(found.values(), key=lambda one: one.promiser is not Promiser.MUNICIPALITY)
-    return tuple(OpenPromise(one.text, one.sign, one.look_on, _by(one, town)) for one in by_whom[:_MOST_PROMISES])
+    meets = local(digest.meeting_at or digest.made_at).date()
+    return tuple(
+        OpenPromise(one.text, one.sign, one.look_on if one.look_on > meets else None, _by(one, town))
+        for one in by_whom[:_MOST_PROMISES]
+    )
 
 
 def _by(one: Commitment, town: circles.Municipality) -> str:
@@ -189,7 +223,7 @@ def _weight(section: PromptSection, quote: Quote) -> tuple[int, bool]:
 
 
 def _questions(shared: MeetingDigest, steps: Sequence[Step], plan: PackPlan, language: Language) -> tuple[str, ...]:
-    """One of each area, first of those where views differ; where they differ in none, of those with most answers."""
+    """What the answers themselves lead on to; then one of each area where views differ, else of those answered most."""
     areas = {step.shown.question.to(language): step.shown.area_id for step in steps}
     differing = [areas[one.question] for one in shared.findings.differing if one.question in areas]
     answered: dict[str, int] = {}
@@ -198,5 +232,6 @@ def _questions(shared: MeetingDigest, steps: Sequence[Step], plan: PackPlan, lan
             answered[area] = answered.get(area, 0) + len(section.every_quote)
     by_answers = sorted(answered, key=lambda area: (-answered[area], area))
     order = dict.fromkeys((*differing, *(() if differing else by_answers)))
-    found = [question.to(language) for area in order for question in plan.questions.get(area, ())]
+    leading_on = filter(None, [shared.findings.question])
+    found = [*leading_on, *(question.to(language) for area in order for question in plan.questions.get(area, ()))]
     return tuple(dict.fromkeys(found))[:_MOST_QUESTIONS]

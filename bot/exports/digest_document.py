@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from content.cards.digesting import digest_heading, laws, meeting_about, question_ahead, standing
+from content.cards.digesting import asks_in_agenda, digest_heading, laws, meeting_about, question_ahead, standing
 from content.cards.findings import first_lines, silent_line
 from content.cards.sections import asked_on, people_told, said_alone, said_among_others
 from content.cards.signing import signature_line
@@ -83,7 +83,7 @@ def _ending(message: Digesting, prompts: Sequence[PromptSection], language: Lang
     if findings.needs:
         yield Heading(1, plain(phrase(findings, "needs_heading", language)))
         yield from (_quotation(need, language) for need in findings.needs)
-    if _shared(prompts):
+    if _shared(prompts) and not asks_in_agenda(message):
         yield Heading(1, plain(phrase(message, "next_heading", language)))
         yield Paragraph(plain(question_ahead(message, language)))
     if found := laws(prompts):
@@ -181,6 +181,8 @@ def _item(pack: Pack, item: AgendaItem, language: Language) -> Iterator[Block]:
         if pack.decided:
             yield Paragraph(plain(phrase(pack, "decided", language)))
             yield from (Quotation(told, language_of(told, language)) for told in pack.decided)
+        if pack.decided and pack.promises:
+            yield Paragraph(plain(phrase(pack, "promised", language)))
         for one in pack.promises:
             by, when = promise_lines(one, language)
             yield Quotation(one.text, language_of(one.text, language), signed=". ".join(filter(None, (by, when))))

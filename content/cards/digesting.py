@@ -77,6 +77,8 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
             body += by_area(message.common, counts, [], language, opens)
         # Where themes tell what many said, each group's own answers unfold.
         (rest if message.common else body).extend(_groups(message, counts, language, opens))
+        if sum(shown) < sum(len(each.quotes) for each in found):
+            body.append(line(phrase(message, "left_out", language), subtle=True))
         notes = _notes(message, [*found, chosen], [*shown, len(chosen.quotes)], language)
         body += _ending(message, prompts, notes, rest, language)
         return card(message, language, body, actions=_ways_on(message, prompts, rest, language), wide=True)
@@ -98,6 +100,12 @@ def standing(message: MeetingDigest, language: Language) -> list[str]:
 def question_ahead(message: Digesting, language: Language) -> str:
     """The question for the readers' meeting: from the catalogue, or one that fits whatever was answered."""
     return message.findings.question or phrase(message, "next", language)
+
+
+def asks_in_agenda(message: Digesting) -> bool:
+    """Whether the question ahead stands in a pack's agenda already."""
+    pack = message.pack if isinstance(message, MeetingDigest) else None
+    return pack is not None and any(item.kind == "talk" for item in pack.agenda)
 
 
 def laws(prompts: Iterable[PromptSection]) -> list[str]:
@@ -126,7 +134,7 @@ def _ending(
     yield from silence(message.findings, language)
     yield from needs(message.findings, language)
     yield from notes
-    if _shared(prompts):
+    if _shared(prompts) and not asks_in_agenda(message):
         ahead = line(question_ahead(message, language))
         yield boxed([heading(phrase(message, "next_heading", language)), ahead])
     if rest:
@@ -171,17 +179,12 @@ def _opens(message: Digesting, language: Language) -> Opens:
 
 
 def _groups(message: MeetingDigest, counts: Iterator[int], language: Language, opens: Opens) -> Iterator[Element]:
-    """Beside themes a group without room for a single answer is left out, which is said once."""
-    left_out = False
+    """Beside themes a group without room for a single answer is left out."""
     for group in message.groups:
         found = _all_bins(group.prompts)
         shown = list(islice(counts, len(found)))
-        if message.common and not any(shown) and any(each.quotes for each in found):
-            left_out = True
-        else:
+        if not (message.common and not any(shown) and any(each.quotes for each in found)):
             yield from _group(group, iter(shown), language, opens)
-    if left_out:
-        yield line(phrase(message, "left_out", language), subtle=True)
 
 
 def _group(group: GroupSection, counts: Iterator[int], language: Language, opens: Opens) -> list[Element]:

@@ -46,7 +46,8 @@ def _promises(pack: Pack, language: Language) -> list[Element]:
         body.append(line(phrase(pack, "promised", language), subtle=True, small=True))
     for one in pack.promises:
         by, when = promise_lines(one, language)
-        body += [quote(one.text, by=by), line(when, subtle=True, small=True, spacing="Small")]
+        told = [line(when, subtle=True, small=True, spacing="Small")] if when else []
+        body += [quote(one.text, by=by), *told]
     return body
 
 

@@ -21,12 +21,13 @@ class AgendaItem:
 class OpenPromise:
     """An open commitment: the words, the sign to look for ("" for none), and the day to look at it again.
 
+    `look_on` is None where the commitment is looked at in the meeting itself.
     `by` is the name of the municipality or group, "" for a person's.
     """
 
     text: str
     sign: str
-    look_on: date
+    look_on: date | None
     by: str
 
 
@@ -60,8 +61,9 @@ class Pack:
     """`minutes` is the meeting's length, which the agenda's minutes add up to.
 
     `decided` is what the meeting before agreed on. `dilemma` was offered for the meeting by its author; `protocol` is
-    the session type for it, with its `steps`. `questions` are the catalogue's, for areas where views differ.
-    `is_reading`: two minutes' reading for whoever takes part, without the agenda's work for who leads.
+    the session type for it, with its `steps`. `questions` are the catalogue's: what the answers lead on to, then
+    of areas where views differ. `is_reading`: two minutes' reading for whoever takes part, without what
+    the leader needs. An answer too long for two minutes is None there.
     """
 
     minutes: int

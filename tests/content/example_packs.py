@@ -11,7 +11,8 @@ from tests.content.example_own_data import QUESTION
 _PROMISES = (
     p.OpenPromise("Vi sender ut malen for elevsamtaler til alle skolene.", "", date(2026, 12, 10), "Nordvik kommune"),
     p.OpenPromise("Vi prøver lesepar på tvers av trinn.", "Flere leser høyt.", date(2026, 12, 10), "Rektorgruppa"),
-    p.OpenPromise("Jeg vil være mer med i timene.", "", date(2026, 12, 10), ""),
+    p.OpenPromise("Jeg vil være mer med i timene.", "", None, ""),
+    p.OpenPromise("Jeg spør hver uke hva de lurer på.", "Flere spør.", None, ""),
 )
 _WHERE = "Rektorgruppa, tirsdag 24. november"
 _STRENGTH = p.Chosen(QUESTION, Quote("Vi ga tenketid før vi spurte, og flere rakte opp hånda.", where=_WHERE))
@@ -48,6 +49,7 @@ def examples(meeting: MeetingDigest) -> tuple[MeetingDigest, ...]:
     return (
         replace(meeting, pack=WHOLE),
         replace(meeting, groups=(), pack=replace(WHOLE, is_reading=True)),
+        replace(meeting, groups=(), pack=replace(WHOLE, is_reading=True, dilemma=None)),
         replace(meeting, pack=replace(SMALL, minutes=1, agenda=(p.AgendaItem("decide", 1),))),
         replace(meeting, pack=SMALL),
         replace(meeting, pack=SMALL, is_draft=True),

@@ -114,5 +114,7 @@ async def _plan(
     town = await steps.town(c, series.municipality)
     group = town.groups[meeting.group]
     catalogue = await catalogues.at(c, series.municipality, now)
-    fit = suitable(unlimited(series), group, town.units[group.unit], catalogue)
+    # Questions, also where the series asks by statements: a meeting talks about what a statement divides.
+    asking = replace(unlimited(series), protocol="", school_types=series.school_types)
+    fit = suitable(asking, group, town.units[group.unit], catalogue)
     return plan_of_pack(meeting.minutes, asked, fit, catalogue)
