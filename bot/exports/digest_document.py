@@ -191,7 +191,8 @@ def _item(pack: Pack, item: AgendaItem, language: Language) -> Iterator[Block]:
         yield Paragraph(plain(chosen.question))
         yield _quotation(chosen.quote, language)
     told = tuple(plain(line) for line in item_about(pack, item, language))
-    if item.kind == "talk" and len(told) > 1:
-        yield Bullets(told)
-    else:
-        yield from (Paragraph(line) for line in told)
+    # The session type's name, or nothing, ahead of its steps, or of the questions to talk about.
+    ahead = {"talk": 0, "dilemma": 1}.get(item.kind, len(told)) if len(told) > 1 else len(told)
+    yield from (Paragraph(line) for line in told[:ahead])
+    if listed := told[ahead:]:
+        yield Bullets(listed)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from content.documents import Block, Bullets, Document, Gap, Heading, Line, Paragraph, Quotation, Run, Style, Table
 
@@ -46,8 +47,10 @@ def _quoted(block: Quotation) -> Iterator[str]:
 
 
 def _broken(text: str) -> Iterator[str]:
-    for line in text.splitlines():
-        yield f"{_AT_START.sub(_BACKSLASHED, _escaped(line.strip()))}\\" if line.strip() else ""
+    """The last line of a paragraph has no break after it: a backslash there would be shown."""
+    lines = [_AT_START.sub(_BACKSLASHED, _escaped(line.strip())) for line in text.splitlines()]
+    for line, following in pairwise([*lines, ""]):
+        yield f"{line}\\" if line and following else line
 
 
 def _rows(table: Table) -> Iterator[str]:

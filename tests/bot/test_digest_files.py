@@ -94,6 +94,9 @@ async def test_a_session_and_a_meeting_are_read_by_a_named_person_or_whoever_coo
         assert r"> \# Vi \*\*prøvde\*\* \[noe\](https://x.example)" in written
         assert r"> \- \<b\>nytt\</b\>" in written
         assert r"> \=1+1\|2" in written or r"> =1+1\|2" in written
+        # A break between two lines of one's words, and none after the last, where it would be read as a backslash.
+        assert [one[-1] for one in written.splitlines() if one.startswith("> ") and "nytt" in one] == ["\\"]
+        assert f"> {NYNORSK}" in written.splitlines()
         word = docx.Document(BytesIO(docx_bytes(document, dated=TODAY)))
         quoted = [one for one in word.paragraphs if one.style is not None and one.style.name == "Quote"]
         assert ODD in [one.text for one in quoted]
@@ -115,6 +118,8 @@ def test_a_pack_has_real_headings_and_a_table_with_a_header(language: Language) 
     assert table.rows[0]._tr.get_or_add_trPr().find(qn("w:tblHeader")) is not None
     assert [len(row.cells) for row in table.rows] == [2] * (len(WHOLE.agenda) + 1)
     styles = {one.style.name for one in word.paragraphs if one.style is not None}
+    listed = [one.text for one in word.paragraphs if one.style is not None and one.style.name == "List Bullet"]
+    assert len(listed) == len(WHOLE.steps) + len(WHOLE.questions), "steps, and questions to talk about"
     assert {"Title", "Heading 1", "Heading 2", "Heading 3", "Quote"} <= styles
     assert docx_bytes(document, dated=TODAY) == docx_bytes(document, dated=TODAY)
 
