@@ -20,6 +20,7 @@ from content.vocabulary.knowing import (
     OwnPost,
     OwnProposal,
     OwnRecorded,
+    OwnThemeName,
     OwnTry,
     OwnWaiting,
     WhatIKnow,
@@ -85,6 +86,7 @@ def _written(about: OwnData, language: Language) -> Iterator[tuple[type, Sequenc
     yield OwnTry, [_try(one, language) for one in about.tries]
     yield OwnNeed, [_need(one, language) for one in about.needs]
     yield OwnHeading, [_heading(one, language) for one in about.headings]
+    yield OwnThemeName, [Entry(quotes=(("", one.name),)) for one in about.theme_names]
 
 
 def _person(about: OwnData, language: Language) -> Section:

@@ -400,6 +400,37 @@ class OpenOrigin:
 
 
 @dataclass(frozen=True)
+class OpenThemes:
+    """«Rydd i temaene»: the pressed summary becomes a form about question `number` (from 0) of those in `shown`.
+
+    `shown` are the themes as the card showed them (`content/tidying.py`).
+    """
+
+    municipality: str
+    digest: str
+    shown: str
+    number: int
+
+
+@dataclass(frozen=True)
+class KeepThemes:
+    """«Lagre» on the form about the themes in `shown`; the names and the ticks arrive in the same data."""
+
+    municipality: str
+    digest: str
+    shown: str
+    number: int
+
+
+@dataclass(frozen=True)
+class LeaveThemes:
+    """«Tilbake»: the form becomes the summary again."""
+
+    municipality: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class UseNote:
     """«Bruk notatet»: the step's form is filled with the presser's note; nothing is sent. `delivery` may be ""."""
 
@@ -731,6 +762,9 @@ OnDraft = AgreeDraft | ObjectDraft | SendDraft | ShowDraft
 """Pressed by an author on the draft of a digest."""
 
 OwnNotes = ShowNotes | OpenNote | DropNote
+OnThemes = OpenThemes | KeepThemes | LeaveThemes
+"""Pressed on a summary whose themes the presser may put in order."""
+
 OnOneself = ShowOwnData | ShowOwnAnswers | OpenOwnAnswer | OpenOwnWords | TakeOwnFile | AskErasure | EraseOwnData
 """Pressed on a card about the presser's own data."""
 
@@ -753,6 +787,7 @@ Press = (
     | ShowHelp
     | OpenDigest
     | OpenOrigin
+    | OnThemes
 )
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 

@@ -20,6 +20,7 @@ from content.cards.prompting import PromptingCard, prompting_card
 from content.cards.proposing import ProposingCard, proposing_card
 from content.cards.rhythm import RhythmCard, rhythm_card
 from content.cards.tagging import tagging_card
+from content.cards.tidying import tidying_card
 from content.cards.ways_on import line_with_ways_on
 from content.language import Language
 from content.plain_prompts import plain_keywords, plain_prompts
@@ -105,6 +106,7 @@ from content.vocabulary.tagging import (
     NoKeyword,
     NothingToTag,
 )
+from content.vocabulary.tidying import Tidying
 from content.wording import phrase
 
 PlainLine = (
@@ -259,6 +261,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | ConversingCard
     | Digesting
     | DraftingCard
+    | Tidying
     | GuardingCard
     | NotingCard
     | ProposingCard
@@ -280,6 +283,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return conversing_card(message, language)
     if isinstance(message, Digesting):
         return digesting_card(message, language, room)
+    if isinstance(message, Tidying):
+        return tidying_card(message, language, room)
     if isinstance(message, DraftingCard):
         return drafting_card(message, language, room)
     if isinstance(message, KnowingCard):

@@ -16,6 +16,7 @@ FAMILIES = (
     "prompting",
     "conversing",
     "digesting",
+    "tidying",
     "drafting",
     "guarding",
     "noting",

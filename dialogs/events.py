@@ -81,7 +81,8 @@ class Form:
     itself gives, 0 for a button that gives none, and `word` a keyword. `sign`, `day` (an ISO date) and `in_group` are
     of a commitment or a need of support, `because` and `learnt` of what came of a commitment, and `whose` says who
     promised what a meeting decided. `alone`: the answer is to be seen where nobody else says so. `headings` are of a
-    digest's sections.
+    digest's sections, `names` of its themes, `word` of a new theme, and `moved` are marks of answers that go `to`
+    another.
     """
 
     text: str = ""
@@ -103,6 +104,9 @@ class Form:
     learnt: str = ""
     whose: str = ""
     headings: tuple[HeadingField, ...] = ()
+    names: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    to: str = ""
 
 
 @dataclass(frozen=True)

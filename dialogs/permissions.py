@@ -73,6 +73,16 @@ class AboutGroup:
 
 
 @dataclass(frozen=True)
+class ThemesOf:
+    """The themes of a digest of the group's; `members` are the group's, `coordinators` the whole municipality's."""
+
+    municipality: str
+    group: str
+    members: tuple[Membership, ...]
+    coordinators: tuple[Membership, ...]
+
+
+@dataclass(frozen=True)
 class AtMeeting:
     """A meeting; whoever is in one of `groups` takes part."""
 
@@ -120,6 +130,7 @@ Target = (
     | DigestOfSession
     | AboutGroup
     | AtMeeting
+    | ThemesOf
     | AboutMunicipality
     | RecordOf
     | None
@@ -142,6 +153,7 @@ class Verb(StrEnum):
     ANSWER_NEEDS = "answer a need of support on behalf of the municipality"
     READ_AHEAD = "get two minutes' reading ahead of a meeting, and what was decided there"
     WRITE_DECISIONS = "write down what a meeting of a group decided"
+    TIDY_THEMES = "name, merge and split the themes of a digest that one reads, and move quotes between them"
     APPROVE_DRAFT = "approve the draft of a group's digest"
     DECIDE_PROPOSALS = "take a proposed question into the municipality's layer of the catalogue, or leave it"
     READ_AS_READER = "see a digest as one of its readers"
@@ -254,6 +266,14 @@ def a_facilitator_of_the_group_or_who_coordinates_it(actor: Actor, on: Target) -
     return facilitates or a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality(actor, on)
 
 
+def a_facilitator_where_there_is_none_a_leader_or_who_coordinates_the_group(actor: Actor, on: Target) -> bool:
+    if not isinstance(on, ThemesOf):
+        return False
+    facilitates = a_facilitator_or_where_there_is_none_a_leader(actor, InGroup(on.municipality, on.group, on.members))
+    about = AboutGroup(on.municipality, on.group, on.coordinators)
+    return facilitates or a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality(actor, about)
+
+
 def a_coordinator_of_the_municipality(actor: Actor, on: Target) -> bool:
     return isinstance(on, AboutMunicipality) and Role.COORDINATOR in actor.roles_in(on.municipality)
 
@@ -306,6 +326,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.ANSWER_NEEDS: a_coordinator_of_the_municipality,
     Verb.READ_AHEAD: a_member_of_a_group_there_who_does_not_only_observe,
     Verb.WRITE_DECISIONS: a_facilitator_of_the_group_or_who_coordinates_it,
+    Verb.TIDY_THEMES: a_facilitator_where_there_is_none_a_leader_or_who_coordinates_the_group,
     Verb.APPROVE_DRAFT: a_facilitator_of_the_group_or_who_coordinates_it,
     Verb.DECIDE_PROPOSALS: a_coordinator_of_the_municipality,
     Verb.READ_AS_READER: the_operator,

@@ -36,6 +36,7 @@ from storage.tables.own_log import own_log
 from storage.tables.places import reflection_messages
 from storage.tables.records import records
 from storage.tables.sessions import digests, meetings, reflection_parts, reflections, sessions, steps
+from storage.tables.tidied import tidied_answers, tidied_themes
 
 Keys = Sequence[Row[Any]]
 
@@ -121,6 +122,7 @@ async def _delete_answers(c: AsyncConnection, municipality: str, keys: Keys) -> 
         (reflection_parts, reflection_parts.c.reflection),
         (reflection_messages, reflection_messages.c.reflection),
         (releases, releases.c.reflection),
+        (tidied_answers, tidied_answers.c.reflection),
         (reflections, reflections.c.id),
     ):
         await c.execute(delete(table).where(table.c.municipality == municipality, column.in_(ids)))
@@ -202,6 +204,8 @@ async def _delete_digests(c: AsyncConnection, municipality: str, keys: Keys) -> 
     theirs = select(digests.c.session).where(digests.c.municipality == municipality, digests.c.id.in_(ids))
     gone = and_(headings.c.municipality == municipality, headings.c.session.in_(theirs))
     await c.execute(delete(headings).where(gone))
+    for of_it in (tidied_themes, tidied_answers):
+        await c.execute(delete(of_it).where(of_it.c.municipality == municipality, of_it.c.digest.in_(ids)))
     await c.execute(delete(digests).where(digests.c.municipality == municipality, digests.c.id.in_(ids)))
     its = and_(deliveries.c.kind == DeliveryKind.DIGEST.value, deliveries.c.about.in_([str(one) for one in ids]))
     await c.execute(delete(deliveries).where(deliveries.c.municipality == municipality, its))

@@ -30,6 +30,7 @@ from storage.tables.decisions import decisions
 from storage.tables.notes import notes
 from storage.tables.places import inbox, pending_questions, undecided
 from storage.tables.proposals import proposals
+from storage.tables.tidied import own_words
 from storage.upserts import insert_into
 
 KEPT, UNDECIDED_KEPT = timedelta(days=1), timedelta(days=14)
@@ -189,6 +190,7 @@ def _old(
         commitments: and_(commitments.c.goes_at <= now, ~is_held(commitments.c.municipality, today)),
         decisions: and_(decisions.c.goes_at <= now, ~is_held(decisions.c.municipality, today)),
         support_needs: and_(support_needs.c.goes_at <= now, ~is_held(support_needs.c.municipality, today)),
+        own_words: and_(own_words.c.goes_at <= now, ~is_held(own_words.c.municipality, today)),
     }
 
 

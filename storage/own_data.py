@@ -28,6 +28,7 @@ SHOWN = frozenset(
         *("commitments.author", "commitments.told_by"),
         *("decisions.text", "decisions.author"),
         *("support_needs.text", "support_needs.answer", "support_needs.person", "support_needs.answered_by"),
+        *("tidied_themes.label", "tidied_themes.by", "own_words.label", "own_words.by"),
         *("accounts.person", "contacts.name", "contacts.object_id", "channels.user"),
         "deliveries.person",
         *("series.led_by", "series.digest_readers"),
@@ -38,6 +39,7 @@ SHOWN = frozenset(
 
 _NUMBER = "a number or an address of Teams' own, without a value to the person"
 _OTHERS = "the number of somebody else's answer, which the person was shown"
+_OF_A_NAME = "which words of a theme's name stood in an answer; the name is shown"
 _PASSES = "gone within a quarter of an hour; told of in words"
 
 UNSHOWN = {
@@ -57,6 +59,10 @@ UNSHOWN = {
     "commitments.id": _NUMBER,
     "support_needs.id": _NUMBER,
     "decisions.id": _NUMBER,
+    "tidied_answers.reflection": _NUMBER,
+    "tidied_themes.borrowed": _OF_A_NAME,
+    "own_words.borrowed": _OF_A_NAME,
+    "own_words.word": "words that five people or more used, by which a theme with the person's name is found again",
     "undecided.conversation": _NUMBER,
     "undecided.activity": _NUMBER,
     "contacts.conversation": _NUMBER,

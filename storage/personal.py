@@ -36,6 +36,7 @@ from storage.tables.replicas import replicas, tenants
 from storage.tables.retention import deletions
 from storage.tables.school_year import own_days
 from storage.tables.sessions import digests, meetings, reflection_parts, reflections, series, sessions, steps
+from storage.tables.tidied import own_words, tidied_answers, tidied_themes
 from storage.tables.vacancies import vacancies
 
 
@@ -119,6 +120,16 @@ HOLDS: Mapping[Table, Holds] = {
         words=("text",),
         people=("id", "author"),
         neither=("municipality", "digest", "commitment", "made_at", "version", "goes_at"),
+    ),
+    # What people did with the themes of digests; a name is its author's words, and may hold words of answers.
+    tidied_themes: Holds(
+        words=("label", "borrowed"), people=("by",), neither=("municipality", "digest", "question", "number")
+    ),
+    tidied_answers: Holds(people=("reflection",), neither=("municipality", "digest", "question", "version", "number")),
+    own_words: Holds(
+        words=("word", "label", "borrowed"),
+        people=("by",),
+        neither=("municipality", "digest", "question", "concept", "group", "goes_at"),
     ),
     undecided: Holds(words=("text",), people=("conversation", "activity", "object_id"), neither=("tenant", "said_at")),
     releases: Holds(

@@ -104,6 +104,13 @@ ONLY_USED_BY = {
     ),
     "storage.support_needs.answered_by": ("bot.context.erasing", "bot.context.own_data"),
     "storage.support_needs.due": ("bot.actions.sessions.look_again",),
+    # What people did with themes: for a digest's reader, its own author, and who puts the themes in order.
+    "storage.tidied.save": ("bot.context.answers",),
+    "storage.tidied.save_words": ("bot.context.answers",),
+    "storage.tidied.of_digest": ("bot.context.answers", "bot.context.theme_forms", "bot.context.tidying"),
+    "storage.tidied.words_of_group": ("bot.context.tidying",),
+    "storage.tidied.words_of_question": ("bot.context.theme_forms",),
+    "storage.tidied.named_by": ("bot.context.erasing", "bot.context.own_data"),
     "storage.proposals.of_person": (
         "bot.context.own_data",
         "bot.context.erasing",
@@ -177,6 +184,8 @@ ONLY_USED_BY = {
     "storage.tables.commitments.commitments": ("storage.commitments", "storage.inbox", "storage.personal"),
     "storage.tables.commitments.support_needs": ("storage.support_needs", "storage.inbox", "storage.personal"),
     "storage.tables.decisions.decisions": ("storage.decisions", "storage.inbox", "storage.personal"),
+    "storage.tables.tidied.tidied_themes": ("storage.tidied", "storage.personal", "storage.expired"),
+    "storage.tables.tidied.own_words": ("storage.tidied", "storage.personal", "storage.inbox"),
     "storage.tables.proposals.proposals": ("storage.proposals", "storage.inbox", "storage.personal"),
     "storage.tables.headings.headings": ("storage.headings", "storage.expired", "storage.personal"),
     "storage.tables.places.undecided": ("storage.undecided_messages", "storage.inbox", "storage.personal"),
@@ -195,6 +204,8 @@ FILLED_BY = {
         ("commitments.text", "commitments.sign", "commitments.because", "commitments.learnt"),
         ("storage.commitments.add", "storage.commitments.save"),
     ),
+    **dict.fromkeys(("tidied_themes.label", "tidied_themes.borrowed"), ("storage.tidied.save",)),
+    **dict.fromkeys(("own_words.word", "own_words.label", "own_words.borrowed"), ("storage.tidied.save_words",)),
     **dict.fromkeys(
         ("support_needs.text", "support_needs.answer"), ("storage.support_needs.add", "storage.support_needs.save")
     ),
@@ -216,6 +227,8 @@ WRITERS = {
     "commitments": ("storage/commitments.py", {"add", "save", "meet", "call_off", "agree", "wake", "erase"}),
     "support_needs": ("storage/support_needs.py", {"add", "save", "wake", "erase"}),
     "decisions": ("storage/decisions.py", {"add", "reword", "erase"}),
+    "tidied_themes": ("storage/tidied.py", {"save", "erase"}),
+    "own_words": ("storage/tidied.py", {"save_words"}),
     "releases": ("storage/releases.py", {"release", "follow", "pass_on"}),
 }
 """Table of people's words -> its module, and the functions there that insert or change rows."""

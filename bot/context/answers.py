@@ -1,6 +1,6 @@
 """The only door for people's words into the database: length, guard and notice are checked before words are stored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,11 +21,13 @@ from dialogs.model import (
     Commitment,
     Decision,
     Delivery,
+    DigestQuestion,
     Found,
     Happening,
     Language,
     Note,
     OpensNext,
+    OwnWord,
     Person,
     Proposal,
     Reflection,
@@ -33,6 +35,7 @@ from dialogs.model import (
     SectionHeading,
     Session,
     SupportNeed,
+    Tidied,
 )
 from dialogs.sharing.quoting import first_rung
 from storage import (
@@ -46,6 +49,7 @@ from storage import (
     reflections,
     releases,
     support_needs,
+    tidied,
     turnout,
     undecided_messages,
 )
@@ -180,6 +184,47 @@ async def tell_what_came(
 async def take_back_told(c: AsyncConnection, commitment: Commitment) -> bool:
     """Nothing is told of the commitment any more; False as in `keep_commitment`."""
     return await commitments.save(c, replace(commitment, found=None))
+
+
+@dataclass(frozen=True)
+class CheckedNames:
+    """Names of themes that the guard lets stand before everybody who reads a digest."""
+
+    names: frozenset[str]
+
+
+def checked_names(names: Collection[str], check: Check, *, language: Language) -> CheckedNames | Stop | None:
+    """None where a name may point at somebody: a digest is read beyond the group."""
+    for name in names:
+        found = judged((name,), check, language=language)
+        if isinstance(found, Stop):
+            return found
+        if not found.quotable:
+            return None
+    return CheckedNames(frozenset(names))
+
+
+async def keep_themes(
+    c: AsyncConnection,
+    question: DigestQuestion,
+    done: Tidied,
+    words: Collection[OwnWord],
+    names: CheckedNames,
+    *,
+    now: datetime,
+) -> None:
+    """Store what was done with a question's themes, and what the group learns of it.
+
+    A name that is neither checked nor stored already is left out.
+    """
+    before = (await tidied.of_digest(c, question.municipality, question.digest)).get(question.key, Tidied())
+    may_stand = names.names | {theme.name.label for theme in before.themes if theme.name is not None}
+    themes = tuple(
+        theme if theme.name is None or theme.name.label in may_stand else replace(theme, name=None)
+        for theme in done.themes
+    )
+    await tidied.save(c, question, replace(done, themes=themes))
+    await tidied.save_words(c, question, [word for word in words if word.name.label in may_stand], now=now)
 
 
 async def keep_need(c: AsyncConnection, need: SupportNeed, words: CheckedWords, *, is_new: bool) -> bool:

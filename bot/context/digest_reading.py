@@ -3,21 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, packs, recipients
+from bot.context import audiences, packs, recipients, tidying
 from bot.context import steps as step_contexts
 from bot.context.digest_needs import needs_said
 from content.catalogue import load
 from content.dates import day
-from content.vocabulary.digesting import DigestRef, Findings, GroupSection, MeetingDigest, SessionDigest
+from content.vocabulary.digesting import DigestRef, Findings, GroupSection, MeetingDigest, PromptSection, SessionDigest
 from content.vocabulary.prompting import Turnout
 from dialogs.calendar.instants import local
 from dialogs.knowledge import digest as digesting
 from dialogs.knowledge.headings import headed
-from dialogs.knowledge.heard import Heard, Question, by_step, heard, heard_from_beyond
+from dialogs.knowledge.heard import Heard, Question, by_step, heard, heard_from_beyond, key_of, once
 from dialogs.knowledge.over_groups import Arranging, Themed, changed, themed
 from dialogs.knowledge.quotes import Voice
 from dialogs.knowledge.themes.values import ThemeFinder
@@ -31,6 +32,7 @@ from storage.sessions import one_session
 from storage.steps import asked_before, steps_of
 from storage.units import one_group
 
+_Read = TypeVar("_Read", SessionDigest, MeetingDigest)
 _WHEN_DIFFERING = "ulikt"  # the catalogue's ladder of questions for views that differ
 
 
@@ -74,10 +76,27 @@ async def digest_for(
     """
     reader = await reader_of(c, digest, person, finder=finder, marks_for=marks_for, now=now)
     if digest.session is not None:
-        return await session_digest(c, digest, reader), reader.language
+        read = await session_digest(c, digest, reader)
+        return await _with_hands(c, digest, read, read.prompts, marks_for, now=now), reader.language
     covered = await covered_by(c, digest, reader)
     shared = await _meeting_digest(c, digest, covered, reader)
+    shared = await _with_hands(c, digest, shared, shared.common, marks_for, now=now)
     return await _with_pack(c, digest, shared, covered, reader, person=person, now=now), reader.language
+
+
+async def _with_hands(
+    c: AsyncConnection,
+    digest: Digest,
+    read: _Read,
+    prompts: Sequence[PromptSection],
+    person: UUID | None,
+    *,
+    now: datetime,
+) -> _Read:
+    """In a chat of one's own, whoever may put the themes in order is offered to."""
+    if person is None or not any(prompt.shown for prompt in prompts):
+        return read
+    return replace(read, may_tidy=await tidying.may_tidy(c, digest, person, now=now))
 
 
 async def _with_pack(
@@ -142,11 +161,16 @@ async def session_digest(c: AsyncConnection, digest: Digest, reader: Reader) -> 
     steps = await steps_of(c, digest.municipality, session.id)
     shared = await readable(c, reader.reading, [session.id])
     said = heard(steps, shared, reader.language, reader=reader.marks_for)
-    [as_asked] = digesting.sections_of_each([said], reader.language, finder=reader.finder)
+    theirs = await tidying.theirs_of(c, digest, session.group, answers=len(shared))
+    [as_asked] = digesting.sections_of_each([said], reader.language, finder=reader.finder, theirs=theirs)
     by_hand = await headings.of_session(c, digest.municipality, session.id)
     sections = headed(as_asked, steps, by_hand, reader.language)
     earlier = await _earlier(c, digest, [session.group], steps, reader, before=session.opens_at)
-    changes = [change for one in said for change in changed(one.voices, earlier.get(one.asked, ()), reader.finder)]
+    changes = [
+        change
+        for one in said
+        for change in changed(one.voices, earlier.get(one.asked, ()), reader.finder, theirs.of(key_of(one.asked)))
+    ]
     needs = await needs_said(c, reader.reading, {session.id: ""}, reader.language, marks_for=reader.marks_for)
     return SessionDigest(
         group=group.name,
@@ -197,8 +221,10 @@ async def _meeting_digest(
     found = _group_sections(groups, reader)
     steps = [step for one in covered for step in one.steps]
     earlier = await _earlier(c, digest, [one.group for one in covered], steps, reader, before=digest.since)
-    placed = [_placed(one, group.name, reader.language) for group in groups for one in group.said]
-    together = themed(placed, earlier, await _compared(c, town), reader.language, reader.finder)
+    placed = _placed(groups, reader)
+    heard_from = sum(len(one.voices) for one in placed)
+    theirs = await tidying.theirs_of(c, digest, digest.meeting_group or "", answers=heard_from)
+    together = themed(placed, earlier, await _compared(c, town), reader.language, reader.finder, theirs=theirs)
     asked = [pair for one in covered for pair in by_step(one.steps, one.answers)]
     sessions = {each.session or "": town.groups[one.group].name for one in covered for each in one.digests}
     needs = await needs_said(c, reader.reading, sessions, reader.language, marks_for=reader.marks_for)
@@ -277,7 +303,20 @@ def _group_sections(groups: Sequence[_Group], reader: Reader) -> tuple[GroupSect
     return tuple(GroupSection(group.name, group.turnout, its) for group, its in zip(groups, sections, strict=True))
 
 
-def _placed(one: Heard, group: str, language: Language) -> Heard:
+async def questions_of(c: AsyncConnection, digest: Digest, reader: Reader) -> list[Heard]:
+    """The questions as the digest's themes are found in them, without other municipalities' answers."""
+    covered = await covered_by(c, digest, reader)
+    if digest.session is not None:
+        return once([one for each in covered for one in _heard_in(each, reader)], reader.language)
+    town = await step_contexts.town(c, digest.municipality)
+    return once(_placed(_groups(covered, (), town, reader), reader), reader.language)
+
+
+def _placed(groups: Sequence[_Group], reader: Reader) -> list[Heard]:
+    return [_in_group(one, group.name, reader.language) for group in groups for one in group.said]
+
+
+def _in_group(one: Heard, group: str, language: Language) -> Heard:
     """With the group and the day under each quote, where answers of several groups stand together."""
     where = ", ".join((group, *(day(asked_on, language) for asked_on in one.asked_on)))
     placed = (replace(voice, quote=replace(voice.quote, where=where)) for voice in one.voices)

@@ -7,7 +7,18 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, audiences, card_updates, draft_cards, own_data, promise_cards, recalls, steps, support
+from bot.context import (
+    answers,
+    audiences,
+    card_updates,
+    digest_cards,
+    draft_cards,
+    own_data,
+    promise_cards,
+    recalls,
+    steps,
+    support,
+)
 from bot.context.answerers import Answerer
 from bot.context.identities import identity_of
 from bot.context.own_answers import is_given_back
@@ -26,6 +37,7 @@ from storage import (
     records,
     reflections,
     support_needs,
+    tidied,
     undecided_messages,
 )
 from storage.memberships import memberships_of
@@ -49,6 +61,7 @@ class Erasable:
     proposals: int = 0
     tries: int = 0
     headings: int = 0
+    theme_names: int = 0
     has_name: bool = False
     is_on_roster: bool = False
 
@@ -56,8 +69,9 @@ class Erasable:
     def is_nothing(self) -> bool:
         """Whether nothing of a person is left to erase, apart from a name that stays."""
         is_name_to_go = self.has_name and not self.is_on_roster
-        written = self.answers or self.waiting or self.notes or self.proposals or self.tries or self.headings
-        return not (written or self.wordless or self.logged or is_name_to_go)
+        written = self.notes or self.proposals or self.tries or self.headings or self.theme_names
+        held = self.answers or self.waiting or self.wordless or self.logged or written
+        return not (held or is_name_to_go)
 
 
 @dataclass(frozen=True)
@@ -86,6 +100,7 @@ async def erasable(c: AsyncConnection, person: Person, *, now: datetime) -> Eras
         tries=len(await commitments.of_author(c, person.municipality, person.id))
         + len(await support_needs.of_person(c, person.municipality, person.id)),
         headings=len(await headings.of_person(c, person.municipality, person.id)),
+        theme_names=len(await tidied.named_by(c, person.municipality, person.id)),
         has_name=bool(person.name),
         is_on_roster=is_on_roster,
     )
@@ -164,6 +179,7 @@ async def _erase_beside_answers(c: AsyncConnection, person: Person, *, now: date
         await want_cards(c, one, now=now)
     await _erase_promises(c, person, now=now)
     await _erase_headings(c, person, now=now)
+    await _erase_theme_names(c, person, now=now)
     await records.erase_from_records(c, person.municipality, person.id)
 
 
@@ -194,6 +210,14 @@ async def _erase_promises(c: AsyncConnection, person: Person, *, now: datetime) 
         await promise_cards.want_cards(c, one, now=now)
     for need in (*needs, *answered):
         await support.want_all_cards(c, need, now=now)
+
+
+async def _erase_theme_names(c: AsyncConnection, person: Person, *, now: datetime) -> None:
+    """The names that the person gave themes leave every summary; the themes are called as suggested."""
+    named = await tidied.digests_named_by(c, person.municipality, person.id)
+    await tidied.erase(c, person.municipality, person.id)
+    for digest in named:
+        await digest_cards.want_cards(c, person.municipality, digest, now=now)
 
 
 async def _accounts(c: AsyncConnection, person: Person) -> tuple[Account, ...]:

@@ -36,6 +36,7 @@ async def ask(c: AsyncConnection, about: Happening, actor: Actor, *, now: dateti
         proposals=sum(one.proposals for one in found),
         tries=sum(one.tries for one in found),
         headings=sum(one.headings for one in found),
+        theme_names=sum(one.theme_names for one in found),
         on_roster=await places(c, persons, now=now),
         press=press,
     )

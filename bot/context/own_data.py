@@ -20,6 +20,7 @@ from content.vocabulary.knowing import (
     OwnPost,
     OwnProposal,
     OwnRecorded,
+    OwnThemeName,
     OwnTry,
     OwnWaiting,
     WhatIKnow,
@@ -51,6 +52,7 @@ from storage import (
     records,
     series,
     support_needs,
+    tidied,
     undecided_messages,
 )
 from storage import notes as stored_notes
@@ -117,6 +119,7 @@ async def _of_person(c: AsyncConnection, person: Person, language: Language, *, 
         answers=answers,
         notes=await _notes(c, person),
         proposals=await _proposals(c, person, rules, now=now),
+        theme_names=tuple(map(OwnThemeName, await tidied.named_by(c, person.municipality, person.id))),
         tries=await _tries(c, person, rules, now=now),
         needs=await _needs(c, person, rules, now=now),
         headings=await _headings(c, person, town),

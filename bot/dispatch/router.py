@@ -17,6 +17,7 @@ from bot.actions.answering.save_reflection import save_reflection
 from bot.actions.answering.send_words import drop_words, send_words
 from bot.actions.answering.share_further import leave_further, look_further, share_further
 from bot.actions.committing.write_decisions import press_decision
+from bot.actions.knowledge.tidy_themes import tidy_themes
 from bot.actions.noting.press_note import press_note, use_note
 from bot.actions.overview.open_origin import open_origin
 from bot.actions.overview.show_digests import open_digest
@@ -71,11 +72,13 @@ from content.presses import (
     EndPause,
     EraseOwnData,
     KeepDecision,
+    KeepThemes,
     KeepTry,
     LeaveAnswer,
     LeaveFollowUp,
     LeaveFurther,
     LeaveProposal,
+    LeaveThemes,
     LeaveTry,
     LinkChannel,
     LookFurther,
@@ -97,6 +100,7 @@ from content.presses import (
     OpenOwnAnswer,
     OpenOwnWords,
     OpenProposal,
+    OpenThemes,
     OpenTry,
     RemoveDecision,
     RemoveNeed,
@@ -313,6 +317,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case OpenOrigin():
             known = await look_up(db, actor, now=now)
             return await open_origin(db, about, press, actor=known, now=now)
+        case OpenThemes() | KeepThemes() | LeaveThemes():
+            known = await look_up(db, actor, now=now)
+            return await tidy_themes(db, about, press, event.form, actor=known, guard=guard, now=now)
         case ShowRecords():
             known = await look_up(db, actor, now=now)
             return await turn_page(db, about, press, actor=known, now=now)

@@ -7,6 +7,7 @@ from content.commands import command_called
 from content.language import Language
 from content.presses import (
     EraseOwnData,
+    KeepThemes,
     NarrowAnswer,
     Press,
     SayCommand,
@@ -38,7 +39,7 @@ def button(title: str, press: Press, *, passes: Sequence[str] = (), reads: bool 
     data = {**encode(press), "passes": ",".join(passes)} if passes else encode(press)
     reads = reads or sends or isinstance(press, NarrowAnswer)
     pressed: Action = {"title": title, "data": data, "associatedInputs": "auto" if reads else "none"}
-    if (sends and not passes) or isinstance(press, ShareFurther | TakeProposal):
+    if (sends and not passes) or isinstance(press, ShareFurther | TakeProposal | KeepThemes):
         pressed["style"] = "positive"
     if isinstance(press, EraseOwnData):
         pressed["style"] = "destructive"

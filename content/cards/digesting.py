@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import assert_never
 
-from content.cards.buttons import command_button, light_press, unfolding
+from content.cards.buttons import button, command_button, light_press, unfolding
 from content.cards.card import Card, card
 from content.cards.elements import Action, Element, band, boxed, chapter, folded, heading, line
 from content.cards.findings import needs, silence, told_first
@@ -14,7 +14,8 @@ from content.cards.packing import pack_elements
 from content.cards.sections import Bin, bins, by_area
 from content.dates import day, day_and_hour
 from content.language import Language
-from content.presses import OpenOrigin
+from content.presses import OpenOrigin, OpenThemes
+from content.tidying import packed
 from content.turnout import turnout_lines
 from content.vocabulary.digesting import Digesting, GroupSection, MeetingDigest, PromptSection, SessionDigest
 from content.vocabulary.prompting import Quote, Turnout
@@ -163,8 +164,16 @@ def _ways_on(
     return [
         *([unfolding(phrase(message, "more", language), _REST)] if rest else []),
         *([unfolding(phrase(message, "law", language), _LAW)] if laws(prompts) else []),
+        *_tidying(message, prompts, language),
         *(command_button(command, language) for command in ("week", "answers") if not in_channel),
     ]
+
+
+def _tidying(message: Digesting, prompts: Iterable[PromptSection], language: Language) -> Iterator[Action]:
+    shown = [prompt.shown for prompt in prompts if prompt.shown is not None]
+    if message.may_tidy and message.ref is not None and shown:
+        ref = message.ref
+        yield button(phrase(message, "tidy", language), OpenThemes(ref.municipality, ref.digest, packed(shown), 0))
 
 
 def _opens(message: Digesting, language: Language) -> Opens:

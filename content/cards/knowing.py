@@ -60,6 +60,7 @@ def _asked(message: ErasureAsked, language: Language) -> Card:
         *([phrase(message, "proposals", language)] if message.proposals else []),
         *([phrase(message, "tries", language)] if message.tries else []),
         *([phrase(message, "above_answers", language)] if message.headings else []),
+        *([phrase(message, "theme_names", language)] if message.theme_names else []),
         remains,
         *(phrase(message, part, language) for part in ("stays", "chat", "yes")),
     ]

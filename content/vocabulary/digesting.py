@@ -38,12 +38,30 @@ class Theme:
 
 
 @dataclass(frozen=True)
+class ThemeShown:
+    """A theme with the marks of all its answers; `concept` is the lexicon's."""
+
+    label: str
+    marks: tuple[str, ...]
+    concept: str = ""
+
+
+@dataclass(frozen=True)
+class ThemesShown:
+    """A question's themes in a digest, and the marks of the answers in none; `question` is the question's key."""
+
+    question: str
+    themes: tuple[ThemeShown, ...]
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class PromptSection:
     """The answers shared to one prompt; `law` is the requirement's sentence, None without a requirement.
 
     `shares` is None where the prompt is answered in words alone. `quotes` are the answers outside every theme, all of
     them where there are no themes. `asked_on` are the local days of asking, none for another municipality's.
-    `heading` is a facilitator's own, "" without one.
+    `heading` is a facilitator's own, "" without one. `shown` are the themes with all their answers, None without any.
     """
 
     area: str
@@ -54,6 +72,7 @@ class PromptSection:
     themes: tuple[Theme, ...] = ()
     asked_on: tuple[datetime, ...] = ()
     heading: str = ""
+    shown: ThemesShown | None = None
 
     @property
     def has_answers(self) -> bool:
@@ -151,7 +170,7 @@ class SessionDigest:
     """Turnout, then people's own words by area and prompt. `opened_at` is local. `in_channel`: many read the card.
 
     `ref` is None where no quote is followed to its origin: in a channel, and outside Teams. `is_draft`: nobody has
-    approved the draft.
+    approved the draft. `may_tidy`: the reader may put the themes in order.
     """
 
     group: str
@@ -162,6 +181,7 @@ class SessionDigest:
     findings: Findings = Findings()
     ref: DigestRef | None = None
     is_draft: bool = False
+    may_tidy: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,7 +189,8 @@ class MeetingDigest:
     """Ahead of a meeting, over all groups that have shared. `meeting_at` is local.
 
     `common` are the themes of questions that several groups were asked, with the quotes that cover each theme; all
-    answers stand under the groups. `ref` is as of a session's digest. `pack` is the proposed agenda, None for none.
+    answers stand under the groups. `ref` and `may_tidy` are as of a session's digest. `pack` is the proposed agenda,
+    None for none.
     `is_draft`: the card becomes the pack later, and others get theirs then. `called_off`: the meeting is not held then.
     """
 
@@ -180,6 +201,7 @@ class MeetingDigest:
     findings: Findings = Findings()
     ref: DigestRef | None = None
     pack: Pack | None = None
+    may_tidy: bool = False
     is_draft: bool = False
     called_off: bool = False
 

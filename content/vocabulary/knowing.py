@@ -92,6 +92,13 @@ class OwnNote:
 
 
 @dataclass(frozen=True)
+class OwnThemeName:
+    """A name that the person has given a theme in a summary."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class OwnProposal:
     """A question that the person has proposed: `state` is open, taken or left, `signed` with the person's name.
 
@@ -184,6 +191,7 @@ class OwnData:
     answers: tuple[OwnAnswer, ...] = ()
     notes: tuple[OwnNote, ...] = ()
     proposals: tuple[OwnProposal, ...] = ()
+    theme_names: tuple[OwnThemeName, ...] = ()
     tries: tuple[OwnTry, ...] = ()
     needs: tuple[OwnNeed, ...] = ()
     headings: tuple[OwnHeading, ...] = ()
@@ -339,6 +347,7 @@ class ErasureAsked:
     notes: int
     proposals: int
     tries: int
+    theme_names: int
     on_roster: tuple[str, ...]
     press: EraseOwnData
     headings: int = 0

@@ -18,9 +18,11 @@ from content.vocabulary.prompting import FollowUpAsked, PromptAsked, Prompting
 from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
 from content.vocabulary.tagging import Tagging
+from content.vocabulary.tidying import ThemesOpened, Tidying
 
 _OfOneself = Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
-Message = Conversing | Prompting | Digesting | Drafting | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
+_OfDigests = Digesting | Drafting | Tidying
+Message = Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
 
 def gives_back_words_for(message: Message) -> StepRef | None:
@@ -55,6 +57,9 @@ def without_words(message: Message) -> Message:  # noqa: PLR0911 - the table of 
             return replace(message, text="", stopped=stopped.kinds_only)
         case LookBack(stopped=Stopped() as stopped):
             return replace(message, because="", learnt="", stopped=stopped.kinds_only)
+        case ThemesOpened(stopped=Stopped() as stopped):
+            as_shown = tuple(replace(theme, name=theme.label) for theme in message.themes)
+            return replace(message, themes=as_shown, new="", stopped=stopped.kinds_only)
         case NeedAnswered(stopped=Stopped() as stopped):
             return replace(message, stopped=stopped.kinds_only)
         case _:

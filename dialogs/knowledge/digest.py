@@ -11,9 +11,10 @@ from dialogs.calendar.schooldays import SchoolDays
 from dialogs.knowledge import findings, grouping
 from dialogs.knowledge.findings import Asked
 from dialogs.knowledge.grouping import Grouped
-from dialogs.knowledge.heard import Heard, heard, heard_from_beyond, once
+from dialogs.knowledge.handed import NOTHING_DONE, OfDigest
+from dialogs.knowledge.heard import Heard, heard, heard_from_beyond, key_of, once
 from dialogs.knowledge.over_groups import Themed
-from dialogs.knowledge.quotes import Unsorted, read_well_each
+from dialogs.knowledge.quotes import Unsorted, Voice, read_well_each
 from dialogs.knowledge.themes.values import ThemeFinder
 from dialogs.model import Digest, Language, MeetingPlan, Reflection, Release, Step, Wording
 
@@ -80,15 +81,31 @@ def sections_of_releases(
 
 
 def sections_of_each(
-    groups: Iterable[Iterable[Heard]], language: Language, *, finder: ThemeFinder = UNSORTED
+    groups: Iterable[Iterable[Heard]],
+    language: Language,
+    *,
+    finder: ThemeFinder = UNSORTED,
+    theirs: OfDigest = NOTHING_DONE,
 ) -> list[tuple[PromptSection, ...]]:
-    """The sections of each group; the quotes of all groups are arranged at once, since many groups have few answers."""
-    of_groups = [[(one, *grouping.grouped(one.voices, finder)) for one in once(asked, language)] for asked in groups]
+    """The sections of each group; the quotes of all groups are arranged at once, since many groups have few answers.
+
+    `theirs` is what people did with the themes.
+    """
+    of_groups = [
+        [(one, *grouping.grouped(one.voices, finder, theirs.of(key_of(one.asked)))) for one in once(asked, language)]
+        for asked in groups
+    ]
     read = iter(read_well_each([others for of_group in of_groups for _, _, others in of_group], finder))
-    return [tuple(_section(one, themes, next(read), language) for one, themes, _ in of_group) for of_group in of_groups]
+    return [
+        tuple(_section(one, (themes, others), next(read), language) for one, themes, others in of_group)
+        for of_group in of_groups
+    ]
 
 
-def _section(one: Heard, themes: Sequence[Grouped], quotes: tuple[Quote, ...], language: Language) -> PromptSection:
+def _section(
+    one: Heard, found: tuple[Sequence[Grouped], Sequence[Voice]], quotes: tuple[Quote, ...], language: Language
+) -> PromptSection:
+    themes, others = found
     return PromptSection(
         area=one.area,
         question=one.question,
@@ -97,6 +114,7 @@ def _section(one: Heard, themes: Sequence[Grouped], quotes: tuple[Quote, ...], l
         shares=one.spread(language),
         themes=grouping.told(themes),
         asked_on=one.asked_on,
+        shown=grouping.shown(key_of(one.asked), themes, others),
     )
 
 

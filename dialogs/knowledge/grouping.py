@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from content.vocabulary.digesting import Theme
+from content.vocabulary.digesting import Theme, ThemeShown, ThemesShown
 from content.vocabulary.prompting import Quote, Signed
+from dialogs.knowledge.handed import NOBODYS, Theirs, hands
 from dialogs.knowledge.quotes import Unsorted, Voice, answers_of, read_well
 from dialogs.knowledge.themes.values import ThemeFinder
 from dialogs.sharing.reaching import CROWD
@@ -18,18 +19,21 @@ _SOUGHT = 36  # quotes asked of the engine: three for as many themes as it finds
 
 @dataclass(frozen=True)
 class Grouped:
-    """A theme's voices, and the few that cover the theme; a label is words that people used."""
+    """A theme's voices, and the few that cover the theme; a label is words that people used, or a name they gave."""
 
     label: str
     voices: tuple[Voice, ...]
     cover: tuple[Voice, ...]
+    concept: str = ""
 
     @property
     def people(self) -> int:
         return len({voice.author for voice in self.voices})
 
 
-def grouped(voices: Sequence[Voice], finder: ThemeFinder) -> tuple[tuple[Grouped, ...], tuple[Voice, ...]]:
+def grouped(
+    voices: Sequence[Voice], finder: ThemeFinder, theirs: Theirs = NOBODYS
+) -> tuple[tuple[Grouped, ...], tuple[Voice, ...]]:
     """The themes of CROWD people or more, and the voices of no such theme; no theme where fewer than ENOUGH answered.
 
     A smaller theme is neither named nor counted.
@@ -37,7 +41,8 @@ def grouped(voices: Sequence[Voice], finder: ThemeFinder) -> tuple[tuple[Grouped
     if len({voice.author for voice in voices}) < ENOUGH:
         return (), tuple(voices)
     known = answers_of(voices)
-    found = finder.find_themes([answer for _, answer in known.values()], quotes=_SOUGHT)
+    answers = [answer for _, answer in known.values()]
+    found = finder.find_themes(answers, quotes=_SOUGHT, hands=hands(theirs, known))
     themes = tuple(
         one
         for one in (
@@ -45,6 +50,7 @@ def grouped(voices: Sequence[Voice], finder: ThemeFinder) -> tuple[tuple[Grouped
                 theme.label,
                 tuple(known[member][0] for member in theme.members),
                 _cover([known[quote.id][0] for quote in theme.quotes]),
+                theme.concept,
             )
             for theme in found.themes
         )
@@ -57,6 +63,21 @@ def grouped(voices: Sequence[Voice], finder: ThemeFinder) -> tuple[tuple[Grouped
 def _cover(voices: Sequence[Voice]) -> tuple[Voice, ...]:
     """The first quotes of different words."""
     return tuple({voice.quote.mark: voice for voice in reversed(voices)}.values())[::-1][:_COVER]
+
+
+def shown(question: str, themes: Sequence[Grouped], others: Sequence[Voice]) -> ThemesShown | None:
+    """What a card carries, so that a person can put the very themes in order that the card shows; None without any."""
+    if not themes:
+        return None
+    return ThemesShown(
+        question,
+        tuple(ThemeShown(theme.label, _marks(theme.voices), theme.concept) for theme in themes),
+        _marks(others),
+    )
+
+
+def _marks(voices: Sequence[Voice]) -> tuple[str, ...]:
+    return tuple(sorted({voice.quote.mark for voice in voices}))
 
 
 def told(themes: Sequence[Grouped], *, covers_only: bool = False) -> tuple[Theme, ...]:

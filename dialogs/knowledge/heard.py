@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import blake2b
 from uuid import UUID
 
 from content.answer_forms import as_said
@@ -23,6 +24,11 @@ def question_of(asked: Step | Release) -> Question:
     if isinstance(asked, Release):
         return asked.area_id, asked.question.nb
     return asked.shown.area_id, asked.shown.question.nb
+
+
+def key_of(question: Question) -> str:
+    """A short name of the question, the same in every language that it is read in."""
+    return blake2b("\n".join(question).encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,13 @@ def voices_of(
 ) -> list[Voice]:
     """The answers with words to quote."""
     return [
-        Voice(quoted(step, answer, language, reader=reader), str(answer.author), answer.group, earlier=earlier)
+        Voice(
+            quoted(step, answer, language, reader=reader),
+            str(answer.author),
+            answer.group,
+            earlier=earlier,
+            answer=(answer.id, answer.version),
+        )
         for answer in found
         if has_words(answer)
     ]

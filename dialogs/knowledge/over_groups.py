@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from content.vocabulary.digesting import Between, Change, PromptSection
 from dialogs.knowledge import grouping
 from dialogs.knowledge.findings import between_schools, since_last_time
-from dialogs.knowledge.heard import Heard, Question, once
+from dialogs.knowledge.handed import NOBODYS, NOTHING_DONE, OfDigest, Theirs
+from dialogs.knowledge.heard import Heard, Question, key_of, once
 from dialogs.knowledge.quotes import Voice
 from dialogs.knowledge.themes.values import NO_HANDS, Answer, Arrangement, Hands, ThemeFinder, Themes
 from dialogs.model import Language
@@ -46,37 +47,44 @@ def themed(
     schools: Mapping[str, str],
     language: Language,
     finder: ThemeFinder,
+    *,
+    theirs: OfDigest = NOTHING_DONE,
 ) -> Themed:
     """The themes of each question; `earlier` are the voices of last time by question, of the same groups.
 
-    `schools` are those that said yes to being compared, by their groups' ids.
+    `theirs` is what people did with the themes. `schools` are those that said yes to being compared, by their groups'
+    ids.
     """
     sections: list[PromptSection] = []
     between: dict[Between, None] = {}
     changes: dict[Change, None] = {}
     for one in once(spoken, language):
-        themes, _ = grouping.grouped(one.voices, finder)
+        of_people = theirs.of(key_of(one.asked))
+        themes, others = grouping.grouped(one.voices, finder, of_people)
         if themes:
-            sections.append(_section(one, themes))
+            sections.append(_section(one, themes, others))
             between |= dict.fromkeys(between_schools(themes, one.voices, schools))
-        changes |= dict.fromkeys(changed(one.voices, earlier.get(one.asked, ()), finder))
+        changes |= dict.fromkeys(changed(one.voices, earlier.get(one.asked, ()), finder, of_people))
     return Themed(tuple(sections), tuple(between), tuple(changes))
 
 
-def changed(voices: Sequence[Voice], earlier: Sequence[Voice], finder: ThemeFinder) -> tuple[Change, ...]:
+def changed(
+    voices: Sequence[Voice], earlier: Sequence[Voice], finder: ThemeFinder, theirs: Theirs = NOBODYS
+) -> tuple[Change, ...]:
     """What more or fewer people answered than last time, by themes that both times' answers have together."""
     if not earlier or not voices:
         return ()
     both = [*voices, *(replace(voice, earlier=True) for voice in earlier)]
-    themes, _ = grouping.grouped(both, finder)
+    themes, _ = grouping.grouped(both, finder, theirs)
     return since_last_time(themes, both)
 
 
-def _section(one: Heard, themes: Sequence[grouping.Grouped]) -> PromptSection:
+def _section(one: Heard, themes: Sequence[grouping.Grouped], others: Sequence[Voice]) -> PromptSection:
     return PromptSection(
         area=one.area,
         question=one.question,
         law=None,
         quotes=(),
         themes=grouping.told(themes, covers_only=True),
+        shown=grouping.shown(key_of(one.asked), themes, others),
     )

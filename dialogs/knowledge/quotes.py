@@ -17,13 +17,15 @@ from dialogs.sharing.signing import signed
 class Voice:
     """A quote with what is needed to count people and groups; `author` and `group` are never shown.
 
-    `earlier`: the answer was given to the same question last time, and is read only to see what has changed.
+    `earlier`: the answer was given to the same question last time, and is read only to see what has changed. `answer`
+    is its id and version, by which is found where somebody placed the answer; None for another municipality's.
     """
 
     quote: Quote
     author: str
     group: str = ""
     earlier: bool = False
+    answer: tuple[UUID, int] | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -112,3 +112,10 @@ from dialogs.model.subjects import OfUnreached as OfUnreached
 from dialogs.model.subjects import OfUnsent as OfUnsent
 from dialogs.model.subjects import OfVacancies as OfVacancies
 from dialogs.model.subjects import Subject as Subject
+from dialogs.model.tidied import OUTSIDE as OUTSIDE
+from dialogs.model.tidied import OWN_WORDS_KEPT as OWN_WORDS_KEPT
+from dialogs.model.tidied import DigestQuestion as DigestQuestion
+from dialogs.model.tidied import OwnWord as OwnWord
+from dialogs.model.tidied import ThemeName as ThemeName
+from dialogs.model.tidied import Tidied as Tidied
+from dialogs.model.tidied import TidiedTheme as TidiedTheme

@@ -35,6 +35,9 @@ HEADING = 80
 KEYWORD = 40
 """An author's own keyword for an answer: a few words."""
 
+THEME = 60
+"""The name that somebody gives a theme: a line on a phone."""
+
 
 def too_long(value: str, longest: int) -> str:
     """The fault of a value over `longest` characters, "" for any other."""

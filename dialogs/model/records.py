@@ -59,6 +59,7 @@ class Act(StrEnum):
     PROMISE_MADE = "promise_made"
     PROMISE_TOLD = "promise_told"
     NEED_ANSWERED = "need_answered"
+    THEMES_TIDIED = "themes_tidied"
 
 
 ABOUT: Mapping[Act, frozenset[str]] = {
@@ -92,6 +93,7 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.PROMISE_MADE: frozenset(),
     Act.PROMISE_TOLD: frozenset(),
     Act.NEED_ANSWERED: frozenset(),
+    Act.THEMES_TIDIED: frozenset({"group"}),
 }
 """Act -> the names in an entry's `about` (things, numbers, days), which are the blanks of the act's words."""
 

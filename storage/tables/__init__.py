@@ -17,6 +17,7 @@ from storage.tables import (
     retention,
     school_year,
     sessions,
+    tidied,
     vacancies,
 )
 from storage.tables.common import metadata
@@ -39,5 +40,6 @@ __all__ = [
     "retention",
     "school_year",
     "sessions",
+    "tidied",
     "vacancies",
 ]

@@ -95,6 +95,7 @@ from tests.content import (
     example_own_data,
     example_packs,
     example_proposals,
+    example_tidying,
 )
 
 STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
@@ -542,6 +543,7 @@ MESSAGES: tuple[Message, ...] = (
     *example_notes.EXAMPLES,
     *example_keywords.EXAMPLES,
     *example_proposals.EXAMPLES,
+    *example_tidying.EXAMPLES,
     *example_committing.EXAMPLES,
     *example_drafts.examples(SESSION),
     *example_decisions.MESSAGES,

@@ -107,6 +107,7 @@ DATA = k.OwnData(
         k.OwnProposal(AT, "Hva lærte vi?", state, signed, AT)
         for state, signed in (("open", True), ("taken", False), ("left", False))
     ),
+    theme_names=(k.OwnThemeName("Leseglede"),),
 )
 LEFT = replace(
     DATA,
@@ -130,7 +131,7 @@ HELD = replace(DATA, language="nn", chosen=True, rule="hold", reminders=2, answe
 CHAT = k.OwnChat("Una Ukjend", "nb-NO", reachable=True, installed_at=AT, channels=("Team 5",))
 WAITING = k.OwnWaiting(AT, "Vi leste sammen?")
 WHOLE = k.WhatIKnow((DATA, LEFT, HELD, replace(DATA, language="en")), CHAT, (WAITING,))
-ASKED = k.ErasureAsked(2, 4, 1, 3, 2, 1, 3, ("Nordvik kommune",), EraseOwnData("go"), 2)
+ASKED = k.ErasureAsked(2, 4, 1, 3, 2, 1, 3, 1, ("Nordvik kommune",), EraseOwnData("go"), 2)
 GROUP = k.GroupSeen(
     "Rektorgruppa",
     "Nordvik kommune",

@@ -63,6 +63,7 @@ from content.vocabulary.prompting import (
     WithoutName,
 )
 from content.vocabulary.proposing import ProposalOpened
+from content.vocabulary.tidying import ThemesOpened
 from content.wording import all_words
 from tests.content.example_messages import (
     AT,
@@ -95,7 +96,7 @@ from tests.content.example_messages import (
 
 EVERY_CARD = [message for message in (*MESSAGES, *TOO_LONG) if render(message, Language.NB).card]
 ASKING = {"PromptAsked", "PromptReminded", "FollowUpAsked", "WordsGivenBack", "FurtherAsked"}
-SENDING = {*ASKING, "ProposalOpened"}
+SENDING = {*ASKING, "ProposalOpened", "ThemesOpened"}
 NASTY = [
     "**fet** _kursiv_ [lenke](https://nordvik.example) `kode`",
     "<b>hei</b> <at>Alle</at> &amp;",
@@ -211,7 +212,8 @@ def test_only_questions_and_the_way_down_ask_for_anything() -> None:
     for name, message, card in every_card():
         inputs = of_type(card, "Input.Text", "Input.ChoiceSet", "Input.Toggle", "Input.Date", "Input.Number")
         assert [each["id"] for each in inputs] == asked_for(name, message), message
-        may_be_empty = takes_a_keyword(message) or (isinstance(message, PromptAsked) and message.one_press is not None)
+        may_be_empty = takes_a_keyword(message) or isinstance(message, ThemesOpened)
+        may_be_empty |= isinstance(message, PromptAsked) and message.one_press is not None
         texts_ = [each for each in inputs if each["type"] == "Input.Text"]
         must = [each for each in texts_ if not may_be_empty and each["id"] not in MAY_BE_EMPTY]
         assert all(each["title" if each["type"] == "Input.Toggle" else "label"] for each in inputs), message
@@ -251,12 +253,20 @@ def asked_for(  # noqa: C901, PLR0911 - the table of fields
         return ["text", "whose", "day"] if message.promisers and not message.decision else ["text"]
     if isinstance(message, ProposalOpened):
         return ["nb", "nn", "area"]
+    if isinstance(message, ThemesOpened):
+        return asked_for_themes(message)
     if takes_a_keyword(message):
         return ["word"]
     if isinstance(message, Committing):
         return asked_for_trying(message)
     asks = {kind: ["rung", "answer"] for kind in ("PromptAsked", "PromptReminded")}
     return (asks | {kind: ["answer"] for kind in ("FollowUpAsked", "WordsGivenBack")}).get(name, [])
+
+
+def asked_for_themes(message: ThemesOpened) -> list[str]:
+    quotes = [*(one for theme in message.themes for one in theme.quotes), *message.others[:58]]
+    names = [f"name_{number}" for number in range(len(message.themes))]
+    return [*names, *(f"move_{one.mark[:8]}" for one in quotes), "to", "new"]
 
 
 def asked_for_trying(message: Committing) -> list[str]:  # noqa: PLR0911 - the table of forms

@@ -68,6 +68,7 @@ def test_what_most_people_have_stands_on_one_page() -> None:
         tries=(),
         needs=(),
         headings=(),
+        theme_names=(),
     )
     card = render(WhatIKnow((teacher,), CHAT, (WAITING,)), Language.NB).card
     assert card is not None

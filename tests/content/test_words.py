@@ -53,6 +53,7 @@ from content.vocabulary.prompting import (
 from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
 from content.vocabulary.tagging import TaggedInText, Tagging
+from content.vocabulary.tidying import ThemeToTidy, Tidying
 from content.wording import COMMAND, all_words, phrase, words
 from dialogs.model import ABOUT
 from tests.content.example_messages import MESSAGES, NO_ROOM, TOO_LONG, strings
@@ -106,6 +107,8 @@ PIECES = {
     "OwnMessages": knowing.OwnMessages,
     "OwnNote": knowing.OwnNote,
     "OwnProposal": knowing.OwnProposal,
+    "OwnThemeName": knowing.OwnThemeName,
+    "ThemeToTidy": ThemeToTidy,
     "OwnTry": knowing.OwnTry,
     "OwnHeading": knowing.OwnHeading,
     "OwnNeed": knowing.OwnNeed,
@@ -177,6 +180,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
         Prompting,
         Digesting,
         Drafting,
+        Tidying,
         Guarding,
         Knowing,
         LookingAfter,

@@ -46,6 +46,10 @@ LOOKED_AT: Mapping[str, set[str]] = {
         *("rung", "circle_at", "look_on", "made_at", "agreed", "told_at", "version", "wakes_at", "goes_at"),
     },
     "decisions": {"made_at", "version", "goes_at"},
+    # Names of themes, and where an answer was put: rows of what a facilitator did with answers that were given.
+    "tidied_themes": {"number"},
+    "tidied_answers": {"version", "number"},
+    "own_words": {"goes_at"},
     "support_needs": {
         *("rung", "circle_at", "signed", "told_at", "look_on", "answered_at", "version", "wakes_at", "goes_at"),
     },

@@ -8,6 +8,7 @@ from content.cleaning import clean, clean_line
 from content.presses import (
     MOST_HEADINGS,
     ChooseKeyword,
+    KeepThemes,
     NarrowAnswer,
     ObjectDraft,
     OnDecision,
@@ -28,6 +29,7 @@ from content.presses import (
     decode,
     step_of_value,
 )
+from content.tidying import MOST_THEMES, MOVED, NAME
 from content.vocabulary.guarding import KINDS
 from dialogs.events import Form, HeadingField, Pressed, StrangePress
 from dialogs.model import Happening, Rung, Signature, limits
@@ -64,6 +66,8 @@ def _form(press: Press, data: object) -> Form:  # noqa: PLR0911 - the table of f
     """Words in a card's field are read only if the pressed button sends the field."""
     if isinstance(press, NarrowAnswer):
         return Form(rung=_RUNGS.get(text_at(data, "rung")))
+    if isinstance(press, KeepThemes):
+        return _of_themes(data)
     if isinstance(press, TakeProposal):
         nb, nn, area = (clean_line(text_at(data, name)) for name in ("nb", "nn", "area"))
         return Form(nb=nb, nn=nn, area=area)
@@ -97,6 +101,18 @@ def _headings(data: object) -> Iterator[HeadingField]:
         text, place = text_at(data, f"heading_{position}"), text_at(data, f"place_{position}")
         is_number = place.isascii() and place.isdecimal() and len(place) == 1
         yield HeadingField(position, clean_line(text)[: limits.HEADING], int(place) if is_number else 0)
+
+
+def _of_themes(data: object) -> Form:
+    fields = data if isinstance(data, Mapping) else {}
+    names = (clean_line(text_at(data, f"{NAME}{number}")) for number in range(MOST_THEMES))
+    moved = (name.removeprefix(MOVED) for name, value in fields.items() if name.startswith(MOVED) and value == "true")
+    return Form(
+        names=tuple(names),
+        moved=tuple(moved),
+        to=text_at(data, "to"),
+        word=clean_line(text_at(data, "new")),
+    )
 
 
 def _of_trying(data: object) -> Form:

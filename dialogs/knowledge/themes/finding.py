@@ -12,7 +12,7 @@ from dialogs.knowledge.themes.confidence import LIMIT, confidence
 from dialogs.knowledge.themes.corpus import Text, corpora, corpus
 from dialogs.knowledge.themes.features import Features, features, unit_columns
 from dialogs.knowledge.themes.grouping import Places, grouped, usual_number
-from dialogs.knowledge.themes.hands import held, joined, taught
+from dialogs.knowledge.themes.hands import OwnLabels, held, joined, taken_out, taught
 from dialogs.knowledge.themes.labels import FLOOR, Labels
 from dialogs.knowledge.themes.quotes import quotes as chosen_quotes
 from dialogs.knowledge.themes.values import NO_HANDS, Answer, Arrangement, Hands, Theme, Themes
@@ -58,21 +58,31 @@ class Finder:
 
 def _named(texts: Sequence[Text], found: Features, hands: Hands, number: int | None) -> list[_Named]:
     """The groups of five people or more, those made by hand first, those without a label last, the larger before."""
-    labels = Labels(texts)
+    labels = _Labelled(Labels(texts), OwnLabels(texts, hands, fewest=FLOOR))
     of_hands = held(texts, hands)
-    free = np.setdiff1d(np.arange(len(texts)), np.concatenate([np.zeros(0, np.int64), *of_hands]))
+    free = _free(np.setdiff1d(np.arange(len(texts)), taken_out(texts, hands)), of_hands)
     of_hands = joined(found, of_hands, free)
-    free = np.setdiff1d(free, np.concatenate([np.zeros(0, np.int64), *of_hands]))
-    kept = [
-        _Named(places, theme.label, labels.concept(places.tolist()))
-        for places, theme in zip(of_hands, hands.themes, strict=True)
-    ]
+    free = _free(free, of_hands)
+    kept = [labels.named(places, theme.label) for places, theme in zip(of_hands, hands.themes, strict=True)]
     wanted = number if number is not None else usual_number(min(len(texts), _SAMPLED))
-    new = [
-        _Named(places, labels.label(places.tolist()), labels.concept(places.tolist()))
-        for places in _groups(found, [texts[place] for place in free], free, max(1, wanted - len(kept)))
-    ]
+    groups = _groups(found, [texts[place] for place in free], free, max(1, wanted - len(kept)))
+    new = [labels.named(places) for places in sorted(groups, key=lambda places: (-len(places), int(places[0])))]
     return [one for some in (kept, new) for one in _largest_first(texts, some)]
+
+
+class _Labelled(NamedTuple):
+    labels: Labels
+    own: OwnLabels
+
+    def named(self, places: Places, given: str = "") -> _Named:
+        """With the label that was given, else the group's own word, else words that people used."""
+        concept = self.labels.concept(places.tolist())
+        label = given or self.own.label(places.tolist(), concept) or self.labels.label(places.tolist())
+        return _Named(places, label, concept)
+
+
+def _free(places: Places, groups: Sequence[Places]) -> Places:
+    return np.setdiff1d(places, np.concatenate([np.zeros(0, np.int64), *groups]))
 
 
 def _largest_first(texts: Sequence[Text], named: Sequence[_Named]) -> list[_Named]:

@@ -79,7 +79,7 @@ class Arrangement:
 
 @dataclass(frozen=True)
 class HandMade:
-    """A theme as a person made or renamed it: its answers stay together under its label."""
+    """A theme as a person made or renamed it: its answers stay together under its label, "" for the suggested one."""
 
     label: str
     members: tuple[str, ...]
@@ -89,11 +89,14 @@ class HandMade:
 class Hands:
     """What people did with suggested themes.
 
-    `themes` are as they left them. `words` are the group's own: a word or keyword -> the label they put it under.
+    `themes` are as they left them, and `outside` answers that they took out of every theme. `words` are the group's
+    own: a word or keyword -> the label they put it under; `concepts`: a concept of the lexicon -> the group's label.
     """
 
     themes: tuple[HandMade, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
+    concepts: tuple[tuple[str, str], ...] = ()
+    outside: tuple[str, ...] = ()
 
 
 NO_HANDS = Hands()
