@@ -25,12 +25,16 @@ async def theirs_of(c: AsyncConnection, digest: Digest, group: str, *, answers: 
 
 async def may_tidy(c: AsyncConnection, digest: Digest, person: UUID, *, now: datetime) -> bool:
     """Whether the person, a reader of the digest, may put its themes in order."""
+    about = await themes_of(c, digest, now=now)
+    own = [member for member in about.members if member.person == person]
+    return may(Actor.known_as(Identity.of(digest.municipality, person, own)), Verb.TIDY_THEMES, about)
+
+
+async def themes_of(c: AsyncConnection, digest: Digest, *, now: datetime) -> ThemesOf:
     group = await group_of(c, digest)
     members = await members_of(c, digest.municipality, [group], now=now)
-    own = [member for member in members if member.person == person]
     about = await recipients.about_group(c, digest.municipality, group, now=now)
-    on = ThemesOf(digest.municipality, group, members, about.coordinators)
-    return may(Actor.known_as(Identity.of(digest.municipality, person, own)), Verb.TIDY_THEMES, on)
+    return ThemesOf(digest.municipality, group, members, about.coordinators)
 
 
 async def group_of(c: AsyncConnection, digest: Digest) -> str:

@@ -40,6 +40,7 @@ NOT_RECORDED = {
     Verb.READ_ABOUT_GROUP: "notices tell of what stands in the way, and of nobody's words",
     Verb.DECIDE_PROPOSALS: "what is taken in is recorded as a change of the overlay; what is left changes nothing",
     Verb.PROMISE: "what somebody will try is theirs and their group's, and so is what came of it",
+    Verb.WRITE_DECISIONS: "what a meeting decided is given back to those who were there",
     Verb.SEE_PLAN: "when and about what a group is asked, without anybody's words",
     Verb.READ_RECORD: "whoever reads this is nobody's business",
     Verb.READ_REPORTS: "plans, deliveries and settings, without anybody's words",

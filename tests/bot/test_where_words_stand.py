@@ -11,7 +11,6 @@ from bot.rehearsal.clients import Channel, Client, Team
 from bot.rehearsal.faults import throttle
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.wire_activities import words
-from storage import personal
 from tests.bot.follow_ups.ladders import QUESTIONS, Sorvik, lay_ladders
 from tests.bot.scraping import scrape
 from tests.nordvik import House, at, last, open_house, series
@@ -23,7 +22,11 @@ _PREFIX = "zqord"
 
 def marked_sentence(way: str) -> str:
     """A sentence with a unique marker word, named after the way the sentence arrives."""
-    return f"Vi prøvde {_PREFIX}{way}{_PREFIX} i dag."
+    return f"Vi prøvde {marker(way)} i dag."
+
+
+def marker(way: str) -> str:
+    return f"{_PREFIX}{way}{_PREFIX}"
 
 
 @dataclass
@@ -67,7 +70,7 @@ async def in_ones_own_chat(house: House, found: Found) -> None:
     await siv.press(prompts[siv.name], "Send svar", {"answer": marked_sentence("card"), "rung": "network"})
     await siv.press(prompts[siv.name], "Eitt spørsmål til")
     await siv.press(prompts[siv.name], "Send svar", {"answer": marked_sentence("followed")})
-    await siv.say(f"stikkord: {_PREFIX}tagged{_PREFIX}")
+    await siv.say(f"stikkord: {marker('tagged')}")
     await ali.press(prompts[ali.name], "Send svar", {"answer": marked_sentence("phone"), "rung": "group"}, by="submit")
     first = await tor.say(marked_sentence("chat"))
     await tor.say(marked_sentence("more"))
@@ -202,8 +205,6 @@ async def test_what_people_write_stands_where_it_is_said_to_and_in_no_log_or_met
         metrics = await scrape(house.stage.app)
     assert found.columns == STANDS
     assert now == {way: columns - {HELD, "deliveries.reply"} for way, columns in STANDS.items() if way not in GONE}
-    listed = {str(column) for column in personal.words()}
-    assert listed == set[str]().union(*STANDS.values()), "a column that no way in leads to, or that is not listed"
     printed = capfd.readouterr()
     assert _PREFIX not in printed.out + printed.err + caplog.text
     assert _PREFIX not in " ".join(metrics)

@@ -22,6 +22,7 @@ from content.vocabulary.tidying import ThemesGone, ThemesKept
 from dialogs.events import Form
 from dialogs.knowledge.digest import UNSORTED
 from dialogs.model import Act, Actor, Delivery, Digest, Happening, Language, Person, Scope
+from dialogs.permissions import Verb, may
 from dialogs.turn import Turn, in_place
 from storage import digests as stored
 from storage import outbox
@@ -46,7 +47,7 @@ async def tidy_themes(
         if digest is None or reader is None or not await digests.may_read(c, digest, actor, now=now):
             return in_place(about, language, DigestGone())
         person = await one_person(c, digest.municipality, reader)
-        if person is None or not await tidying.may_tidy(c, digest, reader, now=now):
+        if person is None or not may(actor, Verb.TIDY_THEMES, await tidying.themes_of(c, digest, now=now)):
             return Turn(language, say=(OldCard(),))
         return await _pressed(c, about, press, form, _Tidier(actor, person, digest, guard, language), now=now)
 
