@@ -55,6 +55,9 @@ TIDY_SESSION, TIDY_MEETING = (
         "Nettverket", AT, (GroupSection("Rektorgruppa", Turnout(6, 11), ()),), (_SECTION,), ref=REF, may_tidy=True
     ),
 )
+MANY = tuple(
+    Quote(f"{number}: {'Vi leser høyt. ' * (1 + 80 * (not number))}", mark=f"{number:08}" * 2) for number in range(70)
+)
 EXAMPLES: tuple[t.Tidying | Digesting, ...] = (
     TIDY_SESSION,
     TIDY_MEETING,
@@ -62,7 +65,7 @@ EXAMPLES: tuple[t.Tidying | Digesting, ...] = (
     replace(OPENED, meanwhile=True, rest=(SHOWN,)),
     replace(OPENED, moved=("22aa11bb",), to="new", new="Hjem og skole", wrong="too_long"),
     replace(OPENED, wrong="points"),
-    replace(OPENED, others=tuple(Quote(f"Svar {number}.", mark=f"{number:016}") for number in range(70))),
+    replace(OPENED, others=MANY),
     replace(OPENED, moved=("22aa11bb",), wrong="nowhere"),
     replace(OPENED, stopped=Stopped(("name",))),
     t.ThemesKept(REF),
