@@ -66,6 +66,10 @@ class NotWritten(SloyfaError):
     """No file was written, and every older file is as before."""
 
 
+class UnknownGroup(SloyfaError):
+    """The group is unknown, or several municipalities have it."""
+
+
 class UnknownSession(SloyfaError):
     """The session is unknown."""
 

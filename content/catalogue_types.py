@@ -144,6 +144,25 @@ _NEEDED_FOR: Mapping[StrEnum, Need] = MappingProxyType(
 )
 
 
+class Family(StrEnum):
+    """What a requirement is about; a group shall not go long without being asked about each that concerns it."""
+
+    ENVIRONMENT = "environment"
+    VOICE = "voice"  # participation, and cooperation with homes
+    SUPPORT = "support"  # adapted and individual provision, language
+    TEACHING = "teaching"  # purpose, content, assessment
+    QUALITY = "quality"  # quality, competence, and services that work together
+
+
+class Season(StrEnum):
+    """A time of the school year that calls for questions of its own."""
+
+    START = "start"
+    TALKS = "talks"  # ahead of talks with pupils and parents
+    RESULTS = "results"  # once results of tests and surveys have come
+    SPRING = "spring"  # evaluation of the year
+
+
 class EntryKind(StrEnum):
     AREA = "area"
     VISION = "vision"
@@ -224,7 +243,7 @@ class Requirement:
 
     `replaces` are older references as documents write them; `replaced_by` the ids of its successors. `valid_from` and
     `valid_to` are both included; `status` is as on `last_checked`. `asked`: prompts are tied to the card; cards that
-    only remind or refer have none.
+    only remind or refer have none, and need no `family`.
     """
 
     id: str
@@ -243,6 +262,7 @@ class Requirement:
     asked: bool
     last_checked: date
     confidence: Confidence
+    family: Family | None = None
     rows: tuple[str, ...] = ()
 
     @property
@@ -304,6 +324,8 @@ class Prompt:
     of them. `strength`: the question begins with what works. `ladder` is the id of its follow-ups, `entries` are the
     framework entries served. `answer` is None for a question answered in words alone. `local`: the question makes sense
     only where such an entry is in use, and is asked only in a series with one of `entries` among its goals.
+    `core`: asked before others of its area. `hard`: about what is hard or does not succeed, asked without blame.
+    `seasons`: asked then, and no other time. `late_in_week`: about «this week», so not asked when the week is young.
     """
 
     id: str
@@ -318,6 +340,10 @@ class Prompt:
     school_types: tuple[SchoolType, ...] = (SchoolType.PRIMARY, SchoolType.LOWER_SECONDARY)
     grades: tuple[int, ...] = ()
     strength: bool = False
+    core: bool = False
+    hard: bool = False
+    seasons: tuple[Season, ...] = ()
+    late_in_week: bool = False
     ladder: str | None = None
     answer: AnswerForm | None = None
     local: bool = False

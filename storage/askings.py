@@ -25,8 +25,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import AskedIn, DeliveryKind, DeliveryState, PastPrompt, Role, Stage
+from dialogs.model import AskedIn, DeliveryKind, DeliveryState, PastPrompt, Promiser, Role, Stage
 from storage.prepared import Prepared
+from storage.tables.commitments import commitments
 from storage.tables.common import Instant
 from storage.tables.outbox import deliveries
 from storage.tables.people import memberships
@@ -44,6 +45,15 @@ _NOW = bindparam("now", type_=Instant)
 _MUNICIPALITY = bindparam("municipality", type_=sessions.c.municipality.type)
 _GROUP = bindparam("group", type_=sessions.c.group.type)
 _OF_SESSION = and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session)
+
+_PROMISED = (
+    exists()
+    .where(
+        and_(commitments.c.municipality == steps.c.municipality, commitments.c.session == steps.c.session),
+        and_(commitments.c.promiser == Promiser.GROUP.value, commitments.c.agreed.is_(True)),
+    )
+    .label("promised")
+)
 
 
 async def posed_to(
@@ -64,6 +74,7 @@ async def posed_to(
             asked=row.asked_of or 0 if row.asked_people is None else row.asked_people,
             answered=row.answered or 0,
             passed=row.passed or 0,
+            promised=row.promised,
         )
         for row in await _posed_to(tuple(asking)).run(c, municipality=municipality, group=group)
     )
@@ -74,7 +85,7 @@ def _posed_to(asking: tuple[Role, ...]) -> Prepared:
     people, replies = _people(asking).subquery(), _replies().subquery()
     of_prompt = (steps.c.prompt_id, steps.c.area_id, steps.c.requirement_id, steps.c.stage, steps.c.asked_people)
     return Prepared(
-        select(*of_prompt, sessions.c.series, people.c.asked_of, replies.c.answered, replies.c.passed)
+        select(*of_prompt, sessions.c.series, people.c.asked_of, replies.c.answered, replies.c.passed, _PROMISED)
         .join(sessions, _OF_SESSION)
         .outerjoin(people, people.c.session == steps.c.session)
         .outerjoin(replies, replies.c.session == steps.c.session)

@@ -210,7 +210,7 @@ HOLDS: Mapping[Table, Holds] = {
         neither=(
             *("municipality", "id", "version", "groups", "protocol", "intention", "areas", "requirements"),
             *("stays_open", "default_rung", "asked", "goals", "need", "audience", "phase", "school_types"),
-            *("draft_ahead", "on_closed", "every", "leader_speaks_last"),
+            *("draft_ahead", "on_closed", "every", "leader_speaks_last", "prompts", "weights"),
         ),
     ),
     meetings: Holds(

@@ -43,6 +43,8 @@ async def put_series(c: AsyncConnection, planned: Series) -> None:
         "on_closed": planned.on_closed.value,
         "every": planned.every.value if planned.every else None,
         "leader_speaks_last": planned.leader_speaks_last,
+        "prompts": list(planned.prompts),
+        "weights": dict(planned.weights),
     }
     await c.execute(insert(series).values(values))
 
@@ -98,4 +100,6 @@ def series_from(row: Row, planned: tuple[MeetingPlan, ...]) -> Series:
         on_closed=OnClosed(row["on_closed"]),
         every=Rhythm(row["every"]) if row["every"] else None,
         leader_speaks_last=row["leader_speaks_last"],
+        prompts=tuple(row["prompts"]),
+        weights=row["weights"],
     )

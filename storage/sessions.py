@@ -89,6 +89,13 @@ async def sessions_ahead(c: AsyncConnection, municipality: str) -> tuple[Session
     return tuple(session_from(row) for row in rows.mappings())
 
 
+async def sessions_of_group(c: AsyncConnection, municipality: str, group: str) -> tuple[Session, ...]:
+    """Of all series and in any stage, in the order of opening."""
+    query = select(sessions).where(sessions.c.municipality == municipality, sessions.c.group == group)
+    rows = await c.execute(query.order_by(sessions.c.opens_at, sessions.c.id))
+    return tuple(session_from(row) for row in rows.mappings())
+
+
 async def sessions_to_come(
     c: AsyncConnection, municipality: str, groups: Collection[str], *, now: datetime
 ) -> tuple[Session, ...]:

@@ -8,15 +8,18 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context import steps
+from bot.context.asked_groups import asked_as
 from bot.errors import WrongPlan
 from content.catalogue import Catalogue
 from dialogs.asking import suiting
+from dialogs.asking.suiting import Asked
 from dialogs.calendar.instants import local
-from dialogs.model import AskedIn, Group, Series, Unit
+from dialogs.model import AskedIn, Group, Series
 from dialogs.planning.planning import SeriesFile, rhythm_of
 from storage import channels
 from storage.people import all_people, person_named
-from storage.units import all_groups, all_municipalities, one_unit
+from storage.units import all_groups, all_municipalities
 
 _LIKE_AN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
@@ -48,6 +51,8 @@ async def checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, 
     _known("[series] protocol", [wanted.protocol], catalogue.protocols, faults)
     _known("[series] areas", wanted.areas, catalogue.areas, faults)
     _known("[series] requirements", wanted.requirements, catalogue.requirements, faults)
+    _known("[series] prompts", wanted.prompts, [prompt.id for prompt in catalogue.prompts], faults)
+    _known("[series] weights", wanted.weights, wanted.areas or catalogue.areas, faults)
     # A goal may be free text; text that looks like an id has to be an entry's id.
     _known("[series] goals", filter(_LIKE_AN_ID.fullmatch, wanted.goals), catalogue.entries, faults)
     _check_playable(catalogue, wanted.protocol, faults)
@@ -76,27 +81,29 @@ async def checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, 
         draft_ahead=wanted.draft_ahead,
         on_closed=wanted.on_closed,
         leader_speaks_last=wanted.leader_speaks_last,
+        prompts=wanted.prompts,
+        weights=wanted.weights,
         every=rhythm_of(wanted.timing),
     )
     if not faults:
         for group in (groups[group] for group in wanted.groups):
-            await _check_group(c, catalogue, series, group, faults)
+            await _check_group(c, catalogue, series, group, faults, now=now)
     if faults:
         raise WrongPlan("\n".join(faults))
     return series
 
 
 async def _check_group(
-    c: AsyncConnection, catalogue: Catalogue, series: Series, group: Group, faults: list[str]
+    c: AsyncConnection, catalogue: Catalogue, series: Series, group: Group, faults: list[str], *, now: datetime
 ) -> None:
     if series.asked is AskedIn.CHANNEL and await channels.channel_of(c, series.municipality, group.id) is None:
         faults.append(
             f'[series] asked: {group.name} has no channel; say "koble til {group.name}" to the bot in one, '
             'or use asked = "personal"'
         )
-    unit = await one_unit(c, series.municipality, group.unit)
-    if unit is not None and not suiting.suitable(series, group, unit, catalogue):
-        faults.append(_nothing_to_ask(series, group, unit, catalogue))
+    asked = await asked_as(c, group, await steps.town(c, series.municipality), now=now)
+    if not suiting.suitable(series, asked, catalogue):
+        faults.append(_nothing_to_ask(series, asked, catalogue))
 
 
 def _check_playable(catalogue: Catalogue, protocol: str, faults: list[str]) -> None:
@@ -124,12 +131,13 @@ def _check_in_force(catalogue: Catalogue, requirements: Iterable[str], today: da
         faults.append(f"[series] requirements: {id_} {when}" + (f"; it is now in {current}" if current else ""))
 
 
-def _nothing_to_ask(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> str:
+def _nothing_to_ask(series: Series, asked: Asked, catalogue: Catalogue) -> str:
     """The keys that leave the group without a prompt, with helpful values."""
-    if not suiting.suitable(suiting.unlimited(series), group, unit, catalogue):
-        return f"[series] groups: the catalogue has no prompt for {group.name} in {unit.name}"
+    group = asked.group
+    if not suiting.suitable(suiting.unlimited(series), asked, catalogue):
+        return f"[series] groups: the catalogue has no prompt for {group.name} in {asked.unit.name}"
     limits = [key for key in suiting.LIMITS if getattr(series, key)]
-    remedies = suiting.remedies(series, group, unit, catalogue)
+    remedies = suiting.remedies(series, asked, catalogue)
     ways = "; or ".join(_way(key, values) for key, values in remedies.items()) or "leave several of them out"
     return f"[series] {_list(remedies or limits)}: no prompt for {group.name} goes with {' and '.join(limits)}; {ways}"
 

@@ -16,12 +16,14 @@ from dialogs.planning.planning import Dates, Rule, SeriesFile, Timing
 _LONGEST = 10  # years a rule may run
 _AHEAD = 60  # days a digest may be ahead of its meeting
 _AHEAD_BY_DEFAULT = 3
+_WEIGHTS = range(1, 11)
 _RUNGS = {rung.name.lower(): rung for rung in Rung}
 _RULE = ("first", "every", "until")
 _SERIES = (
     *("id", "groups", "protocol", "intention", "areas", "requirements", "led_by", "time", *_RULE, "dates"),
     *("stays_open", "default_rung", "asked", "digest_readers", "audience", "phase", "school_types"),
     *("goals", "need", "draft_ahead", "on_closed", "leader_speaks_last"),
+    *("prompts", "weights"),
 )
 _MEETING = ("date", "group", "digest_days_ahead", "draft_days_ahead", "minutes")
 _SHORTEST_MEETING, _LONGEST_MEETING = 15, 480  # minutes
@@ -67,6 +69,8 @@ def _series(section: Section, meetings: tuple[MeetingPlan, ...]) -> SeriesFile:
         draft_ahead=_draft_ahead(section),
         on_closed=section.choice("on_closed", _named(OnClosed), OnClosed.NEXT),
         leader_speaks_last=section.of_type("leader_speaks_last", bool),
+        prompts=section.texts("prompts"),
+        weights=_weights(section),
         meetings=meetings,
     )
 
@@ -94,6 +98,15 @@ def _draft_ahead(section: Section) -> str:
         told = "authors check their draft 24 to 48 hours ahead, counted in school days; write P1D, PT36H or P2D"
         section.fault("draft_ahead", f'"{value}" is not from P1D to P2D: {told}')
     return value
+
+
+def _weights(section: Section) -> dict[str, int]:
+    """Area -> its share of a year, beside 1 for each of the others."""
+    told = section.of_type("weights", dict) or {}
+    for area, weight in told.items():
+        if not isinstance(weight, int) or isinstance(weight, bool) or weight not in _WEIGHTS:
+            section.fault(f"weights.{area}", f"is {shown(weight)}; write a whole number from 1 to {_WEIGHTS[-1]}")
+    return {area: weight for area, weight in told.items() if weight in _WEIGHTS}
 
 
 def _groups(section: Section) -> tuple[str, ...]:

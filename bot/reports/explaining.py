@@ -5,32 +5,54 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import lookup
+from bot.context import lookup, steps
+from bot.context.asked_groups import asked_as
 from bot.context.catalogues import Catalogues
 from bot.context.rights import require
 from content.catalogue import Catalogue
 from content.dates import moment
 from content.language import Language
-from dialogs.asking import choosing, prompting
-from dialogs.asking.choosing import Choice
+from dialogs.asking import prompting
+from dialogs.asking.choosing import Choice, year_ahead
 from dialogs.calendar.instants import local
-from dialogs.model import Actor, AppliedRule, PastPrompt, Reason, Session, ShownPrompt, Stage
+from dialogs.model import Actor, AppliedRule, Reason, Session, ShownPrompt, Stage
 from dialogs.permissions import Verb
 from storage import askings
 from storage.database import Database
 from storage.series import one_series
 from storage.sessions import planned_before
 from storage.steps import one_step
-from storage.units import one_group, one_unit
 
 _SENTENCES: Mapping[Reason, tuple[str, str]] = {
     Reason.LEAST_ASKED: ("not asked in this series yet: {left}", "all asked in this series; only {rank} times: {left}"),
+    Reason.NAMED: ("next of the questions that the series names: {left}",) * 2,
     Reason.NEW: ("not met in the group's other series: {left}", "all of these were met in the group's other series"),
+    Reason.HARD: (
+        "about something hard, the first of {since} questions: {left}",
+        "time for something hard, but none of these asks about it",
+    ),
+    Reason.LIGHT: ("about nothing hard yet: {left}",) * 2,
+    Reason.DAY: ("not about a week that has just begun: {left}",) * 2,
+    Reason.OUT_OF_SEASON: ("not meant for another season: {left}",) * 2,
+    Reason.LEVEL: (
+        "written for groups like this one, as {written} of {asked} were before: {left}",
+        "none is written for groups like this one",
+    ),
+    Reason.FAMILY: (
+        "of the requirements on {family}, which have rested long enough: {left}",
+        "of the requirements on {family}, since none of those that have rested longer: {left}",
+    ),
+    Reason.COMMITMENT: (
+        "of {area}, where the group last said what it would try: {left}",
+        "none of {area}, where the group last said what it would try",
+    ),
     Reason.TURN: (
-        "of {area}, whose turn it is among {areas} areas: {left}",
-        "none of {turn}, whose turn it is among {areas} areas; of {area}, the next that has any: {left}",
+        "of {area}, which is furthest behind its share among {areas} areas: {left}",
+        "none of {turn}, which is furthest behind among {areas} areas; of {area}, the next that has any: {left}",
     ),
     Reason.GOALS: ("serving the series' goals: {left}", "none of these serves the series' goals"),
+    Reason.SEASON: ("meant for the season ({season}): {left}",) * 2,
+    Reason.CORE: ("at the core of the area: {left}",) * 2,
     Reason.STRENGTH: (
         "beginning with what works, as the area is new to the series: {left}",
         "the area is new to the series, but none of these begins with what works",
@@ -39,7 +61,7 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "tied to a requirement not asked about in this series yet: {left}",
         "tied to the requirement least asked about in this series, {rank} times: {left}",
     ),
-    Reason.LEVEL: ("written for groups like this one: {left}",) * 2,
+    Reason.MIXED: ("the first of these in the series' own order",) * 2,
     Reason.MAIN_AREA: ("about that area before all others: {left}",) * 2,
     Reason.CATALOGUE: ("the first of these in the catalogue",) * 2,
 }
@@ -67,33 +89,30 @@ async def why_lines(
         if opened is not None:
             return (_head(session, session.stage.value), *_shown(opened.shown), *_reasons(opened.because))
         if session.stage is Stage.PLANNED:
-            return await _forecast(c, await catalogues.at(c, session.municipality, now), session)
+            return await _forecast(c, await catalogues.at(c, session.municipality, now), session, now=now)
         return (_head(session, f"{session.stage.value}: nothing of it was asked"),)
 
     return await db.read(work)
 
 
-async def _forecast(c: AsyncConnection, catalogue: Catalogue, session: Session) -> tuple[str, ...]:
+async def _forecast(c: AsyncConnection, catalogue: Catalogue, session: Session, *, now: datetime) -> tuple[str, ...]:
     """The prompt the session will ask if nothing is answered, skipped or planned anew before it opens."""
-    history = await askings.posed_to(c, session.municipality, session.group, asking=prompting.ASKED_ROLES)
     ahead = await planned_before(c, session)
-    for earlier in ahead:
-        choice = await _choice(c, catalogue, earlier, history)
-        history = (*history, choosing.past_prompt(choice, earlier)) if choice else history
-    choice = await _choice(c, catalogue, session, history)
+    [*_, (_, choice)] = await forecast(c, catalogue, (*ahead, session), now=now)
     told = _chosen(choice, catalogue) if choice else ("nothing    no prompt suits it any more; plan its series again",)
     return (_head(session, "planned: as it stands now"), *_before(len(ahead)), *told)
 
 
-async def _choice(
-    c: AsyncConnection, catalogue: Catalogue, session: Session, history: Sequence[PastPrompt]
-) -> Choice | None:
-    series = await one_series(c, session.municipality, session.series)
-    group = await one_group(c, session.municipality, session.group)
-    unit = await one_unit(c, session.municipality, group.unit) if group else None
-    if series is None or group is None or unit is None:
-        raise LookupError(f"session without a series, a group or a unit: {session.id}")
-    return choosing.choose(session, series, group, unit, history, catalogue=catalogue)
+async def forecast(
+    c: AsyncConnection, catalogue: Catalogue, sessions: Sequence[Session], *, now: datetime
+) -> tuple[tuple[Session, Choice | None], ...]:
+    """What sessions of one group will ask, in their order, if nothing is answered or skipped before they open."""
+    first = sessions[0]
+    place = await steps.town(c, first.municipality)
+    asked = await asked_as(c, place.groups[first.group], place, now=now)
+    history = await askings.posed_to(c, first.municipality, first.group, asking=prompting.ASKED_ROLES)
+    series = {one: await one_series(c, first.municipality, one) for one in {session.series for session in sessions}}
+    return year_ahead(sessions, {id_: one for id_, one in series.items() if one}, asked, history, catalogue)
 
 
 def _head(session: Session, state: str) -> str:
@@ -120,10 +139,12 @@ def _chosen(choice: Choice, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _reasons(because: Iterable[AppliedRule]) -> Iterator[str]:
-    lines = [sentence(rule) for rule in because if rule.reason is not Reason.RESTED] or [
-        "it was chosen before reasons were kept"
-    ]
+    lines = reasons_told(because) or ["it was chosen before reasons were kept"]
     yield from (f"{'because' if number == 0 else '':<10} {line}" for number, line in enumerate(lines))
+
+
+def reasons_told(because: Iterable[AppliedRule]) -> list[str]:
+    return [sentence(rule) for rule in because if rule.reason is not Reason.RESTED]
 
 
 def sentence(because: AppliedRule) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from content.catalogue import Catalogue
 from content.catalogue_types import Audience, Level, Phase, Prompt, SchoolType
@@ -21,21 +21,30 @@ _NAMED_STAGES = {
 _STAGES = re.compile(
     r"(\d{1,2})\.?(?:\s*(?:[-–]|til)\s*(\d{1,2})\.?)?(?:\s*(?:års)?(?:trinn|steg|klasse))?", re.IGNORECASE
 )
-LIMITS = ("areas", "requirements", "audience", "phase", "school_types")
+LIMITS = ("areas", "requirements", "audience", "phase", "school_types", "prompts")
 """The keys by which a series leaves prompts out."""
 
 _ABOVE_THE_SCHOOLS = frozenset({SchoolType.PRIMARY, SchoolType.LOWER_SECONDARY})
 
 
-def suitable(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> tuple[Prompt, ...]:
-    """In the catalogue's order."""
-    about, level, audience = set(areas(series, catalogue)), levels(group, unit), _audiences(series, group)
-    types, taught, wished = school_types(series, unit), grades(unit), goals(series, catalogue)
+@dataclass(frozen=True)
+class Asked:
+    """A group in its unit; `places` are the schools and kindergartens where its members work, () where unknown."""
+
+    group: Group
+    unit: Unit
+    places: tuple[Unit, ...] = ()
+
+
+def suitable(series: Series, asked: Asked, catalogue: Catalogue) -> tuple[Prompt, ...]:
+    """In the series' order where the series names its prompts, else in the catalogue's."""
+    about, level, audience = set(areas(series, catalogue)), levels(asked), _audiences(series, asked.group)
+    types, taught, wished = school_types(series, asked), grades_of(asked), goals(series, catalogue)
     protocol = catalogue.protocols.get(series.protocol)
     statements = protocol is not None and protocol.statements
     return tuple(
         prompt
-        for prompt in catalogue.prompts
+        for prompt in _named(series, catalogue)
         if prompt.is_statement == statements
         and not about.isdisjoint(prompt.areas)
         and (not series.requirements or prompt.requirement in series.requirements)
@@ -48,25 +57,32 @@ def suitable(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> 
     )
 
 
-def remedies(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
+def _named(series: Series, catalogue: Catalogue) -> Iterable[Prompt]:
+    if not series.prompts:
+        return catalogue.prompts
+    known = {prompt.id: prompt for prompt in catalogue.prompts}
+    return [known[named] for named in series.prompts if named in known]
+
+
+def remedies(series: Series, asked: Asked, catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     """For a series no prompt suits: the keys where a single change would help, with the helpful values.
 
     "" stands for leaving the key out. A missing key may help too, since some prompts need an explicit audience or
     school type.
     """
-    kinds: tuple[Iterable[str], ...] = (catalogue.areas, catalogue.requirements, Audience, Phase, SchoolType)
+    kinds: tuple[Iterable[str], ...] = (catalogue.areas, catalogue.requirements, Audience, Phase, SchoolType, ())
     found: dict[str, tuple[str, ...]] = {}
     for key, values in zip(LIMITS, kinds, strict=True):
         unset = getattr(unlimited(series), key)
         wishes = {"": unset, **{str(value): (value,) if unset == () else value for value in values}}
-        fit = tuple(told for told, wish in wishes.items() if suitable(_with(series, key, wish), group, unit, catalogue))
+        fit = tuple(told for told, wish in wishes.items() if suitable(_with(series, key, wish), asked, catalogue))
         if fit:
             found[key] = fit
     return found
 
 
 def unlimited(series: Series) -> Series:
-    return replace(series, areas=(), requirements=(), audience=None, phase=None, school_types=())
+    return replace(series, areas=(), requirements=(), audience=None, phase=None, school_types=(), prompts=())
 
 
 def areas(series: Series, catalogue: Catalogue) -> tuple[str, ...]:
@@ -82,16 +98,23 @@ def goals(series: Series, catalogue: Catalogue) -> frozenset[str]:
     return frozenset(found)
 
 
-def levels(group: Group, unit: Unit) -> frozenset[Level]:
+def levels(asked: Asked) -> frozenset[Level]:
     """Leading groups are asked as leaders, and a municipality's steering group as its owner; no other group is."""
+    group, unit = asked.group, asked.unit
     if group.kind not in _LEADING:
         return frozenset({Level.TEAM, Level.SCHOOL})
+    if group.kind is GroupKind.STEERING and UnitKind.MUNICIPALITY in unit.kinds:
+        return frozenset({Level.OWNER, Level.PRINCIPALS})
     found = {Level.PRINCIPALS, Level.SCHOOL}
     if group.kind is GroupKind.NETWORK:
         found.add(Level.NETWORK)
-    elif group.kind is GroupKind.STEERING and UnitKind.MUNICIPALITY in unit.kinds:
-        found.add(Level.OWNER)
     return frozenset(found)
+
+
+def own_levels(asked: Asked) -> frozenset[Level]:
+    """The levels whose prompts are written for groups like this one, and not for schools, or leaders, in general."""
+    found = levels(asked)
+    return frozenset({Level.OWNER}) if Level.OWNER in found else found - {Level.SCHOOL}
 
 
 def _audiences(series: Series, group: Group) -> frozenset[Audience]:
@@ -107,24 +130,38 @@ def _audiences(series: Series, group: Group) -> frozenset[Audience]:
     return frozenset({Audience.TEACHERS, *also})
 
 
-def school_types(series: Series, unit: Unit) -> frozenset[SchoolType]:
-    """The school types of a school or kindergarten, narrowed by the series; for all other units the series' own.
+def school_types(series: Series, asked: Asked) -> frozenset[SchoolType]:
+    """The school types of a group's schools and kindergartens, narrowed by the series.
 
-    A school with primary grades has SFO too, but SFO has to be named by the series, since other people work there.
+    Above the schools they are those of the members' own, all where these are unknown. A school with primary grades has
+    SFO too, but SFO has to be named by the series, since other people work there; so have kindergartens above them.
     """
-    if unit.kinds.isdisjoint({UnitKind.SCHOOL, UnitKind.KINDERGARTEN}):
-        return frozenset(series.school_types) or _ABOVE_THE_SCHOOLS
-    taught, types = grades(unit), set[SchoolType]()
-    if UnitKind.KINDERGARTEN in unit.kinds:
+    if asked.unit.is_place:
+        types = _types(asked.unit)
+        also = {SchoolType.SFO} if SchoolType.PRIMARY in types else set()
+        return frozenset(series.school_types) & (types | also) if series.school_types else types
+    if series.school_types:
+        return frozenset(series.school_types)
+    found = frozenset[SchoolType]().union(*map(_types, asked.places))
+    return found & _ABOVE_THE_SCHOOLS or found or _ABOVE_THE_SCHOOLS
+
+
+def _types(place: Unit) -> frozenset[SchoolType]:
+    taught, types = grades(place), set[SchoolType]()
+    if UnitKind.KINDERGARTEN in place.kinds:
         types.add(SchoolType.KINDERGARTEN)
     if taught & _PRIMARY:
         types.add(SchoolType.PRIMARY)
     if taught & _LOWER_SECONDARY:
         types.add(SchoolType.LOWER_SECONDARY)
-    if not series.school_types:
-        return frozenset(types)
-    also = {SchoolType.SFO} if SchoolType.PRIMARY in types else set()
-    return frozenset(series.school_types) & (types | also)
+    return frozenset(types)
+
+
+def grades_of(asked: Asked) -> frozenset[int]:
+    """The grades of the group's school; above the schools those of the members' own, all where unknown."""
+    if asked.unit.is_place:
+        return grades(asked.unit)
+    return frozenset[int]().union(*map(grades, asked.places)) or GRADES
 
 
 def grades(unit: Unit) -> frozenset[int]:

@@ -49,6 +49,11 @@ class Unit:
     language: Language
     stages: str = ""
 
+    @property
+    def is_place(self) -> bool:
+        """Whether children are taught there, or cared for."""
+        return not self.kinds.isdisjoint({UnitKind.SCHOOL, UnitKind.KINDERGARTEN})
+
 
 @dataclass(frozen=True)
 class Group:

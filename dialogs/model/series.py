@@ -1,6 +1,7 @@
 """A series (sløyferekke) as planned, with rhythm and meetings."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -57,7 +58,9 @@ class Series:
     `audience`, `phase` and `school_types` limit which prompts suit; None and () set no limit. `every` is None for a
     series planned from a list of dates. `draft_ahead` is how long authors see the draft of a digest before it is given
     back, as `stays_open`; "" for no draft.
-    `leader_speaks_last`: leaders' answers wait until their step closes; None is as the protocol says.
+    `leader_speaks_last`: leaders' answers wait until their step closes; None is as the protocol says. `prompts` are the
+    ids of the only questions asked, in order; () leaves the choice free. `weights` are the shares of a year that areas
+    have, 1 for an area not named.
     """
 
     municipality: str
@@ -83,3 +86,5 @@ class Series:
     on_closed: OnClosed = OnClosed.NEXT
     every: Rhythm | None = None
     leader_speaks_last: bool | None = None
+    prompts: tuple[str, ...] = ()
+    weights: Mapping[str, int] = field(default_factory=dict, hash=False)

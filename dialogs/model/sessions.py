@@ -79,13 +79,24 @@ class Reason(StrEnum):
 
     FITS = "fits"  # the series and the group
     LEAST_ASKED = "least_asked"  # by the group in the series
+    NAMED = "named"  # next in the order that the series names
     RESTED = "rested"  # not resting after a weak response
     NEW = "new"  # to the group, in its other series too
-    TURN = "turn"  # the area next in turn
+    HARD = "hard"  # about something hard, whose time it is
+    LIGHT = "light"  # not about something hard, so early in the series or so soon after another
+    DAY = "day"  # not about «this week» before the week is nearly over
+    OUT_OF_SEASON = "out_of_season"  # not meant for another season of the school year
+    LEVEL = "level"  # written for groups of the kind, and not only for schools in general
+    FAMILY = "family"  # of a family of requirements that has rested long enough
+    COMMITMENT = "commitment"  # about the area in which the group last promised to try something
+    TURN = "turn"  # the area furthest behind its share
     GOALS = "goals"  # serves the series' goals
+    SEASON = "season"  # meant for the season
+    CORE = "core"  # at the core of its area
     STRENGTH = "strength"  # begins with a strength, where the area is new to the series
     REQUIREMENT = "requirement"  # the requirement least asked about
-    LEVEL = "level"  # written for groups of the kind, and not only for schools in general
+    MIXED = "mixed"  # first in the series' own fixed order
+    # Of sessions asked by earlier versions.
     MAIN_AREA = "main_area"  # the prompt's first area, not a further one
     CATALOGUE = "catalogue"  # order in the catalogue
 
@@ -106,7 +117,8 @@ class AppliedRule:
 class PastPrompt:
     """A prompt as a group met it. `asked`, `answered` and `passed` are numbers of people.
 
-    `asked` counts people the prompt reached; the numbers are final only once the step is `over`.
+    `asked` counts people the prompt reached; the numbers are final only once the step is `over`. `promised`: the group
+    said in that session what it would try.
     """
 
     series: str
@@ -117,6 +129,7 @@ class PastPrompt:
     asked: int = 0
     answered: int = 0
     passed: int = 0
+    promised: bool = False
 
 
 @dataclass(frozen=True)

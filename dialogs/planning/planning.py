@@ -1,7 +1,7 @@
 """Sessions from a rule or a list of dates, and the changes when a series is planned again."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, pairwise, takewhile
 
@@ -83,6 +83,8 @@ class SeriesFile:
     meetings: tuple[MeetingPlan, ...] = ()
     on_closed: OnClosed = OnClosed.NEXT
     leader_speaks_last: bool | None = None
+    prompts: tuple[str, ...] = ()
+    weights: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ series = Table(
     Column("every", String(20)),
     # NULL: as the protocol says.
     Column("leader_speaks_last", Boolean),
+    Column("prompts", JSON, nullable=False, server_default="[]"),
+    Column("weights", JSON, nullable=False, server_default="{}"),
     ForeignKeyConstraint(["municipality", "led_by"], ["people.municipality", "people.id"]),
 )
 

@@ -14,6 +14,7 @@ from content.catalogue_types import Level, Prompt
 from content.language import Wording
 from dialogs.asking import choosing, suiting
 from dialogs.asking.choosing import Choice
+from dialogs.asking.suiting import Asked
 from dialogs.calendar.instants import instant
 from dialogs.model import AppliedRule, PastPrompt, Reason
 from tests.dialogs import made_up
@@ -32,8 +33,7 @@ def choice(
     found = choosing.choose(
         made_up.session(ordinal),
         made_up.series(**limits),
-        made_up.group(),
-        SCHOOL,
+        Asked(made_up.group(), SCHOOL),
         history,
         catalogue=made_up.catalogue(*prompts, areas=model),
     )
@@ -63,7 +63,10 @@ def test_the_order_of_the_catalogue_decides_where_nothing_else_does() -> None:
 
 def test_nothing_suits_and_nothing_is_chosen() -> None:
     nothing = made_up.catalogue(prompt("away", "x"))
-    assert choosing.choose(made_up.session(), made_up.SERIES, made_up.group(), SCHOOL, (), catalogue=nothing) is None
+    assert (
+        choosing.choose(made_up.session(), made_up.SERIES, Asked(made_up.group(), SCHOOL), (), catalogue=nothing)
+        is None
+    )
 
 
 def test_the_prompt_asked_least_in_the_series_comes_first() -> None:
@@ -250,7 +253,7 @@ def test_the_blanks_are_filled_for_the_local_day_it_opens_and_the_grades_the_sch
     about = prompt("about", question=question, grades=(7, 8, 9, 10))
     new_year = replace(made_up.session(), opens_at=instant(datetime(2027, 1, 1)))  # noqa: DTZ001 - local wall time
     found = choosing.choose(
-        new_year, made_up.SERIES, made_up.group(), school("8-9"), (), catalogue=made_up.catalogue(about)
+        new_year, made_up.SERIES, Asked(made_up.group(), school("8-9")), (), catalogue=made_up.catalogue(about)
     )
     assert found is not None
     assert found.prompt.question == Wording("8. og 9. i 2026–27?", "8. og 9. i 2026–27?", "8 and 9 in 2027?")
@@ -294,11 +297,11 @@ LIMITS = st.fixed_dictionaries(
 def test_the_choice_is_the_same_each_time_in_the_pool_and_under_one_of_its_own_areas(
     prompts: list[Prompt], history: list[PastPrompt], ordinal: int, limits: dict[str, Any]
 ) -> None:
-    series, group, content = made_up.series(**limits), made_up.group(), made_up.catalogue(*prompts)
-    pool = suiting.suitable(series, group, SCHOOL, content)
+    series, asked = made_up.series(**limits), Asked(made_up.group(), SCHOOL)
+    content = made_up.catalogue(*prompts)
+    pool = suiting.suitable(series, asked, content)
     one, two = (
-        choosing.choose(made_up.session(ordinal), series, group, SCHOOL, list(history), catalogue=content)
-        for _ in range(2)
+        choosing.choose(made_up.session(ordinal), series, asked, list(history), catalogue=content) for _ in range(2)
     )
     assert one == two
     assert (one is None) == (not pool)
@@ -315,12 +318,13 @@ def test_nothing_returns_before_the_pool_is_used(
     prompts: list[Prompt], earlier: list[PastPrompt], limits: dict[str, Any], data: st.DataObject
 ) -> None:
     """Holds for any numbers of answers, and whatever prompts the group meets in other series."""
-    series, group, content = made_up.series(**limits), made_up.group(), made_up.catalogue(*prompts)
-    pool = suiting.suitable(series, group, SCHOOL, content)
+    series, asked = made_up.series(**limits), Asked(made_up.group(), SCHOOL)
+    content = made_up.catalogue(*prompts)
+    pool = suiting.suitable(series, asked, content)
     history = [replace(one, series="var") for one in earlier]
     for ordinal in range(2 * len(pool)):
         session = made_up.session(ordinal)
-        found = choosing.choose(session, series, group, SCHOOL, history, catalogue=content)
+        found = choosing.choose(session, series, asked, history, catalogue=content)
         assert found is not None
         passed = data.draw(st.integers(0, 10))
         history.append(replace(choosing.past_prompt(found, session), over=True, asked=10, passed=passed))

@@ -7,6 +7,7 @@ import pytest
 
 from content.catalogue_types import Audience, Level, Phase, Prompt, SchoolType
 from dialogs.asking import suiting
+from dialogs.asking.suiting import Asked
 from dialogs.model import GroupKind, Unit, UnitKind
 from tests.dialogs import made_up
 from tests.dialogs.made_up import MUNICIPALITY, NETWORK, SCHOOL, prompt, school
@@ -18,7 +19,7 @@ OTHERS = tuple(kind for kind in GroupKind if kind not in LEADING)
 def suited(*prompts: Prompt, kind: GroupKind = GroupKind.TEAM, unit: Unit = SCHOOL, **limits: Any) -> list[str]:  # noqa: ANN401
     """The ids of the prompts suitable for a group of this kind in a series with these limits."""
     series, group = made_up.series(**limits), made_up.group(kind, unit)
-    return [one.id for one in suiting.suitable(series, group, unit, made_up.catalogue(*prompts))]
+    return [one.id for one in suiting.suitable(series, Asked(group, unit), made_up.catalogue(*prompts))]
 
 
 LEVELS = tuple(prompt(level.value, level=(level,)) for level in Level)
@@ -149,7 +150,7 @@ def test_a_question_about_grades_is_asked_where_the_school_has_one_of_them() -> 
 
 def remedies(*prompts: Prompt, unit: Unit = SCHOOL, **limits: Any) -> Mapping[str, tuple[str, ...]]:  # noqa: ANN401
     series, group = made_up.series(**limits), made_up.group(unit=unit)
-    return suiting.remedies(series, group, unit, made_up.catalogue(*prompts))
+    return suiting.remedies(series, Asked(group, unit), made_up.catalogue(*prompts))
 
 
 def test_the_remedies_are_the_keys_that_would_help_if_changed_alone() -> None:

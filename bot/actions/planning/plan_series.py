@@ -42,7 +42,7 @@ class Planned:
     `lacking` names units and school years of the sessions without an imported skolerute, "" for none. `stay_cancelled`
     are future sessions cancelled singly: planning again does not bring them back. `warnings` name vacant posts, and
     user names passed on to another person. `attention` is what all series ask of people, this plan included.
-    `leaders_speak_last`: as the series says, else as its protocol does.
+    `leaders_speak_last`: as the series says, else as its protocol does. `sessions` are all of the series afterwards.
     """
 
     series: Series
@@ -51,6 +51,7 @@ class Planned:
     digests_at: tuple[datetime, ...]
     drafts_at: tuple[datetime | None, ...]
     attention: Attention
+    sessions: tuple[Session, ...] = ()
     lacking: str = ""
     stay_cancelled: tuple[Session, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -114,7 +115,17 @@ async def _planned(
     asks = await of_plan(c, catalogue, series, sessions, now=now)
     last = leaders_speak_last(series, catalogue.protocols[series.protocol])
     return Planned(
-        series, difference(known, sessions), changed, digests_at, drafts_at, asks, lacking, off, warnings, last
+        series,
+        difference(known, sessions),
+        changed,
+        digests_at,
+        drafts_at,
+        asks,
+        sessions=tuple(sessions),
+        lacking=lacking,
+        stay_cancelled=off,
+        warnings=warnings,
+        leaders_speak_last=last,
     )
 
 

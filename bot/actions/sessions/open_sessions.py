@@ -9,6 +9,7 @@ from itertools import groupby
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import recipients, schooldays, steps, unsent
+from bot.context.asked_groups import asked_as
 from bot.context.catalogues import Catalogues
 from bot.context.opening_with import open_with
 from bot.context.rights import require
@@ -114,7 +115,8 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     group = common.town.groups[session.group]
     history = await askings.posed_to(c, session.municipality, group.id, asking=prompting.ASKED_ROLES)
     # Planning ensured a prompt, but the catalogue may have changed since.
-    choice = choosing.choose(session, series, group, common.town.units[group.unit], history, catalogue=catalogue)
+    asked = await asked_as(c, group, common.town, now=now)
+    choice = choosing.choose(session, series, asked, history, catalogue=catalogue)
     # An exact time is kept up to 15 minutes late, even at night; a later session waits for the next opening.
     asked_at = now if session.exact and now - session.opens_at <= _PUNCTUAL else days.next_opening(now)
     if choice is None or prompting.first_step_closes_at(session, series, days) <= asked_at:

@@ -10,6 +10,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import deliveries, recipients, schooldays, steps
+from bot.context.asked_groups import asked_as
 from bot.context.catalogues import Catalogues
 from bot.context.rights import require
 from dialogs.asking.suiting import suitable, unlimited
@@ -112,9 +113,8 @@ async def _plan(
     made = await digests.of_series(c, series.municipality, series.id, since=since, until=now)
     asked = [step for one in made for step in await steps_of(c, series.municipality, one.session or "")]
     town = await steps.town(c, series.municipality)
-    group = town.groups[meeting.group]
     catalogue = await catalogues.at(c, series.municipality, now)
     # Questions, also where the series asks by statements: a meeting talks about what a statement divides.
     asking = replace(unlimited(series), protocol="", school_types=series.school_types)
-    fit = suitable(asking, group, town.units[group.unit], catalogue)
+    fit = suitable(asking, await asked_as(c, town.groups[meeting.group], town, now=now), catalogue)
     return plan_of_pack(meeting.minutes, asked, fit, catalogue)

@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "trace": reading.trace,
     "deliveries": outbox.deliveries,
     "why": reading.why,
+    "year": reading.year,
     "digest": reading.digest,
     "record": reading.record,
     "commitments": reading.commitments,

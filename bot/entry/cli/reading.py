@@ -1,4 +1,4 @@
-"""trace, why, digest, record, commitments: coverage of the sources, reasons, a reader's digest, acts, promises."""
+"""trace, why, year, digest, record, commitments: coverage of the sources, reasons, digests, acts, promises."""
 
 import json
 from dataclasses import asdict
@@ -16,10 +16,12 @@ from bot.exports.digest_document import digest_document
 from bot.exports.docx_document import docx_bytes
 from bot.exports.markdown_document import markdown
 from bot.exports.whole_file import write_whole
+from bot.imports.series_file import read_series
 from bot.reports.commitments import commitment_lines
 from bot.reports.digests import digest_of
 from bot.reports.explaining import why_lines
 from bot.reports.records import record_lines
+from bot.reports.school_years import year_of_file, year_of_group
 from bot.reports.trace import trace_lines
 from bot.workers.process import DigestProcess
 from content.language import Language
@@ -48,6 +50,27 @@ def why(
     async def work(db: Database) -> None:
         now, town = application.system_clock(), municipality or None
         for line in await why_lines(db, found, session, actor=OPERATOR, now=now, municipality=town):
+            typer.echo(line)
+
+    with_database(settings_with_warnings(), work)
+
+
+def year(
+    about: Annotated[str, typer.Argument(metavar="GROUP|FILE.toml", help="a group's id, or a series not planned yet")],
+    municipality: Annotated[str, typer.Option(help="where several have groups of these names")] = "",
+    language: Annotated[Language, typer.Option(help="of the questions")] = Language.NB,
+) -> None:
+    """A whole school year's questions with dates and reasons, so that they can be read before they are asked."""
+    found, now = application.catalogues(), application.system_clock()
+    town = municipality or None
+
+    async def work(db: Database) -> None:
+        if about.endswith(".toml"):
+            wanted = read_series(Path(about))
+            lines = await year_of_file(db, found, wanted, actor=OPERATOR, now=now, language=language, municipality=town)
+        else:
+            lines = await year_of_group(db, found, about, actor=OPERATOR, now=now, language=language, municipality=town)
+        for line in lines:
             typer.echo(line)
 
     with_database(settings_with_warnings(), work)
