@@ -3,26 +3,27 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.catalogue_types import Level, Prompt
+from content.catalogue_types import Family, Level, Prompt, Season
 from content.language import Wording
 from dialogs.asking import choosing, suiting
 from dialogs.asking.choosing import Choice
 from dialogs.asking.suiting import Asked
 from dialogs.calendar.instants import instant
-from dialogs.model import AppliedRule, PastPrompt, Reason
+from dialogs.model import AppliedRule, PastPrompt, Reason, Rhythm, Session
 from tests.dialogs import made_up
 from tests.dialogs.made_up import SCHOOL, prompt, school
 
 
 def choice(
-    prompts: Sequence[Prompt],
+    pool: Sequence[Prompt],
     history: Sequence[PastPrompt] = (),
     *,
     ordinal: int = 0,
@@ -35,7 +36,7 @@ def choice(
         made_up.series(**limits),
         Asked(made_up.group(), SCHOOL),
         history,
-        catalogue=made_up.catalogue(*prompts, areas=model),
+        catalogue=made_up.catalogue(*pool, areas=model),
     )
     assert found is not None
     return found
@@ -56,9 +57,11 @@ def met(
 ONE, TWO, THREE = prompt("one"), prompt("two"), prompt("three")
 
 
-def test_the_order_of_the_catalogue_decides_where_nothing_else_does() -> None:
-    assert chosen([ONE, TWO]) == "one"
-    assert chosen([TWO, ONE]) == "two"
+def test_where_nothing_else_decides_it_is_a_series_own_order_and_never_that_of_the_files() -> None:
+    many = [prompt(f"p{n}") for n in range(12)]
+    assert chosen(many) == chosen(many[::-1])
+    assert len({chosen(many, id=f"host-{n}") for n in range(8)}) > 1
+    assert choice(many).because[-1].reason is Reason.MIXED
 
 
 def test_nothing_suits_and_nothing_is_chosen() -> None:
@@ -125,16 +128,28 @@ def test_what_rests_comes_after_what_was_met_elsewhere_and_that_after_what_the_s
     assert chosen([ONE, TWO, THREE], [rests, known, met("three"), met("two")]) == "one"
 
 
-def test_areas_take_turns_by_the_sessions_number() -> None:
-    prompts = [prompt(f"{area}{n}", area) for area in "abc" for n in range(3)]
-    assert [choice(prompts, ordinal=n).area for n in range(4)] == ["a", "b", "c", "a"]
-    assert [choice(prompts, ordinal=n, model="cab").area for n in range(4)] == ["c", "a", "b", "c"]
-    assert [choice(prompts, ordinal=n, areas=("b", "a")).area for n in range(4)] == ["b", "a", "b", "a"]
+def areas_of(prompts: Sequence[Prompt], times: int, history: Sequence[PastPrompt] = (), **limits: Any) -> str:  # noqa: ANN401
+    """The areas of the next questions, each counted as asked before the next."""
+    met, found = list(history), ""
+    for ordinal in range(times):
+        one = choice(prompts, met, ordinal=ordinal, **limits)
+        met.append(choosing.past_prompt(one, made_up.session(ordinal)))
+        found += one.area
+    return found
+
+
+def test_the_area_furthest_behind_its_share_is_next_and_shares_go_by_weight() -> None:
+    prompts = [prompt(f"{area}{n}", area) for area in "abc" for n in range(9)]
+    assert areas_of(prompts, 6) == "abcabc"
+    assert areas_of(prompts, 4, model="cab") == "cabc"
+    assert areas_of(prompts, 4, areas=("b", "a")) == "baba"
+    assert areas_of(prompts, 3, [met("a8"), met("a7")]) == "bcb"
+    shares = Counter(areas_of(prompts, 12, weights={"a": 2}))
+    assert shares == {"a": 6, "b": 3, "c": 3}
 
 
 def test_an_area_without_prompts_has_no_turn() -> None:
-    prompts = [prompt("one", "a"), prompt("two", "c")]
-    assert [choice(prompts, ordinal=n).area for n in range(3)] == ["a", "c", "a"]
+    assert areas_of([prompt("one", "a"), prompt("two", "c"), prompt("three", "a")], 3) == "aca"
 
 
 def test_where_an_areas_prompts_are_used_the_next_one_that_has_any_left_takes_its_turn() -> None:
@@ -144,8 +159,9 @@ def test_where_an_areas_prompts_are_used_the_next_one_that_has_any_left_takes_it
     assert found.because[-1] == AppliedRule(Reason.TURN, 1, {"rank": 1, "area": "b", "turn": "a", "areas": 2})
 
 
-def test_a_prompt_of_several_areas_is_asked_under_the_one_whose_turn_comes_first() -> None:
-    assert [choice([prompt("one", "acb")], ordinal=n).area for n in range(3)] == ["a", "b", "c"]
+def test_a_question_stands_under_the_area_that_it_is_about_first_of_all() -> None:
+    assert areas_of([prompt(f"p{n}", "acb") for n in range(3)], 3) == "aaa"
+    assert areas_of([prompt("one", "acb")], 1, areas=("b", "c")) == "c", "a series about other areas"
 
 
 STRONG = prompt("strong", strength=True)
@@ -169,9 +185,10 @@ LAWS = ("law", "other")
 def test_of_the_series_requirements_the_one_least_asked_about_comes_first() -> None:
     asked = met("before", law="law")
     assert chosen(TIED, [asked], requirements=LAWS) == "second"
-    assert chosen(TIED, [asked, met("too", law="other")], requirements=LAWS) == "first"
-    assert chosen(TIED, [asked]) == "first", "the series names none"
-    assert chosen(TIED, [replace(asked, series="var")], requirements=LAWS) == "first", "asked in another series"
+    assert chosen(TIED, [asked, met("too", law="other"), met("three", law="other")], requirements=LAWS) == "first"
+    said = [one.reason for one in choice(TIED, [replace(asked, series="var")], requirements=LAWS).because]
+    assert Reason.REQUIREMENT not in said, "asked in another series"
+    assert Reason.REQUIREMENT not in [one.reason for one in choice(TIED, [asked]).because], "the series names none"
 
 
 def test_a_prompt_about_strengths_goes_before_the_requirement() -> None:
@@ -190,16 +207,126 @@ def test_what_serves_the_series_goals_comes_first_within_the_area() -> None:
     assert Reason.GOALS in [one.reason for one in choice([strong], goals=(strategy.id,)).because]
 
 
-def test_what_is_written_for_such_groups_comes_before_what_is_for_schools_as_such() -> None:
-    school_only = prompt("school", level=(Level.SCHOOL,))
-    assert chosen([school_only, ONE]) == "one"
-    assert choice([school_only, ONE]).because[-1] == AppliedRule(Reason.LEVEL, 1, {"rank": 0})
-    assert Reason.LEVEL not in [one.reason for one in choice([ONE, TWO]).because]
+def following(pool: Sequence[Prompt], times: int, **limits: Any) -> list[Prompt]:  # noqa: ANN401
+    """The next questions, each counted as asked before the next."""
+    history: list[PastPrompt] = []
+    found = []
+    for ordinal in range(times):
+        one = choice(pool, history, ordinal=ordinal, **limits)
+        history.append(choosing.past_prompt(one, made_up.session(ordinal)))
+        found.append(one.prompt)
+    return found
 
 
-def test_what_is_about_the_area_before_others_comes_before_what_touches_it() -> None:
-    assert chosen([prompt("touches", "ba"), prompt("about", "ab")]) == "about"
-    assert Reason.MAIN_AREA in [one.reason for one in choice([prompt("touches", "ba"), prompt("about", "ab")]).because]
+def test_two_thirds_are_written_for_such_groups_and_not_for_schools_as_such() -> None:
+    """The area with most turns has nothing else than questions for schools in general."""
+    for_schools = [prompt(f"s{n}", "a", level=(Level.SCHOOL,)) for n in range(20)]
+    own = [prompt(f"o{n}", "b", level=(Level.TEAM,)) for n in range(20)]
+    asked = following([*for_schools, *own], 12, weights={"a": 10})
+    for upto in range(1, 13):
+        assert 3 * sum(one.level == (Level.TEAM,) for one in asked[:upto]) >= 2 * upto
+    assert asked[2].id.startswith("s"), "and not all of them"
+
+
+HARD = [prompt(f"h{n}", hard=True) for n in range(9)]
+LIGHT = [prompt(f"l{n}") for n in range(30)]
+
+
+def test_every_fourth_to_sixth_question_asks_about_something_hard_and_neither_of_the_first_two() -> None:
+    asked = following([*HARD, *LIGHT], 30)
+    at = [number for number, one in enumerate(asked) if one.hard]
+    assert at
+    assert at[0] >= 2
+    assert {later - earlier for earlier, later in pairwise(at)} <= {4, 5, 6}
+    assert at[0] <= 5
+    assert 30 - at[-1] <= 6
+    told = choice([*HARD, *LIGHT], [met("l1"), met("l2"), met("l3"), met("l4")]).because
+    assert AppliedRule(Reason.HARD, 9, {"rank": 0, "since": 5}) in told
+
+
+def test_where_nothing_hard_is_left_what_is_light_is_asked_on() -> None:
+    assert Reason.HARD not in [one.reason for one in choice(LIGHT, [met(f"l{n}") for n in range(4)]).because]
+
+
+def opening(day: date) -> Session:
+    return replace(made_up.session(), opens_at=instant(datetime.combine(day, time(8))))
+
+
+def on_day(prompts: Sequence[Prompt], day: date, **limits: Any) -> Choice:  # noqa: ANN401
+    asked, series = Asked(made_up.group(), SCHOOL), made_up.series(**limits)
+    found = choosing.choose(opening(day), series, asked, (), catalogue=made_up.catalogue(*prompts))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("day", "season"),
+    [
+        (date(2026, 8, 20), Season.START),
+        (date(2026, 10, 20), Season.TALKS),
+        (date(2026, 12, 1), Season.RESULTS),
+        (date(2027, 1, 12), Season.RESULTS),
+        (date(2027, 2, 9), Season.TALKS),
+        (date(2027, 5, 20), Season.SPRING),
+    ],
+)
+def test_what_a_season_calls_for_comes_then_and_at_no_other_time(day: date, season: Season) -> None:
+    seasonal, plain = [prompt(one.value, seasons=(one,)) for one in Season], [prompt(f"p{n}") for n in range(20)]
+    assert on_day([*seasonal, *plain], day).prompt.id == season
+    assert AppliedRule(Reason.SEASON, 1, {"rank": 0, "season": season}) in on_day([*seasonal, *plain], day).because
+    assert not on_day([*seasonal, *plain], date(2027, 4, 6)).prompt.seasons
+
+
+def test_a_question_about_this_week_waits_until_thursday() -> None:
+    week, plain = prompt("week", late_in_week=True, core=True), prompt("plain")
+    assert [on_day([week, plain], date(2026, 11, day)).prompt.id for day in range(23, 28)] == ["plain"] * 3 + [
+        "week"
+    ] * 2
+
+
+def test_core_questions_of_an_area_come_before_its_others() -> None:
+    core, plain = [prompt(f"c{n}", core=True) for n in range(3)], [prompt(f"p{n}") for n in range(20)]
+    assert {one.id for one in following([*plain, *core], 3)} == {"c0", "c1", "c2"}
+    assert AppliedRule(Reason.CORE, 3, {"rank": 0}) in choice([*plain, *core]).because
+
+
+def law_of(family: Family) -> str:
+    return next(id_ for id_, law in made_up.loaded().requirements.items() if law.family is family)
+
+
+@pytest.mark.parametrize(("every", "longest"), [(Rhythm.WEEK, 10), (Rhythm.FORTNIGHT, 5)])
+def test_no_family_of_requirements_rests_for_more_than_ten_school_weeks(every: Rhythm, longest: int) -> None:
+    tied = [prompt(f"{family}{n}", "ab", requirement=law_of(family)) for family in Family for n in range(9)]
+    free = [prompt(f"p{n}", "a", core=True) for n in range(40)]
+    asked = following([*free, *tied], 30, every=every)
+    for family in Family:
+        at = [-1, *(n for n, one in enumerate(asked) if one.id.startswith(family)), len(asked)]
+        assert max(later - earlier for earlier, later in pairwise(at)) <= longest, family
+    assert sum(one.requirement is None for one in asked) >= (10 if every is Rhythm.WEEK else 0)
+
+
+def test_what_was_asked_in_another_series_of_the_group_has_not_rested() -> None:
+    tied = [prompt(f"{family}{n}", requirement=law_of(family)) for family in Family for n in range(9)]
+    asked_here = [met(f"p{n}") for n in range(8)]
+    elsewhere = [met("x", series="var", law=law_of(Family.VOICE))]
+    [family] = [one for one in choice(tied, [*asked_here, *elsewhere]).because if one.reason is Reason.FAMILY]
+    assert family.facts["family"] != Family.VOICE
+
+
+def test_the_area_of_the_groups_last_commitment_leads_once() -> None:
+    prompts = [prompt(f"{area}{n}", area) for area in "abc" for n in range(9)]
+    promised = [met("a1"), replace(met("c1", area="c"), promised=True)]
+    first = choice(prompts, promised)
+    assert first.area == "c"
+    assert AppliedRule(Reason.COMMITMENT, 8, {"rank": 0, "area": "c"}) in first.because
+    assert choice(prompts, [*promised, met("c2", area="c")]).area == "b"
+    assert choice(prompts, [*promised, met("c2", series="var", area="c")]).area == "b", "asked in another series"
+
+
+def test_a_series_asks_the_questions_that_it_names_in_their_order() -> None:
+    prompts = [prompt(id_, area) for id_, area in (("one", "a"), ("two", "b"), ("three", "c"), ("four", "a"))]
+    asked = following(prompts, 4, prompts=("three", "one", "two"))
+    assert [one.id for one in asked] == ["three", "one", "two", "three"]
 
 
 def test_each_rule_that_had_a_say_is_told_with_what_it_left() -> None:
@@ -226,7 +353,7 @@ def test_each_rule_that_had_a_say_is_told_with_what_it_left() -> None:
         (Reason.NEW, 6),
         (Reason.TURN, 5),
         (Reason.STRENGTH, 3),
-        (Reason.CATALOGUE, 1),
+        (Reason.MIXED, 1),
     ]
     fits = found.because[0].facts
     assert (fits["asked"], fits["rest"], fits["areas"], fits["level"]) == (1, 1, "", "team, school")

@@ -36,7 +36,7 @@ def test_who_does_not_lead_is_asked_as_a_team_and_a_school(kind: GroupKind) -> N
         (GroupKind.PRINCIPALS, SCHOOL, ["school", "principals"]),
         (GroupKind.STEERING, SCHOOL, ["school", "principals"]),
         (GroupKind.PRINCIPALS, MUNICIPALITY, ["school", "principals"]),
-        (GroupKind.STEERING, MUNICIPALITY, ["school", "principals", "owner"]),
+        (GroupKind.STEERING, MUNICIPALITY, ["principals", "owner"]),
         (GroupKind.NETWORK, MUNICIPALITY, ["school", "principals", "network"]),
         (GroupKind.NETWORK, NETWORK, ["school", "principals", "network"]),
     ],
@@ -144,8 +144,32 @@ def test_a_question_about_grades_is_asked_where_the_school_has_one_of_them() -> 
     about = prompt("about", grades=(7, 8), school_types=tuple(SchoolType))
     for unit in (school("1-7"), school("8-10"), school("")):
         assert suited(about, unit=unit) == ["about"]
-    for unit in (school("1-6"), school("9-10"), school("", UnitKind.KINDERGARTEN), MUNICIPALITY, NETWORK):
+    for unit in (school("1-6"), school("9-10"), school("", UnitKind.KINDERGARTEN)):
         assert suited(about, unit=unit) == []
+
+
+@pytest.mark.parametrize(
+    ("places", "asked"),
+    [
+        ((), ["seventh", "tenth", "primary", "lower"]),
+        ((school("1-7"),), ["seventh", "primary"]),
+        ((school("8-10"),), ["tenth", "lower"]),
+        ((school("1-7"), school("8-10")), ["seventh", "tenth", "primary", "lower"]),
+        ((school("1-6"),), ["primary"]),
+        ((school("1-7"), school("", UnitKind.KINDERGARTEN)), ["seventh", "primary"]),
+    ],
+)
+def test_principals_are_asked_about_the_grades_of_their_own_schools(places: tuple[Unit, ...], asked: list[str]) -> None:
+    pool = (
+        prompt("seventh", grades=(7,)),
+        prompt("tenth", grades=(10,)),
+        prompt("primary", school_types=(SchoolType.PRIMARY,)),
+        prompt("lower", school_types=(SchoolType.LOWER_SECONDARY,)),
+        prompt("kindergarten", school_types=(SchoolType.KINDERGARTEN,)),
+    )
+    theirs = Asked(made_up.group(GroupKind.PRINCIPALS, MUNICIPALITY), MUNICIPALITY, places)
+    found = suiting.suitable(made_up.series(), theirs, made_up.catalogue(*pool))
+    assert [one.id for one in found] == asked
 
 
 def remedies(*prompts: Prompt, unit: Unit = SCHOOL, **limits: Any) -> Mapping[str, tuple[str, ...]]:  # noqa: ANN401
