@@ -44,6 +44,10 @@ async def add_step(c: AsyncConnection, step: Step, *, remind_at: datetime | None
         "hint": shown.hint,
         "follow_ups": shown.follow_ups,
         "opener": shown.opener,
+        "definition": shown.definition,
+        "paragraph": shown.paragraph,
+        "law_link": shown.law_link,
+        "law_checked": shown.law_checked,
         "answer_form": shown.answer.kind.value if shown.answer else "",
         "answer_options": shown.answer.options if shown.answer else None,
         "stage": step.stage.value,
@@ -239,6 +243,10 @@ def step_from(row: Row) -> Step:
         hint=row["hint"],
         follow_ups=row["follow_ups"],
         opener=row["opener"],
+        definition=row["definition"],
+        paragraph=row["paragraph"],
+        law_link=row["law_link"],
+        law_checked=row["law_checked"],
         answer=AnswerForm(FormKind(row["answer_form"]), row["answer_options"]) if row["answer_form"] else None,
     )
     return Step(

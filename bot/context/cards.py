@@ -21,6 +21,7 @@ from content.vocabulary.prompting import (
     AnswerWithdrawn,
     FollowUpAsked,
     FurtherAsked,
+    LawShown,
     PassKept,
     PromptAsked,
     PromptClosed,
@@ -29,8 +30,10 @@ from content.vocabulary.prompting import (
     SpeaksLast,
     TextKept,
     Turnout,
+    WhyAsked,
 )
 from dialogs.asking import following
+from dialogs.asking.causes import cause
 from dialogs.calendar.instants import local
 from dialogs.knowledge.heard import has_words
 from dialogs.knowledge.quotes import in_hash_order, quoted
@@ -41,6 +44,7 @@ from dialogs.model import (
     Language,
     Reading,
     Reflection,
+    ShownPrompt,
     Stage,
 )
 from dialogs.sharing import circles as sharing_circles
@@ -277,8 +281,9 @@ def _prompt(
         group=context.group.name,
         area=shown.area.to(language),
         question=shown.question.to(language),
-        why=shown.why.to(language),
-        law=shown.law.to(language) if shown.law else None,
+        because=_because(context, now=now, language=language),
+        definition=(shown.definition or shown.why).to(language),
+        law=_law(shown, language),
         title=shown.title.to(language),
         hint=shown.hint.to(language),
         closes_at=deadline(local(context.step.closes_at), now=now),
@@ -295,5 +300,20 @@ def _prompt(
         went_on=known is not None and bool(known.follow_up_parts),
         signature=known.signature.value if known is not None else "",
         alone=known is not None and known.alone,
-        meeting=offering.meeting_ahead(context, now=now),
     )
+
+
+def _because(context: StepContext, *, now: datetime, language: Language) -> WhyAsked:
+    return WhyAsked(
+        context.step.shown.why.to(language),
+        context.group.name,
+        cause(context.step.because),
+        context.series.intention.value,
+        offering.meeting_ahead(context, now=now),
+    )
+
+
+def _law(shown: ShownPrompt, language: Language) -> LawShown | None:
+    if shown.law is None:
+        return None
+    return LawShown(shown.law.to(language), shown.paragraph, shown.law_link, shown.law_checked)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from content.cards.buttons import action_set, button, unfolding
+from content.cards.buttons import action_set, button, opening, unfolding
 from content.cards.card import Card, card
 from content.cards.choosing import one_press
 from content.cards.elements import Action, Element, band, folded, heading, line, title
@@ -18,10 +18,10 @@ from content.language import Language
 from content.presses import LeaveAnswer, SendAnswer, ShowAnswer, ShowRhythm, SkipPrompt, UseNote
 from content.turnout import counted
 from content.vocabulary.noting import NoteOnPrompt
-from content.vocabulary.prompting import PromptAsked
+from content.vocabulary.prompting import LawShown, PromptAsked, WhyAsked
 from content.wording import phrase
 
-_WHY, _EARLIER = "why", "earlier"
+_WHY, _MORE, _EARLIER = "why", "more", "earlier"
 
 # Letters of question and hint together that leave the prompt below 520 pixels on a phone; what others have written
 # before takes a button's room of it.
@@ -85,23 +85,47 @@ def _is_hint_folded(message: PromptAsked) -> bool:
 
 
 def _why(message: PromptAsked, language: Language) -> Element:
-    """How to answer where folded, the answers' purpose, and what comes back at once; then the area, then the law."""
-    because = message if message.meeting is None else message.meeting
+    """How to answer where folded; why this is asked, what becomes of answers; beneath another press area and law."""
+    told = message if message.because.meeting is None else message.because.meeting
     at_once = [line(phrase(message, "at_once", language), spacing="Small")] if message.gives_back else []
-    law = [line(message.law, subtle=True, spacing="Small")] if message.law is not None else []
     why = heading(phrase(message, "why_heading", language))
     how = [line(message.hint), why] if _is_hint_folded(message) else []
+    more = phrase(message, "more_law" if message.law else "more_area", language)
     return folded(
         _WHY,
         [
             *how,
-            line(phrase(because, "because", language)),
+            line(why_sentence(message.because, language)),
+            line(phrase(told, "afterwards", language), spacing="Small"),
             *at_once,
-            line(message.area, bold=True),
-            line(message.why, subtle=True, spacing="Small"),
-            *law,
+            action_set([unfolding(more, _MORE)]),
+            folded(_MORE, [*_about_area(message), *_about_law(message.law, language)]),
         ],
     )
+
+
+def why_sentence(because: WhyAsked, language: Language) -> str:
+    """Why this question, to this group, now: one sentence."""
+    told = {
+        "why": because.why.rstrip("."),
+        "cause": phrase(because, f"cause_{because.cause}", language),
+        "intention": phrase(because, f"intention_{because.intention}", language),
+    }
+    if because.meeting is None:
+        return phrase(because, "sentence", language, **told)
+    return phrase(because, "sentence_met", language, **told, meeting=phrase(because.meeting, "about", language))
+
+
+def _about_area(message: PromptAsked) -> list[Element]:
+    return [line(message.area, bold=True), line(message.definition, subtle=True, spacing="Small")]
+
+
+def _about_law(law: LawShown | None, language: Language) -> list[Element]:
+    if law is None:
+        return []
+    read = [action_set([opening(phrase(law, "read", language), law.link)])] if law.link else []
+    checked = [line(phrase(law, "checked", language), subtle=True, small=True, spacing="Small")] if law.checked else []
+    return [line(law.sentence, subtle=True), *checked, *read]
 
 
 def _earlier(message: PromptAsked, shown: int, language: Language) -> list[Element]:

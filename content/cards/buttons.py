@@ -110,6 +110,11 @@ def unfolding(title: str, *names: str) -> Action:
     return {"type": "Action.ToggleVisibility", "title": title, "targetElements": list(names)}
 
 
+def opening(title: str, address: str) -> Action:
+    """A button that opens a public page; nothing is sent."""
+    return {"type": "Action.OpenUrl", "title": title, "url": address}
+
+
 def action_set(actions: Sequence[Action]) -> Element:
     return {"type": "ActionSet", "spacing": "Small", "actions": list(actions)}
 

@@ -1,6 +1,7 @@
 """Messages that ask questions, and receipts in their place."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain, zip_longest
 from typing import Literal
 
@@ -150,6 +151,35 @@ class OnePress:
     chosen: int = 0
 
 
+Cause = Literal["named", "commitment", "goals", "start", "talks", "results", "spring", "hard", "family", "turn"]
+"""What decided that the question is asked now: the series' own order, what the group will try, its goals, a season of
+the school year, something hard, a requirement that has rested, or the area's turn."""
+
+
+@dataclass(frozen=True)
+class WhyAsked:
+    """Why the question is asked of the group, now. `why` is the area's, a sentence; `intention` the series'.
+
+    `meeting` is None where no meeting is planned.
+    """
+
+    why: str
+    group: str
+    cause: Cause
+    intention: Literal["spreading", "conveying", "implementing"]
+    meeting: MeetingAhead | None = None
+
+
+@dataclass(frozen=True)
+class LawShown:
+    """What the law says: a sentence of ours with its `paragraph`, read at `link` on the day `checked`."""
+
+    sentence: str
+    paragraph: str
+    link: str
+    checked: date | None
+
+
 @dataclass(frozen=True)
 class PromptAsked:
     """The prompt: the question, a field, the readers of the answer.
@@ -163,15 +193,15 @@ class PromptAsked:
     `last` is None where leaders do not speak last, or nobody leads. `rhythm`: the reader is asked whether the rhythm
     suits them. `note` is offered where the reader has a note for the question, filled where the field holds the note.
     `signatures` are offered for an answer that stands, and `signature` is the chosen one's kind; `alone`: such an
-    answer is to be seen where nobody else says so. `meeting` is None
-    where no meeting is planned, `one_press` for a question that is answered in words alone.
+    answer is to be seen where nobody else says so. `one_press` is None for a question that is answered in words alone.
     """
 
     group: str
     area: str
     question: str
-    why: str
-    law: str | None
+    because: WhyAsked
+    definition: str
+    law: LawShown | None
     title: str
     hint: str
     closes_at: Deadline
@@ -193,7 +223,6 @@ class PromptAsked:
     signature: str = ""
     alone: bool = False
     note: Literal["", "offered", "filled"] = ""
-    meeting: MeetingAhead | None = None
     one_press: OnePress | None = None
 
     @property

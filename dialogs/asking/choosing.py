@@ -19,6 +19,8 @@ from dialogs.model import AppliedRule, PastPrompt, Reason, Rhythm, Series, Sessi
 _ENOUGH = 3  # people; with fewer, a skip may have any reason, and the author would be known
 LONGEST_REST = 10
 """School weeks within which every family of requirements that concerns the group is asked about."""
+ENOUGH_OF_FAMILY = 4
+"""Prompts that suit a group, so that a family can be asked about through a year without a question's coming twice."""
 FIRST_ARE_LIGHT = 2
 """Questions of a series that ask about nothing hard."""
 HARD_AFTER, HARD_BY = 4, 5
@@ -213,7 +215,8 @@ def _family(ground: _Ground) -> _Rule:
     def family(requirement: str | None) -> Family | None:
         return laws[requirement].family if requirement and requirement in laws else None
 
-    concerning = {found for prompt in ground.pool if (found := family(prompt.requirement)) is not None}
+    tied = Counter(family(prompt.requirement) for prompt in ground.pool)
+    concerning = {one for one in Family if tied[one] >= ENOUGH_OF_FAMILY}
     sessions = LONGEST_REST // _WEEKS.get(ground.series.every or Rhythm.WEEK, 1)
     left = {one: sessions - _rested(one, ground, family) for one in concerning}
     in_order = sorted(left, key=lambda one: (left[one], one))

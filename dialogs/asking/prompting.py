@@ -44,12 +44,16 @@ def first_step(
         requirement_id=law.id if law and in_force else None,
         area=found.name,
         question=prompt.question,
-        why=found.definition,
+        why=found.why or found.definition,
         law=law.sentence if law and in_force else None,
         title=beginning.title,
         hint=beginning.hint,
         follow_ups=_follow_ups(prompt, _where(beginning, series), catalogue),
         answer=prompt.answer,
+        definition=found.definition,
+        paragraph=law.paragraph if law and in_force else "",
+        law_link=law.link if law and in_force else "",
+        law_checked=law.last_checked if law and in_force else None,
     )
     opening = _Opening(0, session.opens_at, first_step_closes_at(session, series, days))
     return _with_leaders(_step(session, series, beginning, shown, opening), session, series, catalogue)
@@ -89,6 +93,10 @@ def next_step(
         title=of_protocol.title,
         hint=of_protocol.hint,
         answer=None if of_protocol.question else before.shown.answer,
+        definition=before.shown.definition,
+        paragraph=before.shown.paragraph,
+        law_link=before.shown.law_link,
+        law_checked=before.shown.law_checked,
     )
     closes_at = days.later(send_at(session, days, now=now), of_protocol.stays_open)
     step = _step(session, series, of_protocol, shown, _Opening(position, now, closes_at))

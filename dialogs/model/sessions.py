@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from content.catalogue_types import AnswerForm, OpensNext
@@ -55,7 +55,9 @@ class Session:
 class ShownPrompt:
     """A prompt's text as shown, in every language available; stored with the step for ever.
 
-    `why` is the area's definition; `law` the requirement's sentence, None without a requirement. `follow_ups` are the
+    `why` is the area's in a sentence, `definition` what the area is, None as shown by earlier versions, whose `why` was
+    the definition. `law` is the requirement's sentence with its paragraph, None without a requirement, as read at
+    `law_link` on the day `law_checked`. `follow_ups` are the
     questions after an answer, in order. `opener` is the question that a leader who speaks last may ask meanwhile.
     `answer` is None for a question that is answered in words alone.
     """
@@ -72,6 +74,10 @@ class ShownPrompt:
     follow_ups: tuple[Wording, ...] = ()
     opener: Wording | None = None
     answer: AnswerForm | None = None
+    definition: Wording | None = None
+    paragraph: str = ""
+    law_link: str = ""
+    law_checked: date | None = None
 
 
 class Reason(StrEnum):

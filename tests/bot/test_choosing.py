@@ -362,11 +362,11 @@ async def test_which_prompts_rest_is_not_told_for_it_tells_how_few_have_answered
         (AppliedRule(Reason.NEW, 2, {"rank": 1}), "all of these were met in the group's other series"),
         (
             AppliedRule(Reason.TURN, 5, {"rank": 0, "area": "a", "turn": "a", "areas": 3}),
-            "of a, whose turn it is among 3 areas: 5",
+            "of a, which is furthest behind its share among 3 areas: 5",
         ),
         (
             AppliedRule(Reason.TURN, 5, {"rank": 1, "area": "b", "turn": "a", "areas": 3}),
-            "none of a, whose turn it is among 3 areas; of b, the next that has any: 5",
+            "none of a, which is furthest behind among 3 areas; of b, the next that has any: 5",
         ),
         (
             AppliedRule(Reason.STRENGTH, 2, {"rank": 0}),

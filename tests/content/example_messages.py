@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from content.commands import TOPICS
@@ -55,6 +55,7 @@ from content.vocabulary.prompting import (
     AlreadyRead,
     AnswerKept,
     AnswerWithdrawn,
+    Cause,
     EmptyChange,
     EmptyFollowUp,
     Followed,
@@ -62,6 +63,7 @@ from content.vocabulary.prompting import (
     FromOthers,
     FurtherAsked,
     FurtherChanged,
+    LawShown,
     MeetingAhead,
     NumberedPrompt,
     Offer,
@@ -83,9 +85,10 @@ from content.vocabulary.prompting import (
     TextKept,
     ThreadKept,
     Turnout,
+    WhyAsked,
     WithoutName,
 )
-from dialogs.model import ABOUT, Act, By, KeptKind, MunicipalitySettings
+from dialogs.model import ABOUT, Act, By, Intention, KeptKind, MunicipalitySettings
 from tests.content import (
     example_committing,
     example_decisions,
@@ -130,12 +133,14 @@ NOTICE = c.PrivacyNotice(
     "nordvik", "Nordvik kommune ved kommunedirektøren", "personvernombud@nordvik.example", "Rektorgruppa, Nettverket"
 )
 LONG_HINT = "Skriv tre linjer: «Behold», «Prøv» og «La ligge». Var øktene verdt tida, og var det trygt å dele?"
+WHY_ASKED = WhyAsked("Den som hører til, våger å prøve, spørre og feile.", "Rektorgruppa", "turn", "conveying")
 PERSONAL = PromptAsked(
     group="Rektorgruppa",
     area="Inkluderende læringsmiljøer",
     question=QUESTION,
-    why="Alle elever skal oppleve at de hører til, og at det de kan, blir verdsatt.",
-    law=LAW,
+    because=WHY_ASKED,
+    definition="Alle elever skal oppleve at de hører til, og at det de kan, blir verdsatt.",
+    law=LawShown(LAW, "§ 12-2", "https://lovdata.no/lov/2023-06-09-30/§12-2", date(2026, 6, 20)),
     title="Hver for seg",
     hint="Skriv det du selv har sett.",
     closes_at=CLOSES,
@@ -317,7 +322,13 @@ MESSAGES: tuple[Message, ...] = (
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, earlier=(Quote("Vi leste høyt."),)),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, went_on=True),
     replace(PERSONAL, rhythm=True),
-    replace(PERSONAL, meeting=MeetingAhead("Nettverksgruppa", CLOSES)),
+    *(replace(PERSONAL, because=replace(WHY_ASKED, cause=cause)) for cause in get_args(Cause)),
+    *(replace(PERSONAL, because=replace(WHY_ASKED, intention=intention.value)) for intention in Intention),
+    replace(
+        PERSONAL,
+        because=replace(WHY_ASKED, cause="talks", meeting=MeetingAhead("Nettverksgruppa", CLOSES)),
+        law=None,
+    ),
     *(replace(PERSONAL, one_press=offered) for offered in (ON_A_SCALE, IN_ENGLISH, A_CHOICE)),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, signatures=SIGNATURES, signature="teacher"),
     replace(PERSONAL, turnout=Turnout()),

@@ -49,6 +49,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
     Followed,
+    LawShown,
     MeetingAhead,
     PromptAsked,
     PromptClosed,
@@ -89,6 +90,7 @@ from tests.content.example_messages import (
     UNREACHED,
     UNSHARED,
     WHY,
+    WHY_ASKED,
     elements,
     of_type,
     strings,
@@ -516,16 +518,29 @@ AT_ONCE = (
 
 
 def test_why_is_folded_and_begins_with_what_the_answers_are_for() -> None:
-    met = replace(PERSONAL, meeting=MeetingAhead("Nettverksgruppa", CLOSES))
+    met = replace(PERSONAL, because=replace(WHY_ASKED, cause="talks", meeting=MeetingAhead("Nettverksgruppa", CLOSES)))
+    begins = "Den som hører til, våger å prøve, spørre og feile; derfor spør vi Rektorgruppa"
+    ahead = "nå før samtalene med elever og hjem og før møtet i Nettverksgruppa, tirsdag kl. 8"
     expected = {
-        PERSONAL: "Fordi dere kan lære av hverandre. Etterpå får Rektorgruppa en oppsummering av det som er delt.",
-        met: "Fordi Nettverksgruppa møtes tirsdag kl. 8. Det som er delt, blir lest før møtet.",
+        PERSONAL: (
+            f"{begins} denne gangen, så dere kan lære av hverandre.",
+            "Etterpå får Rektorgruppa en oppsummering av det som er delt.",
+        ),
+        met: (f"{begins} {ahead}, så dere kan lære av hverandre.", "Det som er delt, blir lest før møtet."),
     }
     for message, because in expected.items():
         card = card_of(message)
         why = card["body"][-1]
         assert (why["id"], why["isVisible"]) == ("why", False)
-        assert texts(why) == [because, AT_ONCE, PERSONAL.area, PERSONAL.why, PERSONAL.law]
+        more = why["items"][-1]
+        assert (more["id"], more["isVisible"]) == ("more", False)
+        assert texts(why["items"][:-1]) == [*because, AT_ONCE]
+        assert texts(more) == [PERSONAL.area, PERSONAL.definition, LAW, "Kontrollert mot loven 20. juni 2026"]
+        [read] = of_type(more, "Action.OpenUrl")
+        assert (read["title"], read["url"]) == (
+            "Les § 12-2 på lovdata.no",
+            "https://lovdata.no/lov/2023-06-09-30/§12-2",
+        )
         [unfold] = [one for one in of_type(card, "Action.ToggleVisibility") if one["targetElements"] == ["why"]]
         assert unfold["title"] == "Hvorfor spør vi?"
     few = tuple(replace(one, without_name=WithoutName(4, "few")) for one in PERSONAL.rungs)
@@ -561,8 +576,8 @@ def test_every_prompt_carries_the_short_line_the_reasons_and_the_deadline() -> N
         f"{PERSONAL.title} · Svar innen tirsdag kl. 8",
         PERSONAL.hint,
         QUESTION,
-        PERSONAL.why,
-        PERSONAL.law,
+        PERSONAL.definition,
+        LAW,
         "To–tre setninger er nok. Skriv om praksis, ikke om enkeltpersoner.",
     ):
         assert expected in said
@@ -678,7 +693,15 @@ def test_a_municipalitys_own_words_are_never_read_as_markdown(words: str) -> Non
     """Areas, questions, titles, hints and laws of an overlay, on each card with one."""
     section = replace(SHARED, area=words, question=words, law=words)
     for message in (
-        replace(PERSONAL, area=words, question=words, why=words, law=words, title=words, hint=words),
+        replace(
+            PERSONAL,
+            area=words,
+            question=words,
+            definition=words,
+            law=LawShown(words, "", "", None),
+            title=words,
+            hint=words,
+        ),
         replace(KEPT, question=words),
         replace(FOLLOW_UP, question=words),
         replace(TYPED, question=words),
@@ -792,7 +815,7 @@ def test_what_is_too_long_for_teams_is_cut_short_and_says_by_how_much(message: M
     shown = len([text for text in texts(card) if text.endswith(CROWDED[0].text[-20:])])
     left_out = sum(int(text.split()[2]) for text in texts(card) if text.startswith("… og "))
     assert shown >= 5
-    assert ROOM - size(card) < 2 * (len(CROWDED[-1].text) + 200), "there was room for one more"
+    assert ROOM - size(card) < 2 * (len(CROWDED[-1].text) + 400), "there was room for one more"
     assert shown + left_out == sum(len(quotes) for quotes in crowds(message))
 
 

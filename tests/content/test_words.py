@@ -37,6 +37,7 @@ from content.vocabulary.prompting import (
     AnswerKept,
     FromOthers,
     KeywordOffer,
+    LawShown,
     MeetingAhead,
     NumberedPrompt,
     OnePress,
@@ -48,6 +49,7 @@ from content.vocabulary.prompting import (
     Signed,
     SpeaksLast,
     Turnout,
+    WhyAsked,
     WithoutName,
 )
 from content.vocabulary.proposing import Proposing
@@ -64,6 +66,8 @@ PIECES = {
     "RungOffered": RungOffered,
     "WithoutName": WithoutName,
     "MeetingAhead": MeetingAhead,
+    "WhyAsked": WhyAsked,
+    "LawShown": LawShown,
     "Quote": Quote,
     "DraftQuote": DraftQuote,
     "Pack": Pack,
@@ -145,20 +149,15 @@ COUNTED |= {"areas"}
 COUNTED |= {"size", "low", "high", "answer", "choices"}
 # The readers of an answer, on the draft of a digest.
 COUNTED |= {"rung"}
+# What decided a question, whose meeting it is for, and the series' intention.
+COUNTED |= {"cause", "intention", "meeting"}
 # The times of an agenda, and what an item is called.
 COUNTED |= {"begins", "ends", "what"}
 # And blanks of the record, which an entry names itself.
 COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 
 # Tables whose parts stand within a line of several.
-WITHIN_LINES = {
-    "OnePress",
-    "Recorded",
-    "PromptsInText",
-    "NumberedPrompt",
-    "KeywordsInText",
-    "TaggedInText",
-}
+WITHIN_LINES = {"OnePress", "Recorded", "PromptsInText", "NumberedPrompt", "KeywordsInText", "TaggedInText", "WhyAsked"}
 
 # Tables with the same text in both written forms, checked by a person.
 ALIKE = {"Coming", "MeetingHeld", "OwnPlan", "PlannedSessions", "DigestOffered"}

@@ -1,0 +1,131 @@
+"""Whole school years of the packaged catalogue, held to the rules of a good process leader.
+
+`python -m bot year` prints such a year for a real group; what it asks a made-up one is read here.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import pairwise
+
+import pytest
+
+from content.catalogue_types import Family
+from dialogs.asking import suiting
+from dialogs.asking.choosing import ENOUGH_OF_FAMILY, FIRST_ARE_LIGHT, LONGEST_REST, Choice, year_ahead
+from dialogs.asking.suiting import Asked
+from dialogs.calendar.instants import local
+from dialogs.calendar.seasons import season
+from dialogs.model import GroupKind, Language, Rhythm, Session, Unit, UnitKind
+from tests.dialogs import made_up
+from tests.dialogs.made_up import MUNICIPALITY, group, school
+
+KINDERGARTEN = Unit("blaklokka", frozenset({UnitKind.KINDERGARTEN}), "Blåklokka barnehage", "nordvik", Language.NB)
+SCHOOLS = (school("1-7"), school("8-10"))
+GROUPS = {
+    "rektorgruppa": Asked(group(GroupKind.PRINCIPALS, MUNICIPALITY), MUNICIPALITY, SCHOOLS),
+    "team 1-7": Asked(group(), school("1-7")),
+    "team 8-10": Asked(group(), school("8-10")),
+    "barnehage": Asked(group(GroupKind.STAFF, KINDERGARTEN), KINDERGARTEN),
+    "styringsgruppe": Asked(group(GroupKind.STEERING, MUNICIPALITY), MUNICIPALITY, SCHOOLS),
+}
+AREAS = (None, *made_up.loaded().areas)
+HOLIDAYS = (
+    (date(2026, 9, 28), date(2026, 10, 4)),
+    (date(2026, 12, 21), date(2027, 1, 3)),
+    (date(2027, 2, 22), date(2027, 2, 28)),
+    (date(2027, 3, 22), date(2027, 3, 29)),
+)
+
+
+@dataclass(frozen=True)
+class Year:
+    sessions: Sequence[Session]
+    choices: Sequence[Choice]
+
+    def times(self, family: Family) -> list[int]:
+        laws = made_up.loaded().requirements
+        tied = [laws[one.prompt.requirement].family if one.prompt.requirement else None for one in self.choices]
+        return [number for number, found in enumerate(tied) if found is family]
+
+
+@cache
+def year(name: str, area: str | None) -> Year:
+    """Tuesdays from August to June, without the holidays."""
+    days = [date(2026, 8, 18) + timedelta(weeks=week) for week in range(43)]
+    open_days = [day for day in days if not any(first <= day <= last for first, last in HOLIDAYS)]
+    sessions = [
+        replace(made_up.session(number), opens_at=datetime(day.year, day.month, day.day, 7, tzinfo=UTC))
+        for number, day in enumerate(open_days)
+    ]
+    series = made_up.series(every=Rhythm.WEEK, areas=(area,) if area else ())
+    found = year_ahead(sessions, {series.id: series}, GROUPS[name], (), made_up.loaded())
+    return Year(sessions, [choice for _, choice in found if choice is not None])
+
+
+def pool(name: str, area: str | None) -> Sequence[str]:
+    series = made_up.series(areas=(area,) if area else ())
+    return [one.id for one in suiting.suitable(series, GROUPS[name], made_up.loaded())]
+
+
+@pytest.fixture(params=[(name, area) for name in GROUPS for area in AREAS], ids=lambda pair: f"{pair[0]}, {pair[1]}")
+def of(request: pytest.FixtureRequest) -> tuple[str, str | None]:
+    name, area = request.param
+    return (str(name), area)
+
+
+def test_every_week_has_a_question_and_none_comes_twice(of: tuple[str, str | None]) -> None:
+    found = year(*of)
+    assert len(found.choices) == len(found.sessions) == 38
+    assert max(Counter(one.prompt.id for one in found.choices).values()) == 1
+
+
+def test_no_family_of_requirements_rests_for_more_than_ten_weeks(of: tuple[str, str | None]) -> None:
+    laws, prompts = made_up.loaded().requirements, {one.id: one for one in made_up.loaded().prompts}
+    tied = Counter(laws[law].family for one in pool(*of) if (law := prompts[one].requirement))
+    for family in (family for family in Family if tied[family] >= ENOUGH_OF_FAMILY):
+        at = [-1, *year(*of).times(family), 38]
+        assert max(later - earlier for earlier, later in pairwise(at)) <= LONGEST_REST, family
+
+
+def test_every_fourth_to_sixth_question_is_about_something_hard(of: tuple[str, str | None]) -> None:
+    at = [number for number, one in enumerate(year(*of).choices) if one.prompt.hard]
+    assert at
+    assert FIRST_ARE_LIGHT <= at[0] < 6
+    assert {later - earlier for earlier, later in pairwise(at)} <= {4, 5, 6}
+    assert 38 - at[-1] <= 6
+
+
+def test_two_thirds_are_written_for_groups_of_the_kind(of: tuple[str, str | None]) -> None:
+    own = suiting.own_levels(GROUPS[of[0]])
+    assert sum(not own.isdisjoint(one.prompt.level) for one in year(*of).choices) * 3 >= 38 * 2
+
+
+def test_what_a_season_calls_for_comes_in_season(of: tuple[str, str | None]) -> None:
+    found = year(*of)
+    now = [season(local(session.opens_at).date()) for session in found.sessions]
+    assert [
+        one.prompt.id for one, at in zip(found.choices, now, strict=True) if at not in (one.prompt.seasons or (at,))
+    ] == []
+    if of[1] is None:
+        asked = {at for one, at in zip(found.choices, now, strict=True) if one.prompt.seasons}
+        assert asked == {at for at in now if at}, "each season has questions of its own"
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_areas_share_the_year_and_their_core_questions_come_first(name: str) -> None:
+    found = year(name, None)
+    shares = Counter(one.area for one in found.choices)
+    assert set(shares) == set(made_up.loaded().areas)
+    assert max(shares.values()) - min(shares.values()) <= 2
+    for area in shares:
+        first = next(one for one in found.choices if one.area == area)
+        assert first.prompt.core, area
+    assert [one.area for one in found.choices] == [one.prompt.areas[0] for one in found.choices]
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_the_school_environment_is_asked_about_before_the_autumn_holiday(name: str) -> None:
+    assert year(name, None).times(Family.ENVIRONMENT)[0] <= 5
