@@ -35,6 +35,7 @@ from content.ageing import outdated
 from content.catalogue import Catalogue, CatalogueFaults, Fault, load
 from content.overlays import apply_overlay, example_overlays, read_overlay, with_example_overlays
 from content.traceability import load_trace
+from dialogs.asking.shortages import shortages
 from dialogs.calendar.instants import local
 from dialogs.model import Actor, TenantLease
 from dialogs.people.staffing import Post
@@ -265,7 +266,7 @@ def _guard() -> tuple[Checked, ...]:
 
 
 def _content(today: date) -> tuple[Checked, ...]:
-    """The packaged catalogue under each example overlay; what has aged is a warning."""
+    """The packaged catalogue under each example overlay; what has aged, or is short of questions, is a warning."""
     try:
         found = load()
     except CatalogueFaults as error:
@@ -273,7 +274,8 @@ def _content(today: date) -> tuple[Checked, ...]:
     faults = [fault for path in example_overlays() for fault in _faults(found, path)] or _untraced(found)
     if faults:
         return (Checked("catalogue", "\n".join(str(fault) for fault in faults), wrong=True),)
-    warnings = (Checked("catalogue", f"warning: {fault}") for fault in outdated(found, today))
+    faulty = (*outdated(found, today), *shortages(found))
+    warnings = (Checked("catalogue", f"warning: {fault}") for fault in faulty)
     return (_counted(found), *warnings)
 
 

@@ -1,0 +1,48 @@
+"""What `check` says of a catalogue that is short of questions."""
+
+import pytest
+
+from content.catalogue_types import Family, Level, Prompt, SchoolType
+from dialogs.asking.shortages import shortages
+from tests.dialogs import made_up
+from tests.dialogs.made_up import prompt
+
+
+def said(*prompts: Prompt) -> str:
+    return "\n".join(map(str, shortages(made_up.catalogue(*prompts, areas="ab"))))
+
+
+def test_the_packaged_catalogue_is_short_of_nothing() -> None:
+    assert shortages(made_up.loaded()) == ()
+
+
+@pytest.mark.parametrize(
+    ("lost", "is_lost"),
+    [
+        (prompt("lost", level=(Level.OWNER,), school_types=(SchoolType.SFO,)), False),
+        (prompt("lost", level=(Level.TEAM,), grades=(1,), school_types=(SchoolType.LOWER_SECONDARY,)), True),
+        (prompt("lost", level=(Level.TEAM,), grades=(1,)), False),
+        (prompt("lost", level=(Level.PRINCIPALS,), grades=(10,)), False),
+    ],
+)
+def test_a_question_that_can_reach_nobody_is_named(lost: Prompt, is_lost: bool) -> None:
+    assert ("prompts: lost" in said(lost)) is is_lost
+
+
+def test_an_area_short_of_questions_or_of_questions_for_leaders_is_named() -> None:
+    for_teams = [prompt(f"t{n}", "a", level=(Level.TEAM,)) for n in range(60)]
+    for_leaders = [prompt(f"l{n}", "a", level=(Level.PRINCIPALS,)) for n in range(15)]
+    assert "areas: a" in said(*for_teams)
+    assert "areas: a" in said(*for_teams[:44], *for_leaders)
+    assert "areas: a" not in said(*for_teams, *for_leaders)
+    assert "areas: b" in said(*for_teams, *for_leaders)
+
+
+def test_a_level_and_a_family_of_requirements_short_of_questions_are_named() -> None:
+    law = next(id_ for id_, card in made_up.loaded().requirements.items() if card.family is Family.VOICE)
+    few = [prompt(f"p{n}", level=(Level.PRINCIPALS,), requirement=law) for n in range(3)]
+    many = [prompt(f"m{n}", level=(Level.PRINCIPALS,), requirement=law) for n in range(26)]
+    assert "levels: principals" in said(*few)
+    assert "levels: principals" not in said(*many)
+    assert "requirements: voice: prompts: has 3 prompts for principals; write at least 4" in said(*few)
+    assert "requirements: voice: prompts: has 26" not in said(*many)
