@@ -32,7 +32,7 @@ from content.catalogue_types import (
     Status,
     Writes,
 )
-from content.language import Wording
+from content.language import Language, Verbatim, Wording
 
 _NOTHING = Wording("", "", "")
 _EVERY_SCHOOL = (SchoolType.PRIMARY, SchoolType.LOWER_SECONDARY)
@@ -49,7 +49,6 @@ def read_model(table: Table) -> Model:
         features=tuple(read_aspect(each) for each in table.tables("features")),
         areas=tuple(read_area(each) for each in table.tables("areas")),
         less=_each_wording(table, "less"),
-        voices=_each_wording(table, "voices"),
         rows=_rows(table),
     )
 
@@ -69,10 +68,17 @@ def read_area(table: Table) -> Area:
         what=table.translated_or_none("what"),
         how=table.translated_or_none("how"),
         practice=_each_wording(table, "practice"),
+        own=_verbatim(table.table("own")) if table.holds("own") else None,
         rows=_rows(table),
     )
     table.close()
     return area
+
+
+def _verbatim(table: Table) -> Verbatim:
+    found = Verbatim(table.text("text"), table.choice("language", Language), table.text("source"))
+    table.close()
+    return found
 
 
 def read_law(table: Table) -> list[tuple[Table, Requirement]]:

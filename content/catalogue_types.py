@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar
 
-from content.language import Wording
+from content.language import Verbatim, Wording
 
 
 class Status(StrEnum):
@@ -208,7 +208,10 @@ class Aspect:
 
 @dataclass(frozen=True)
 class Area:
-    """`definition` is shown on a card to explain why the question is asked; `practice` are examples of it."""
+    """`definition` is what the area is, and `why` is shown on a card to explain why a question is asked.
+
+    `practice` are examples of it. `own` is a municipality's own definition, beside the model's and never in its place.
+    """
 
     id: str
     name: Wording
@@ -217,12 +220,13 @@ class Area:
     what: Wording | None = None
     how: Wording | None = None
     practice: tuple[Wording, ...] = ()
+    own: Verbatim | None = None
     rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Model:
-    """`less` is what the model wants less of; `voices` are sayings of pupils, in our own words."""
+    """`less` is what the model wants less of."""
 
     id: str
     name: Wording
@@ -233,7 +237,6 @@ class Model:
     features: tuple[Aspect, ...]
     areas: tuple[Area, ...]
     less: tuple[Wording, ...] = ()
-    voices: tuple[Wording, ...] = ()
     rows: tuple[str, ...] = ()
 
 

@@ -33,3 +33,12 @@ class Wording:
         if language is Language.EN and self.en is not None:
             return self.en
         return self.nb
+
+
+@dataclass(frozen=True)
+class Verbatim:
+    """Words exactly as their `source` has them, in the language that they were written in, never translated."""
+
+    text: str
+    language: Language
+    source: str

@@ -237,7 +237,7 @@ HOLDS: Mapping[Table, Holds] = {
     steps: Holds(
         neither=(
             *("municipality", "session", "position", "key", "prompt_id", "area_id", "requirement_id", "area"),
-            *("definition", "paragraph", "law_link", "law_checked"),
+            *("definition", "own", "paragraph", "law_link", "law_checked"),
             *("question", "why", "law", "title", "hint", "follow_ups", "stage", "opens_at", "closes_at", "closed_at"),
             *("asked", "hides", "leading_only", "shows_earlier", "moves_on", "because", "opener"),
             *("leader_speaks_last", "remind_at", "notice_version", "asked_people", "answer_form", "answer_options"),

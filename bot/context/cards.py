@@ -283,6 +283,7 @@ def _prompt(
         question=shown.question.to(language),
         because=_because(context, now=now, language=language),
         definition=(shown.definition or shown.why).to(language),
+        own=shown.own,
         law=_law(shown, language),
         title=shown.title.to(language),
         hint=shown.hint.to(language),

@@ -30,10 +30,11 @@ def buttons_on(card: Json | None) -> list[str]:
     return [str(element.get("title", "")) for element in _elements(card) if _is_action(element)]
 
 
-def _unfolded(card: Json | None) -> frozenset[str]:
-    """The ids of the elements that a button on the card shows and hides."""
-    toggles = (element for element in _elements(card) if _type(element) == _TOGGLE)
-    return frozenset(str(target) for toggle in toggles for target in toggle.get("targetElements", ()))
+def _unfolded(card: Json | None, known: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The ids of elements that a button shows and hides: one on the card, or in what another button has shown."""
+    toggles = (element for element in _elements(card, hidden=known) if _type(element) == _TOGGLE)
+    found = known.union(str(target) for toggle in toggles for target in toggle.get("targetElements", ()))
+    return known if found == known else _unfolded(card, found)
 
 
 def inputs_on(card: Json | None) -> dict[str, Json]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from content.cards.buttons import action_set, button, opening, unfolding
 from content.cards.card import Card, card
 from content.cards.choosing import one_press
-from content.cards.elements import Action, Element, band, folded, heading, line, title
+from content.cards.elements import Action, Element, band, folded, heading, line, quote, title
 from content.cards.fields import choice_field, text_field, yes_field
 from content.cards.fitting import largest_fitting, quotes
 from content.cards.guarding import let_pass, stopped_elements
@@ -117,7 +117,8 @@ def why_sentence(because: WhyAsked, language: Language) -> str:
 
 
 def _about_area(message: PromptAsked) -> list[Element]:
-    return [line(message.area, bold=True), line(message.definition, subtle=True, spacing="Small")]
+    own = [quote(message.own.text, by=message.own.source)] if message.own is not None else []
+    return [line(message.area, bold=True), line(message.definition, subtle=True, spacing="Small"), *own]
 
 
 def _about_law(law: LawShown | None, language: Language) -> list[Element]:

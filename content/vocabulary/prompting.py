@@ -6,6 +6,7 @@ from itertools import chain, zip_longest
 from typing import Literal
 
 from content.dates import Deadline
+from content.language import Verbatim
 from content.presses import StepRef
 from content.vocabulary.conversing import PrivacyNotice
 from content.vocabulary.guarding import Stopped
@@ -193,7 +194,8 @@ class PromptAsked:
     `last` is None where leaders do not speak last, or nobody leads. `rhythm`: the reader is asked whether the rhythm
     suits them. `note` is offered where the reader has a note for the question, filled where the field holds the note.
     `signatures` are offered for an answer that stands, and `signature` is the chosen one's kind; `alone`: such an
-    answer is to be seen where nobody else says so. `one_press` is None for a question that is answered in words alone.
+    answer is to be seen where nobody else says so. `own` is the municipality's own
+    definition of the area. `one_press` is None for a question that is answered in words alone.
     """
 
     group: str
@@ -224,6 +226,7 @@ class PromptAsked:
     alone: bool = False
     note: Literal["", "offered", "filled"] = ""
     one_press: OnePress | None = None
+    own: Verbatim | None = None
 
     @property
     def stands(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from content.catalogue_types import AnswerForm, OpensNext
-from content.language import Wording
+from content.language import Verbatim, Wording
 from dialogs.model.series import AskedIn
 
 
@@ -55,10 +55,10 @@ class Session:
 class ShownPrompt:
     """A prompt's text as shown, in every language available; stored with the step for ever.
 
-    `why` is the area's in a sentence, `definition` what the area is, None as shown by earlier versions, whose `why` was
-    the definition. `law` is the requirement's sentence with its paragraph, None without a requirement, as read at
-    `law_link` on the day `law_checked`. `follow_ups` are the
-    questions after an answer, in order. `opener` is the question that a leader who speaks last may ask meanwhile.
+    `why` is the area's in a sentence, and `definition` what the area is: None as shown by earlier versions, whose `why`
+    was the definition. `own` is the municipality's own definition, None for none. `law` is the requirement's sentence
+    with its `paragraph`, None without a requirement, as read at `law_link` on the day `law_checked`. `follow_ups` are
+    the questions after an answer, in order. `opener` is the question that a leader who speaks last may ask meanwhile.
     `answer` is None for a question that is answered in words alone.
     """
 
@@ -75,6 +75,7 @@ class ShownPrompt:
     opener: Wording | None = None
     answer: AnswerForm | None = None
     definition: Wording | None = None
+    own: Verbatim | None = None
     paragraph: str = ""
     law_link: str = ""
     law_checked: date | None = None

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Dialect, MetaData
 from sqlalchemy.types import TypeDecorator
 
-from dialogs.model import Wording
+from content.language import Language, Verbatim, Wording
 
 metadata = MetaData(
     naming_convention={
@@ -48,6 +48,19 @@ class Words(TypeDecorator[Wording]):
 
     def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Wording | None:
         return None if value is None else Wording(**value)
+
+
+class VerbatimWords(TypeDecorator[Verbatim]):
+    """Words as their source has them, as JSON."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: Verbatim | None, dialect: Dialect) -> dict[str, Any] | None:
+        return None if value is None else {**vars(value), "language": value.language.value}
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Verbatim | None:
+        return None if value is None else Verbatim(value["text"], Language(value["language"]), value["source"])
 
 
 class ManyWords(TypeDecorator[tuple[Wording, ...]]):

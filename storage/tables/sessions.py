@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from dialogs.model import limits
-from storage.tables.common import Instant, ManyWords, Words, metadata
+from storage.tables.common import Instant, ManyWords, VerbatimWords, Words, metadata
 
 series = Table(
     "series",
@@ -122,6 +122,7 @@ steps = Table(
     Column("area", Words, nullable=False),
     Column("question", Words, nullable=False),
     Column("definition", Words),
+    Column("own", VerbatimWords),
     Column("paragraph", String(limits.ID), nullable=False, server_default=""),
     Column("law_link", String(limits.ADDRESS), nullable=False, server_default=""),
     Column("law_checked", Date),

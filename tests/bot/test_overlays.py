@@ -12,8 +12,9 @@ from bot.context.catalogues import Catalogues
 from bot.context.overlay_laying import Laid
 from bot.errors import UnknownMunicipality, WrongOverlay
 from bot.rehearsal.cast import TENANT, nordvik
-from content.catalogue import load
-from content.overlays import parse_overlay
+from content.catalogue import CatalogueFaults, load
+from content.language import Language
+from content.overlays import apply_overlay, parse_overlay
 from dialogs.model import OverlayState
 from storage import overlays
 from storage.database import Database
@@ -141,7 +142,7 @@ async def test_a_card_shows_the_municipalitys_words_and_keeps_them_when_they_cha
     database_url: str, tmp_path: Path
 ) -> None:
     async with open_house(database_url) as house:
-        await house.stage.plan(series(tmp_path, "uka", "rektorgruppa"))
+        await house.stage.plan(series(tmp_path, "uka", "rektorgruppa", areas=f'["{AREA}"]'))
         await house.install("tor", "siv")
         await lay(house.stage.app.db, "Miljøet vårt", now=house.stage.now)
         await house.to(at(11, 24))
@@ -152,6 +153,30 @@ async def test_a_card_shows_the_municipalitys_words_and_keeps_them_when_they_cha
         await siv.press(last(siv), "Endre svaret")
         assert any("Miljøet vårt" in line for line in seen(siv, last(siv)))
         assert not any("Noe helt annet" in line for line in seen(siv, last(siv)))
+
+
+OWN = "Miljøet vårt er det de minste sier at det er."
+
+
+async def test_a_municipalitys_own_definition_stands_word_for_word_beside_the_models(tmp_path: Path) -> None:
+    text = overlay_text("Miljøet") + f'[areas.own]\ntext = "{OWN}"\nlanguage = "nb"\nsource = "Planen, Nordvik 2026"\n'
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/x.db") as house:
+        db, now, by = house.stage.app.db, house.stage.now, "guro@nordvik.example"
+        wanted = parse_overlay(text, named="nordvik.toml")
+        await lay_overlay(db, Catalogues(load()), wanted, text, actor=OPERATOR, by=by, now=now)
+        await house.stage.plan(series(tmp_path, "uka", "rektorgruppa", areas=f'["{AREA}"]'))
+        await house.install("tor", "siv")
+        await house.to(at(11, 24))
+        for name in ("tor", "siv"):
+            shown = seen(house.cast[name], last(house.cast[name]))
+            begins = shown.index(load().areas[AREA].definition.to(Language.NB if name == "tor" else Language.NN))
+            assert shown[begins + 1 : begins + 3] == [OWN, "Planen, Nordvik 2026"], "nobody translates it"
+
+
+def test_a_definition_without_its_source_is_refused() -> None:
+    text = overlay_text("Miljøet") + f'[areas.own]\ntext = "{OWN}"\nlanguage = "nb"\n'
+    with pytest.raises(CatalogueFaults, match=r"area.inkluderende-laeringsmiljoer.own.source"):
+        apply_overlay(load(), parse_overlay(text, named="nordvik.toml"))
 
 
 async def test_a_layer_that_no_longer_fits_is_left_out_rather_than_nothing_being_asked(database_url: str) -> None:
