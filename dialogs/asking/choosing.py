@@ -162,8 +162,8 @@ def _rules(ground: _Ground) -> tuple[_Rule, ...]:
         _hard(ground),
         _Rule(Reason.DAY, lambda prompt: int(prompt.late_in_week and day.weekday() < _THURSDAY)),
         _Rule(Reason.OUT_OF_SEASON, lambda prompt: int(bool(prompt.seasons) and now not in prompt.seasons)),
-        _own_level(ground),
         _family(ground),
+        _own_level(ground),
         _committed(ground),
         _Rule(Reason.TURN, lambda prompt: turn.index(area(prompt)), in_turn, report_miss=True),
         _Rule(Reason.GOALS, lambda prompt: int(bool(goals) and goals.isdisjoint(prompt.entries)), report_miss=True),
@@ -217,7 +217,8 @@ def _family(ground: _Ground) -> _Rule:
 
     tied = Counter(family(prompt.requirement) for prompt in ground.pool)
     concerning = {one for one in Family if tied[one] >= ENOUGH_OF_FAMILY}
-    sessions = LONGEST_REST // _WEEKS.get(ground.series.every or Rhythm.WEEK, 1)
+    # One session early, since a question about something hard, which goes before, may be of no family.
+    sessions = max(1, LONGEST_REST // _WEEKS.get(ground.series.every or Rhythm.WEEK, 1) - 1)
     left = {one: sessions - _rested(one, ground, family) for one in concerning}
     in_order = sorted(left, key=lambda one: (left[one], one))
     pressing = max((place for place, one in enumerate(in_order, start=1) if left[one] <= place), default=0)

@@ -93,8 +93,8 @@ class Reason(StrEnum):
     LIGHT = "light"  # not about something hard, so early in the series or so soon after another
     DAY = "day"  # not about «this week» before the week is nearly over
     OUT_OF_SEASON = "out_of_season"  # not meant for another season of the school year
-    LEVEL = "level"  # written for groups of the kind, and not only for schools in general
     FAMILY = "family"  # of a family of requirements that has rested long enough
+    LEVEL = "level"  # written for groups of the kind, and not only for schools in general
     COMMITMENT = "commitment"  # about the area in which the group last promised to try something
     TURN = "turn"  # the area furthest behind its share
     GOALS = "goals"  # serves the series' goals
