@@ -4,71 +4,17 @@
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from itertools import pairwise
 
 import pytest
 
-from content.catalogue_types import Family, Prompt
+from content.catalogue_types import Family
 from dialogs.asking import suiting
-from dialogs.asking.choosing import ENOUGH_OF_FAMILY, FIRST_ARE_LIGHT, LONGEST_REST, Choice, year_ahead
-from dialogs.asking.suiting import Asked
+from dialogs.asking.choosing import ENOUGH_OF_FAMILY, FIRST_ARE_LIGHT, LONGEST_REST
 from dialogs.calendar.instants import local
 from dialogs.calendar.seasons import season
-from dialogs.model import GroupKind, Language, Rhythm, Session, Unit, UnitKind
 from tests.dialogs import made_up
-from tests.dialogs.made_up import MUNICIPALITY, group, school
-
-KINDERGARTEN = Unit("blaklokka", frozenset({UnitKind.KINDERGARTEN}), "Blåklokka barnehage", "nordvik", Language.NB)
-SCHOOLS = (school("1-7"), school("8-10"))
-GROUPS = {
-    "rektorgruppa": Asked(group(GroupKind.PRINCIPALS, MUNICIPALITY), MUNICIPALITY, SCHOOLS),
-    "team 1-7": Asked(group(), school("1-7")),
-    "team 8-10": Asked(group(), school("8-10")),
-    "barnehage": Asked(group(GroupKind.STAFF, KINDERGARTEN), KINDERGARTEN),
-    "styringsgruppe": Asked(group(GroupKind.STEERING, MUNICIPALITY), MUNICIPALITY, SCHOOLS),
-}
-WEEKS = 38
-AREAS = (None, *made_up.loaded().areas)
-HOLIDAYS = (
-    (date(2026, 9, 28), date(2026, 10, 4)),
-    (date(2026, 12, 21), date(2027, 1, 3)),
-    (date(2027, 2, 22), date(2027, 2, 28)),
-    (date(2027, 3, 22), date(2027, 3, 29)),
-)
-
-
-@dataclass(frozen=True)
-class Year:
-    sessions: Sequence[Session]
-    choices: Sequence[Choice]
-
-    def times(self, family: Family) -> list[int]:
-        laws = made_up.loaded().requirements
-        tied = [laws[one.prompt.requirement].family if one.prompt.requirement else None for one in self.choices]
-        return [number for number, found in enumerate(tied) if found is family]
-
-
-@cache
-def year(name: str, area: str | None) -> Year:
-    """Tuesdays from August to June, without the holidays."""
-    days = [date(2026, 8, 18) + timedelta(weeks=week) for week in range(43)]
-    open_days = [day for day in days if not any(first <= day <= last for first, last in HOLIDAYS)]
-    sessions = [
-        replace(made_up.session(number), opens_at=datetime(day.year, day.month, day.day, 7, tzinfo=UTC))
-        for number, day in enumerate(open_days)
-    ]
-    series = made_up.series(every=Rhythm.WEEK, areas=(area,) if area else ())
-    found = year_ahead(sessions, {series.id: series}, GROUPS[name], (), made_up.loaded())
-    return Year(sessions, [choice for _, choice in found if choice is not None])
-
-
-def pool(name: str, area: str | None) -> Sequence[Prompt]:
-    series = made_up.series(areas=(area,) if area else ())
-    return suiting.suitable(series, GROUPS[name], made_up.loaded())
+from tests.dialogs.school_years import AREAS, FILE, GROUPS, WEEKS, as_markdown, pool, year
 
 
 def rich(*, hard: int = 0, own: int = 0) -> list[tuple[str, str | None]]:
@@ -155,3 +101,8 @@ def test_areas_share_the_year_and_their_core_questions_come_first(name: str) -> 
 @pytest.mark.parametrize("name", GROUPS)
 def test_the_school_environment_is_asked_about_before_the_autumn_holiday(name: str) -> None:
     assert year(name, None).times(Family.ENVIRONMENT)[0] <= 6
+
+
+def test_five_years_stand_beside_the_readme() -> None:
+    """After a change of the questions `python -m tests.dialogs.school_years` writes them anew; then read them."""
+    assert FILE.read_text(encoding="utf-8") == as_markdown()
