@@ -107,6 +107,8 @@ def _requirement(table: Table, law: str, law_name: Wording) -> Requirement:
         confidence=table.choice("confidence", Confidence),
         family=table.choice("family", Family) if table.holds("family") else None,
         rows=_rows(table),
+        reminds=table.flag("reminds", default=False),
+        for_reference=table.flag("reference", default=False),
     )
     table.close()
     return requirement

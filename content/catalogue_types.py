@@ -246,7 +246,8 @@ class Requirement:
 
     `replaces` are older references as documents write them; `replaced_by` the ids of its successors. `valid_from` and
     `valid_to` are both included; `status` is as on `last_checked`. `asked`: prompts are tied to the card; cards that
-    only remind or refer have none, and need no `family`.
+    only remind or refer have none, and need no `family`. `reminds`: the help names the card's paragraph, whoever reads
+    it. `for_reference`: nobody is shown the card in Teams; it is there for documents, entries and whoever plans.
     """
 
     id: str
@@ -267,6 +268,8 @@ class Requirement:
     confidence: Confidence
     family: Family | None = None
     rows: tuple[str, ...] = ()
+    reminds: bool = False
+    for_reference: bool = False
 
     @property
     def reference(self) -> str:

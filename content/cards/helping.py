@@ -37,6 +37,7 @@ def _front(message: Help, language: Language) -> Card:
     body: list[Element] = [
         band(Icon.HELLO, phrase(message, "heading", language)),
         *action_sets(suited),
+        line(phrase(message, "worried", language), bold=True),
         *paragraphs(phrase(message, "body", language)),
         heading(phrase(message, "commands_heading", language)),
         *action_sets(pages),

@@ -12,7 +12,9 @@ import pytest
 
 from content.catalogue import PACKAGED, Catalogue, CatalogueFaults, Fault, load
 from content.catalogue_types import Confidence, OpensNext, SchoolType, Sees, Status, Writes
-from content.language import Wording
+from content.language import Language, Wording
+from content.vocabulary.conversing import Help
+from content.wording import phrase
 
 AREAS = [
     "inkluderende-laeringsmiljoer",
@@ -226,6 +228,16 @@ def test_a_quarter_of_the_prompts_begin_with_what_works_and_a_third_lead_on(ship
 @pytest.mark.parametrize("kind", list(SchoolType))
 def test_every_school_type_has_prompts_for_a_school_year(shipped: Catalogue, kind: SchoolType) -> None:
     assert sum(kind in prompt.school_types for prompt in shipped.prompts) >= 30
+
+
+def test_every_law_card_in_force_is_asked_about_or_named_by_the_help_or_there_for_reference(shipped: Catalogue) -> None:
+    in_force = [card for card in shipped.requirements.values() if card.in_force(TODAY)]
+    assert [card.id for card in in_force if card.asked + card.reminds + card.for_reference != 1] == []
+    reminding = [card for card in in_force if card.reminds]
+    assert {card.id for card in reminding} == {"oppl-2023-24-3", "bhl-46"}
+    for language in Language:
+        worried = phrase(Help(), "worried", language)
+        assert all(card.paragraph.removeprefix("§ ") in worried for card in reminding)
 
 
 def test_every_area_has_four_prompts_and_every_m_and_feature_is_asked_about(shipped: Catalogue) -> None:
