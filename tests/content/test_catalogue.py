@@ -219,8 +219,8 @@ def test_every_law_card_that_is_asked_about_has_two_prompts_and_no_other_has_any
     assert min(tied.values()) >= 2
 
 
-def test_a_quarter_of_the_prompts_begin_with_what_works_and_a_third_lead_on(shipped: Catalogue) -> None:
-    assert sum(prompt.strength for prompt in shipped.prompts) * 4 >= len(shipped.prompts)
+def test_a_fifth_of_the_prompts_begin_with_what_works_and_a_third_lead_on(shipped: Catalogue) -> None:
+    assert sum(prompt.strength for prompt in shipped.prompts) * 5 >= len(shipped.prompts)
     assert sum(prompt.ladder is not None for prompt in shipped.prompts) * 3 >= len(shipped.prompts)
     assert set(shipped.ladders) == {"lykkes", "videre", "vane", "prove", "virker", "handlingsrom", "plikt", "ulikt"}
 
