@@ -14,6 +14,8 @@ from bot.context.privacy import notice_in
 from bot.context.recipients import last_speakers, may_answer
 from bot.context.steps import StepContext, is_in_time
 from content.answer_forms import offered
+from content.catalogue import load
+from content.catalogue_types import Family
 from content.dates import Deadline, deadline
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
@@ -317,4 +319,7 @@ def _because(context: StepContext, *, now: datetime, language: Language) -> WhyA
 def _law(shown: ShownPrompt, language: Language) -> LawShown | None:
     if shown.law is None:
         return None
-    return LawShown(shown.law.to(language), shown.paragraph, shown.law_link, shown.law_checked)
+    # Law is everybody's: no municipality's layer has cards of its own, so the packaged one tells what it is about.
+    card = load().requirements.get(shown.requirement_id or "")
+    about_children = card is not None and card.family is Family.ENVIRONMENT
+    return LawShown(shown.law.to(language), shown.paragraph, shown.law_link, shown.law_checked, about_children)

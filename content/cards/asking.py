@@ -126,7 +126,8 @@ def _about_law(law: LawShown | None, language: Language) -> list[Element]:
         return []
     read = [action_set([opening(phrase(law, "read", language), law.link)])] if law.link else []
     checked = [line(phrase(law, "checked", language), subtle=True, small=True, spacing="Small")] if law.checked else []
-    return [line(law.sentence, subtle=True), *checked, *read]
+    worried = [line(phrase(law, "worried", language), spacing="Small")] if law.reminds else []
+    return [line(law.sentence, subtle=True), *checked, *read, *worried]
 
 
 def _earlier(message: PromptAsked, shown: int, language: Language) -> list[Element]:

@@ -173,12 +173,16 @@ class WhyAsked:
 
 @dataclass(frozen=True)
 class LawShown:
-    """What the law says: a sentence of ours with its `paragraph`, read at `link` on the day `checked`."""
+    """What the law says: a sentence of ours with its `paragraph`, read at `link` on the day `checked`.
+
+    `reminds`: it is about the children's environment, and the duty to report stands beneath it.
+    """
 
     sentence: str
     paragraph: str
     link: str
     checked: date | None
+    reminds: bool = False
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,7 @@ PERSONAL = PromptAsked(
     question=QUESTION,
     because=WHY_ASKED,
     definition="Alle elever skal oppleve at de hører til, og at det de kan, blir verdsatt.",
-    law=LawShown(LAW, "§ 12-2", "https://lovdata.no/lov/2023-06-09-30/§12-2", date(2026, 6, 20)),
+    law=LawShown(LAW, "§ 12-2", "https://lovdata.no/lov/2023-06-09-30/§12-2", date(2026, 6, 20), reminds=True),
     title="Hver for seg",
     hint="Skriv det du selv har sett.",
     closes_at=CLOSES,

@@ -535,7 +535,9 @@ def test_why_is_folded_and_begins_with_what_the_answers_are_for() -> None:
         more = why["items"][-1]
         assert (more["id"], more["isVisible"]) == ("more", False)
         assert texts(why["items"][:-1]) == [*because, AT_ONCE]
-        assert texts(more) == [PERSONAL.area, PERSONAL.definition, LAW, "Kontrollert mot loven 20. juni 2026"]
+        worried = "Er du bekymret for et barn? Meld fra i dag, etter rutinen der du jobber."
+        checked = "Kontrollert mot loven 20. juni 2026"
+        assert texts(more) == [PERSONAL.area, PERSONAL.definition, LAW, checked, worried]
         [read] = of_type(more, "Action.OpenUrl")
         assert (read["title"], read["url"]) == (
             "Les § 12-2 på lovdata.no",
