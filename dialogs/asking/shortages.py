@@ -49,8 +49,9 @@ def _unreachable(catalogue: Catalogue) -> Iterator[Fault]:
     """A prompt that no group is asked, whatever audience, school types and goals its series names."""
     for prompt in catalogue.prompts:
         alone = replace(catalogue, prompts=(prompt,))
+        protocol = next((id_ for id_, one in catalogue.protocols.items() if one.statements is prompt.is_statement), "")
         series = [
-            replace(_ANY, audience=audience, school_types=types, goals=prompt.entries)
+            replace(_ANY, protocol=protocol, audience=audience, school_types=types, goals=prompt.entries)
             for audience, types in product((None, *Audience), ((), *((one,) for one in SchoolType)))
         ]
         if not any(suitable(one, asked, alone) for asked in (*_GROUPS.values(), *_OTHERS) for one in series):

@@ -99,7 +99,7 @@ def test_the_text_as_shown_is_the_prompts_the_areas_and_the_laws_own() -> None:
     assert requirement is not None
     shown = step.shown
     assert (shown.prompt_id, shown.question) == (a_prompt().id, a_prompt().question)
-    assert (shown.area, shown.why) == (area.name, area.definition)
+    assert (shown.area, shown.why, shown.definition) == (area.name, area.why, area.definition)
     assert (shown.requirement_id, shown.law) == (requirement, catalogue().requirements[requirement].sentence)
 
 
