@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0070"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 
 
 def upgrade() -> None:
