@@ -31,6 +31,7 @@ async def put_meetings(c: AsyncConnection, planned: Series, due: Sequence[Due], 
         key = {"municipality": planned.municipality, "series": planned.id, "group": meeting.group, "at": meeting.at}
         values = {"digest_days_ahead": meeting.digest_days_ahead, "digest_at": digest_at, "minutes": meeting.minutes}
         values |= {"draft_days_ahead": meeting.draft_days_ahead, "draft_at": draft_at}
+        values |= {"prompt_days_ahead": meeting.prompt_days_ahead}
         values |= {"drafted": at in before, "done": before.get(at, False)}
         await put_if_absent(c, meetings, key, values)
 
@@ -128,4 +129,11 @@ async def finish_meeting(
 
 
 def meeting_from(row: RowMapping) -> MeetingPlan:
-    return MeetingPlan(row["group"], row["at"], row["digest_days_ahead"], row["minutes"], row["draft_days_ahead"])
+    return MeetingPlan(
+        row["group"],
+        row["at"],
+        row["digest_days_ahead"],
+        row["minutes"],
+        row["draft_days_ahead"],
+        row["prompt_days_ahead"],
+    )

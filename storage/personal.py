@@ -224,6 +224,7 @@ HOLDS: Mapping[Table, Holds] = {
             "digest_at",
             "done",
             "draft_days_ahead",
+            "prompt_days_ahead",
             "draft_at",
             "drafted",
         )

@@ -181,7 +181,10 @@ ONLY_USED_BY = {
         *("storage.own_log", "storage.reminders", "storage.turnout"),
     ),
     "storage.tables.notes.notes": ("storage.notes", "storage.inbox", "storage.personal"),
-    "storage.tables.commitments.commitments": ("storage.commitments", "storage.inbox", "storage.personal"),
+    "storage.tables.commitments.commitments": (
+        *("storage.commitments", "storage.inbox", "storage.personal"),
+        "storage.askings",  # whether a group promised something, and none of the words
+    ),
     "storage.tables.commitments.support_needs": ("storage.support_needs", "storage.inbox", "storage.personal"),
     "storage.tables.decisions.decisions": ("storage.decisions", "storage.inbox", "storage.personal"),
     "storage.tables.tidied.tidied_themes": ("storage.tidied", "storage.personal", "storage.expired"),

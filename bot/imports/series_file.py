@@ -25,7 +25,7 @@ _SERIES = (
     *("goals", "need", "draft_ahead", "on_closed", "leader_speaks_last"),
     *("prompts", "weights"),
 )
-_MEETING = ("date", "group", "digest_days_ahead", "draft_days_ahead", "minutes")
+_MEETING = ("date", "group", "digest_days_ahead", "draft_days_ahead", "prompt_days_ahead", "minutes")
 _SHORTEST_MEETING, _LONGEST_MEETING = 15, 480  # minutes
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
@@ -202,7 +202,10 @@ def _meeting(section: Section) -> MeetingPlan:
     if draft is not None and draft <= ahead:
         told = f"{draft} is not more than digest_days_ahead, {ahead}: the draft comes before the pack"
         section.fault("draft_days_ahead", told)
-    return MeetingPlan(group, _meeting_at(section), ahead, _lasts(section), draft)
+    prompt = _days(section, "prompt_days_ahead")
+    if prompt is not None and prompt <= (ahead if draft is None else draft):
+        section.fault("prompt_days_ahead", f"{prompt} is too late: the question comes before the draft and the pack")
+    return MeetingPlan(group, _meeting_at(section), ahead, _lasts(section), draft, prompt)
 
 
 def _days(section: Section, key: str) -> int | None:

@@ -1,25 +1,22 @@
 """Why a session asks its prompt: stored reasons for an opened session, a forecast for a planned session."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import lookup, steps
-from bot.context.asked_groups import asked_as
+from bot.context import lookup
 from bot.context.catalogues import Catalogues
+from bot.context.forecasts import forecast
 from bot.context.rights import require
 from content.catalogue import Catalogue
 from content.dates import moment
 from content.language import Language
-from dialogs.asking import prompting
-from dialogs.asking.choosing import Choice, year_ahead
+from dialogs.asking.choosing import Choice
 from dialogs.calendar.instants import local
 from dialogs.model import Actor, AppliedRule, Reason, Session, ShownPrompt, Stage
 from dialogs.permissions import Verb
-from storage import askings
 from storage.database import Database
-from storage.series import one_series
 from storage.sessions import planned_before
 from storage.steps import one_step
 
@@ -101,18 +98,6 @@ async def _forecast(c: AsyncConnection, catalogue: Catalogue, session: Session, 
     [*_, (_, choice)] = await forecast(c, catalogue, (*ahead, session), now=now)
     told = _chosen(choice, catalogue) if choice else ("nothing    no prompt suits it any more; plan its series again",)
     return (_head(session, "planned: as it stands now"), *_before(len(ahead)), *told)
-
-
-async def forecast(
-    c: AsyncConnection, catalogue: Catalogue, sessions: Sequence[Session], *, now: datetime
-) -> tuple[tuple[Session, Choice | None], ...]:
-    """What sessions of one group will ask, in their order, if nothing is answered or skipped before they open."""
-    first = sessions[0]
-    place = await steps.town(c, first.municipality)
-    asked = await asked_as(c, place.groups[first.group], place, now=now)
-    history = await askings.posed_to(c, first.municipality, first.group, asking=prompting.ASKED_ROLES)
-    series = {one: await one_series(c, first.municipality, one) for one in {session.series for session in sessions}}
-    return year_ahead(sessions, {id_: one for id_, one in series.items() if one}, asked, history, catalogue)
 
 
 def _head(session: Session, state: str) -> str:

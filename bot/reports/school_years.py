@@ -9,9 +9,10 @@ from bot.actions.planning.plan_series import plan_series
 from bot.context import steps
 from bot.context.asked_groups import asked_as
 from bot.context.catalogues import Catalogues
+from bot.context.forecasts import forecast
 from bot.context.rights import require
 from bot.errors import UnknownGroup
-from bot.reports.explaining import forecast, reasons_told
+from bot.reports.explaining import reasons_told
 from content.catalogue import Catalogue
 from content.dates import moment
 from content.language import Language

@@ -8,6 +8,7 @@ from content.catalogue_types import OpensNext as OpensNext
 from content.catalogue_types import Phase as Phase
 from content.catalogue_types import SchoolType as SchoolType
 from content.language import Language as Language
+from content.language import Verbatim as Verbatim
 from content.language import Wording as Wording
 from content.presses import StepRef as StepRef
 from dialogs.model.actors import Actor as Actor

@@ -41,7 +41,8 @@ class OnClosed(StrEnum):
 class MeetingPlan:
     """A meeting that a digest is read before. `at` is an instant (UTC), `minutes` how long it lasts.
 
-    `draft_days_ahead` is when the meeting's coordinators get the pack as a draft, None for no draft.
+    `draft_days_ahead` is when the meeting's coordinators get the pack as a draft, None for no draft, and
+    `prompt_days_ahead` when a question is asked for the meeting, unless the series asks one about then; None for none.
     """
 
     group: str
@@ -49,6 +50,7 @@ class MeetingPlan:
     digest_days_ahead: int
     minutes: int = 60
     draft_days_ahead: int | None = None
+    prompt_days_ahead: int | None = None
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ class Dates:
 
 
 Timing = Rule | Dates
+ABOUT = timedelta(days=3)
+"""A question so near to the day of another does for both."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,10 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class SeriesPlan:
-    """The timing of a series. `time` is local, None where only exact instants are given."""
+    """The timing of a series. `time` is local, None where only exact instants are given.
+
+    `for_meetings` are local days, by group, on which a question is asked ahead of a meeting.
+    """
 
     municipality: str
     series: str
@@ -105,6 +110,7 @@ class SeriesPlan:
     time: time | None
     stays_open: str
     on_closed: OnClosed = OnClosed.NEXT
+    for_meetings: Mapping[str, tuple[date, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -253,6 +259,7 @@ def _of_group(
     given = _given(plan.timing, plan.time if group.time is None else group.time)
     if isinstance(plan.timing, Dates):
         _refuse_bygone(given, plan.stays_open, days, known, now)
+    given = _with_meetings(given, plan.for_meetings.get(group.id, ()), plan.time if group.time is None else group.time)
     mine = [session for session in known if session.group == group.id]
     placed = _placed(given, plan, days, mine, now=now)
     times = {session.meant_at for session in mine}
@@ -274,6 +281,28 @@ def _of_group(
             plan.municipality, ids[occurrence.at], plan.series, group.id, number, occurrence.at, exact=occurrence.exact
         )
         yield with_placement(session, placed[occurrence.at])
+
+
+def days_for_meetings(meetings: Collection[MeetingPlan], groups: Collection[str]) -> dict[str, tuple[date, ...]]:
+    """The days of questions ahead of meetings, by group: the meeting's own, or all where it is none of the series'."""
+    found: dict[str, tuple[date, ...]] = {}
+    for meeting in (one for one in meetings if one.prompt_days_ahead is not None):
+        day = local(meeting.at).date() - timedelta(days=meeting.prompt_days_ahead or 0)
+        for group in (meeting.group,) if meeting.group in groups else groups:
+            found[group] = (*found.get(group, ()), day)
+    return found
+
+
+def _with_meetings(
+    given: tuple[Occurrence, ...], days: Collection[date], at_time: time | None
+) -> tuple[Occurrence, ...]:
+    """With an occurrence on each of the days about which the series asks nothing of its own."""
+    if at_time is None:
+        return given
+    taken = [local(occurrence.at).date() for occurrence in given]
+    more = [day for day in sorted(set(days)) if all(abs(day - one) > ABOUT for one in taken)]
+    added = (Occurrence(instant(datetime.combine(day, at_time)), exact=False) for day in more)
+    return tuple(sorted((*given, *added), key=lambda occurrence: occurrence.at))
 
 
 def _placed(

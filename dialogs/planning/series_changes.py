@@ -48,7 +48,8 @@ def _told(value: object, upns: Mapping[UUID, str]) -> str:
         case MeetingPlan():
             lasts = "" if value.minutes == MeetingPlan.minutes else f", {value.minutes} minutes"
             draft = "" if value.draft_days_ahead is None else f", draft {value.draft_days_ahead}"
-            ahead = f"{value.digest_days_ahead} days ahead{draft}"
+            prompt = "" if value.prompt_days_ahead is None else f", prompt {value.prompt_days_ahead}"
+            ahead = f"{value.digest_days_ahead} days ahead{draft}{prompt}"
             return f"{local(value.at):%Y-%m-%d %H:%M} {value.group} ({ahead}{lasts})"
         case Rung():
             return value.name.lower()

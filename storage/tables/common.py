@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Dialect, MetaData
 from sqlalchemy.types import TypeDecorator
 
-from content.language import Language, Verbatim, Wording
+from dialogs.model import Language, Verbatim, Wording
 
 metadata = MetaData(
     naming_convention={

@@ -62,6 +62,7 @@ meetings = Table(
     Column("digest_at", Instant, nullable=False),
     # When the meeting's coordinators get the pack as a draft, NULL for no draft; `drafted` once they have.
     Column("draft_days_ahead", Integer),
+    Column("prompt_days_ahead", Integer),
     Column("draft_at", Instant),
     Column("drafted", Boolean, nullable=False, server_default=false()),
     Column("minutes", Integer, nullable=False, server_default="60"),

@@ -217,7 +217,7 @@ async def test_each_group_gets_sessions_of_its_own_at_its_own_time(db: Database,
             (
                 "[series] areas, requirements: no prompt for Rektorgruppa goes with areas and requirements; "
                 "leave areas out, or name one of inkluderende-laeringsmiljoer, elevsentrert-ledelse; "
-                "or leave requirements out, or name one of oppl-2023-"
+                "or leave requirements out, or name one of "
             ),
         ),
         (("2026-12-08", "2026-11-23"), "until: "),

@@ -172,7 +172,7 @@ def test_unknown_keys_are_refused_wherever_they_stand(tmp_path: Path) -> None:
         and one.endswith("; did you mean stays_open?")
         for one in told
     )
-    keys = "date, group, digest_days_ahead, draft_days_ahead, minutes"
+    keys = "date, group, digest_days_ahead, draft_days_ahead, prompt_days_ahead, minutes"
     assert f"host.toml: [[meetings]] no. 1, room: there is no key room; use {keys}" in told
     assert "host.toml: there is no key meeting; use series, meetings; did you mean meetings?" in told
 

@@ -80,6 +80,23 @@ async def test_a_series_asks_the_questions_that_it_names_in_their_order(tmp_path
     assert [*found] == [PROMPTS[name].question.nb for name in NAMED]
 
 
+async def test_ahead_of_a_meeting_a_question_is_asked_for_it(tmp_path: Path) -> None:
+    """The series itself asks nothing about then."""
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/x.db") as house:
+        file = series(tmp_path, "uka", "rektorgruppa", dates="[2026-12-15]", areas="[]")
+        meeting = '[[meetings]]\ndate = 2026-12-10T09:00:00\ngroup = "rektorgruppa"\nprompt_days_ahead = 14\n'
+        file.write_text(file.read_text(encoding="utf-8") + meeting, encoding="utf-8")
+        await house.stage.plan(file)
+        await house.install("tor", "siv")
+        await house.to(at(11, 25))
+        before = {name: len(house.cast[name].chat) for name in ("tor", "siv")}
+        await house.to(at(11, 26))
+        tor, siv = (seen(house.cast[name], house.cast[name].chat[-1]) for name in ("tor", "siv"))
+        assert {name: len(house.cast[name].chat) for name in before} == {name: n + 1 for name, n in before.items()}
+    assert any("før møtet i Rektorgruppa, torsdag 10. desember" in line for line in tor)
+    assert any("før møtet i Rektorgruppa, torsdag 10. desember" in line for line in siv)
+
+
 @pytest.mark.parametrize(
     ("keys", "told"),
     [

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from content.language import Language
-from content.vocabulary.digesting import DigestRef, GroupSection, Theme
+from content.vocabulary.digesting import DigestRef, GroupSection, MeetingDigest, Theme
 from content.vocabulary.prompting import Quote, Turnout
+from content.wording import phrase
 from tests.content.example_messages import (
     COMMON,
     MEETING,
@@ -57,8 +58,8 @@ def test_what_does_not_fit_is_left_out_where_it_is_folded_before_where_it_is_see
     common = replace(COMMON, themes=covers)
     message = replace(THEMED_MEETING, groups=tuple(of_groups), common=(common,))
     for language, told in (
-        (Language.NB, "Det er ikke plass til svarene fra alle gruppene på kortet."),
-        (Language.NN, "Det er ikkje plass til svara frå alle gruppene på kortet."),
+        (Language.NB, phrase(MeetingDigest, "left_out", Language.NB)),
+        (Language.NN, phrase(MeetingDigest, "left_out", Language.NN)),
     ):
         shown = texts(card_of(message, language))
         assert {quote.text for theme in covers for quote in theme.quotes} <= {*shown}

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
-from dialogs.model import Group, GroupKind, QuietHours, Rhythm, Session, Stage
+from dialogs.model import Group, GroupKind, MeetingPlan, QuietHours, Rhythm, Session, Stage
 from dialogs.planning.planning import (
     Dates,
     Occurrence,
@@ -16,6 +16,7 @@ from dialogs.planning.planning import (
     Rule,
     SeriesPlan,
     Timing,
+    days_for_meetings,
     difference,
     exact_or_dated,
     occurrences,
@@ -44,8 +45,9 @@ def planned(
     now: datetime = BEFORE,
     stays_open: str = "P3D",
     days: SchoolDays = EVERY_HOUR,
+    for_meetings: Mapping[str, tuple[date, ...]] | None = None,
 ) -> tuple[Session, ...]:
-    plan = SeriesPlan("nordvik", "host", timing, at, stays_open)
+    plan = SeriesPlan("nordvik", "host", timing, at, stays_open, for_meetings=for_meetings or {})
     return plan_sessions(plan, groups, days={group.id: days for group in groups}, known=known, now=now)
 
 
@@ -295,3 +297,35 @@ def test_carrying_out_a_difference_leaves_nothing_to_change(old: list[int], new:
     assert [one for one in known if one.stage is not Stage.PLANNED] == [
         one for one in told.keep if one.stage is not Stage.PLANNED
     ]
+
+
+def ahead_of(*days: date) -> Mapping[str, tuple[date, ...]]:
+    return {PRINCIPALS.id: days}
+
+
+def test_ahead_of_a_meeting_a_question_is_asked_unless_the_series_asks_one_about_then() -> None:
+    dates = Dates((date(2026, 11, 10), date(2026, 12, 15)))
+    found = wall(planned(dates, for_meetings=ahead_of(date(2026, 11, 26))))
+    assert found == ["11-10 08:00", "11-26 08:00", "12-15 08:00"]
+    for near in (date(2026, 11, 7), date(2026, 11, 13)):
+        assert wall(planned(dates, for_meetings=ahead_of(near))) == ["11-10 08:00", "12-15 08:00"]
+    assert len(planned(dates, for_meetings={"another": (date(2026, 11, 26),)})) == 2
+    assert wall(planned(dates, for_meetings=ahead_of(date(2026, 10, 20)))) == ["11-10 08:00", "12-15 08:00"], "too late"
+
+
+def test_a_question_ahead_of_a_meeting_stays_one_session_when_it_is_planned_again() -> None:
+    dates, days = Dates((date(2026, 11, 10), date(2026, 12, 15))), ahead_of(date(2026, 11, 26))
+    once = planned(dates, for_meetings=days)
+    again = planned(dates, for_meetings=days, known=once)
+    assert [one.id for one in again] == [one.id for one in once]
+    moved = planned(dates, for_meetings=ahead_of(date(2026, 11, 24)), known=once)
+    lines = difference(once, moved)
+    assert ([one.id for one in lines.cancel], len(lines.add)) == ([once[1].id], 1)
+
+
+def test_the_question_is_for_the_group_that_meets_or_for_all_where_it_is_none_of_the_series() -> None:
+    meeting = MeetingPlan("rektorgruppa", utc("2026-12-10T08:00"), 3, prompt_days_ahead=14)
+    day = (date(2026, 11, 26),)
+    assert days_for_meetings([meeting], ["rektorgruppa", "laget"]) == {"rektorgruppa": day}
+    assert days_for_meetings([replace(meeting, group="nettverket")], ["a", "b"]) == {"a": day, "b": day}
+    assert days_for_meetings([replace(meeting, prompt_days_ahead=None)], ["a"]) == {}

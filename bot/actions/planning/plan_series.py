@@ -23,6 +23,7 @@ from dialogs.planning.planning import (
     PlanningFault,
     SeriesFile,
     SeriesPlan,
+    days_for_meetings,
     difference,
     plan_sessions,
 )
@@ -91,7 +92,8 @@ async def _planned(
     series = await series_checks.checked(c, catalogue, wanted, owner, now=now)
     groups = {group.id: group for group in await all_groups(c, owner)}
     known = await sessions_of(c, owner, wanted.id)
-    plan = SeriesPlan(owner, wanted.id, wanted.timing, wanted.time, wanted.stays_open, wanted.on_closed)
+    ahead_of = days_for_meetings(series.meetings, series.groups)
+    plan = SeriesPlan(owner, wanted.id, wanted.timing, wanted.time, wanted.stays_open, wanted.on_closed, ahead_of)
     mine = [groups[group] for group in series.groups]
     days = await schooldays.days_of_groups(c, owner, groups.values())
     try:

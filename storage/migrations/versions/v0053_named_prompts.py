@@ -1,4 +1,4 @@
-"""A series' questions in order and its areas' shares; an area's definition and the law's place beside a question."""
+"""A series' questions in order, its areas' shares, a question ahead of a meeting; what a card tells of area and law."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,3 +15,4 @@ def upgrade() -> None:
     op.add_column("steps", sa.Column("paragraph", sa.String(length=80), server_default="", nullable=False))
     op.add_column("steps", sa.Column("law_link", sa.String(length=400), server_default="", nullable=False))
     op.add_column("steps", sa.Column("law_checked", sa.Date(), nullable=True))
+    op.add_column("meetings", sa.Column("prompt_days_ahead", sa.Integer(), nullable=True))
