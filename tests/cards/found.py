@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -43,14 +44,19 @@ def example_cards(language: Language) -> Iterator[Found]:
 
 
 async def rehearsed_cards() -> list[Found]:
-    """Every different card in a chat or a channel, after every moment of every scene."""
-    found = [each for name, story in SCENES.items() async for each in _sent(name, story)]
+    """Every different card in a chat or a channel, after every moment of every scene.
+
+    A meeting of two hundred sends hundreds of cards of the kinds that one of twenty does.
+    """
+    played = ((name, story) for name, story in SCENES.items() if name != "meeting-200")
+    found = [each for name, story in played async for each in _sent(name, story)]
     return list(_numbered(_different(found)))
 
 
 async def _sent(scene_name: str, story: Story) -> AsyncIterator[Found]:
     with TemporaryDirectory(prefix="sloyfa-") as folder:
-        async with open_scene(f"sqlite+aiosqlite:///{folder}/cards.db", now=story.start) as scene:
+        url, municipality = f"sqlite+aiosqlite:///{folder}/cards.db", story.folder(Path(folder))
+        async with open_scene(url, now=story.start, folder=municipality) as scene:
             async for moment in moments(scene, story):
                 for found in _standing(scene, f"{scene_name}: {moment.name}"):  # answered presses, seen until settled
                     yield found
