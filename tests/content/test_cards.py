@@ -520,7 +520,7 @@ AT_ONCE = (
 def test_why_is_folded_and_begins_with_what_the_answers_are_for() -> None:
     met = replace(PERSONAL, because=replace(WHY_ASKED, cause="talks", meeting=MeetingAhead("Nettverksgruppa", CLOSES)))
     begins = "Den som hører til, våger å prøve, spørre og feile; derfor spør vi Rektorgruppa"
-    ahead = "nå før samtalene med elever og hjem og før møtet i Nettverksgruppa, tirsdag kl. 8"
+    ahead = "nå før samtalene med hjemmene og før møtet i Nettverksgruppa, tirsdag kl. 8"
     expected = {
         PERSONAL: (
             f"{begins} denne gangen, så dere kan lære av hverandre.",
