@@ -49,7 +49,7 @@ async def of_commitment(c: AsyncConnection, municipality: str, commitment: UUID)
 
 
 async def erase(c: AsyncConnection, municipality: str, person: UUID) -> None:
-    """The meeting stands by what it decided; who wrote it down is forgotten."""
+    """The decisions stay, being the meeting's; their author is forgotten."""
     wrote = and_(_of(municipality), decisions.c.author == person)
     await c.execute(update(decisions).where(wrote).values(author=None))
 

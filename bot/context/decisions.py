@@ -1,4 +1,4 @@
-"""What a meeting decided: who writes it down and who gets it, and the cards that show it."""
+"""Decisions of a meeting: their writers and readers, and the cards that show the decisions."""
 
 from collections.abc import Sequence
 from dataclasses import replace

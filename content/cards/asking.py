@@ -105,7 +105,7 @@ def _why(message: PromptAsked, language: Language) -> Element:
 
 
 def why_sentence(because: WhyAsked, language: Language) -> str:
-    """Why this question, to this group, now: one sentence."""
+    """One sentence on why the question is asked, of the group, on the day."""
     told = {
         "why": because.why.rstrip("."),
         "cause": phrase(because, f"cause_{because.cause}", language),

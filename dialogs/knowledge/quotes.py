@@ -141,7 +141,7 @@ def _once(alike: Sequence[Voice]) -> Iterable[Quote]:
 
 
 def _of_all(said: Iterable[str]) -> str:
-    """What all of them have, "" where they differ."""
+    """The value that all the quotes have, "" where the values differ."""
     several = {*said}
     return several.pop() if len(several) == 1 else ""
 

@@ -12,7 +12,7 @@ decisions = Table(
     Column("id", Uuid, primary_key=True),
     # The digest ahead of the meeting.
     Column("digest", Uuid, nullable=False),
-    # NULL where the author was erased: the meeting stands by what it decided.
+    # NULL where the author was erased: the decision is the meeting's and stays.
     Column("author", Uuid),
     # "" for a promise, whose words the commitment has.
     Column("text", Text, nullable=False),
