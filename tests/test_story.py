@@ -507,6 +507,7 @@ async def test_the_rehearsal_prints_the_story_and_ends_with_the_digest() -> None
     assert "Noen har svart" in ending
     assert [words for words in SECOND_DIGEST if words not in ending] == []
     assert "Hva prøver vi til neste gang" in ending
+    assert "de første ukene" not in ending, "a meeting in December talks of no other season"
     assert "\x1b" not in out  # no colours without a terminal
     assert all(words not in ending for words in ONLY_FOR)
 

@@ -14,6 +14,8 @@ from bot.context.asked_groups import asked_as
 from bot.context.catalogues import Catalogues
 from bot.context.rights import require
 from dialogs.asking.suiting import suitable, unlimited
+from dialogs.calendar.instants import local
+from dialogs.calendar.seasons import season
 from dialogs.knowledge import digest as digesting
 from dialogs.knowledge.meeting_plan import plan_of_pack
 from dialogs.model import Actor, Digest, MeetingPlan, PackPlan, Series
@@ -117,4 +119,6 @@ async def _plan(
     # Questions, also where the series asks by statements: a meeting talks about what a statement divides.
     asking = replace(unlimited(series), protocol="", school_types=series.school_types)
     fit = suitable(asking, await asked_as(c, town.groups[meeting.group], town, now=now), catalogue)
+    now_in = season(local(meeting.at).date())
+    fit = tuple(prompt for prompt in fit if not prompt.seasons or now_in in prompt.seasons)
     return plan_of_pack(meeting.minutes, asked, fit, catalogue)
