@@ -228,6 +228,9 @@ async def text_kept(
         kept = AnswerKept(question, known.text, rung, closes_at, context.ref, "", known.version, step.hides)
         can_widen, signed = choices.wider_than(known.rung) is not None, await signatures.standing(c, known)
         kept = replace(kept, message=message, last=last, can_widen=can_widen, signed=signed)
+        kept = replace(kept, further=following.pairs(step.shown.follow_ups, known.follow_up_parts, language))
+        # Nobody is asked further in the channel: whoever wants to go on does so here, in a chat of their own.
+        kept = replace(kept, coming=following.next_number(step.shown, known) if context.is_open else 0)
         return replace(kept, others=others, keyword=offered, offer=offering.offer(context, known, now=now))
     added = len(known.own_parts) > 1
     text = TextKept(question, known.text, rung, closes_at, context.ref, added, step.hides, message, anew, last, others)

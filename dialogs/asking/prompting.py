@@ -19,7 +19,6 @@ from dialogs.model import (
     ShownPrompt,
     Stage,
     Step,
-    Wording,
 )
 
 ASKED_ROLES = frozenset({Role.PARTICIPANT, Role.FACILITATOR, Role.LEADER})
@@ -48,7 +47,7 @@ def first_step(
         law=law.sentence if law and in_force else None,
         title=beginning.title,
         hint=beginning.hint,
-        follow_ups=_follow_ups(prompt, _where(beginning, series), catalogue),
+        follow_ups=catalogue.ladders[prompt.ladder].questions if prompt.ladder is not None else (),
         answer=prompt.answer,
         definition=found.definition,
         own=found.own,
@@ -58,13 +57,6 @@ def first_step(
     )
     opening = _Opening(0, session.opens_at, first_step_closes_at(session, series, days))
     return _with_leaders(_step(session, series, beginning, shown, opening), session, series, catalogue)
-
-
-def _follow_ups(prompt: Prompt, where: AskedIn, catalogue: Catalogue) -> tuple[Wording, ...]:
-    """None for a channel's card, which cannot become a single person's next question."""
-    if prompt.ladder is None or where is AskedIn.CHANNEL:
-        return ()
-    return catalogue.ladders[prompt.ladder].questions
 
 
 def first_step_closes_at(session: Session, series: Series, days: SchoolDays) -> datetime:

@@ -176,9 +176,9 @@ def test_the_step_that_opens_with_the_prompt_keeps_what_follows_it_as_it_was_and
     assert first(protocol).shown.follow_ups == ()
 
 
-def test_nothing_follows_on_a_card_that_a_channel_shares() -> None:
+def test_the_same_follows_where_the_question_is_asked_in_a_channel() -> None:
     channel = replace(SERIES, asked=AskedIn.CHANNEL)
-    assert with_ladder(protocol_of(own_step("a")), channel) == [()]
+    assert with_ladder(protocol_of(own_step("a")), channel) == [LADDER.questions]
     # A step that hides answers is asked in personal chats even if the series asks in a channel.
     assert with_ladder(protocol_of(own_step("a", sees=Sees.OWN)), channel) == [LADDER.questions]
 

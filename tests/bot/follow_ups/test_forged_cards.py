@@ -1,16 +1,13 @@
 """Follow-up questions on forged, shared or outdated cards."""
 
-from pathlib import Path
-
 import pytest
 
-from bot.rehearsal.clients import Channel, Team, buttons_on
 from content.language import Language
 from content.presses import OpenFollowUp, SendFollowUp, StepRef, encode
 from content.vocabulary.conversing import NotAsked, OldCard
 from dialogs.model import DeliveryKind
 from tests.bot.follow_ups.ladders import NO_MORE, ONE_MORE, RECEIPT, Somebody, in_the_crowd, next_member
-from tests.nordvik import House, at, rendered_texts, series
+from tests.nordvik import rendered_texts
 
 
 @in_the_crowd
@@ -79,30 +76,3 @@ async def test_a_card_passed_on_opens_nobody_elses_follow_ups(tor: Somebody) -> 
 async def prompt_of(somebody: Somebody) -> tuple[StepRef, str]:
     [prompt] = await somebody.house.deliveries(DeliveryKind.PROMPT, somebody.name)
     return StepRef(prompt.municipality, prompt.session or "", prompt.position or 0), str(prompt.id)
-
-
-async def channel_of(house: House, tmp_path: Path) -> Channel:
-    team = Team(house.teams, "Fjordgløtt")
-    team.add(*(house.cast[name] for name in ("pia", "rolf")))
-    await team.install(by=house.cast["pia"])
-    await house.cast["pia"].say_in(team.general, "koble til Team ungdomstrinn Fjordgløtt")
-    await house.install("rolf")
-    await house.stage.plan(series(tmp_path, "kanal", "team-fjordglott", asked='"channel"'))
-    await house.to(at(11, 24, 14))
-    return team.general
-
-
-async def test_a_card_that_a_channel_shares_has_none_and_one_made_by_hand_is_answered_kindly(
-    house: House, tmp_path: Path
-) -> None:
-    channel, rolf = await channel_of(house, tmp_path), house.cast["rolf"]
-    card = next(one for one in channel.messages if "Send svar" in str(one.card))
-    await rolf.press(card, "Send svar", {"answer": "Noen ord."})
-    assert buttons_on(rolf.view(card)) == ["Endre svaret", "Del vidare", "Trekk tilbake"]
-    [prompt] = [one for one in await house.deliveries(DeliveryKind.PROMPT) if one.group]
-    step = StepRef(prompt.municipality, prompt.session or "", 0)
-    await rolf.press(card, "Endre svaret", forged=encode(OpenFollowUp(step, str(prompt.id), 1, 1)))
-    assert buttons_on(rolf.view(card)) == ["Endre svaret", "Del vidare", "Trekk tilbake"]
-    forged = {**encode(SendFollowUp(step, str(prompt.id), 1, 1, "group")), "answer": "Fordi."}
-    await rolf.press(card, "Endre svaret", forged=forged)
-    assert [(part.follow_up, part.text) for part in (await house.reflections_of("rolf"))[0].parts] == [(0, "Noen ord.")]
