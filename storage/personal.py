@@ -38,6 +38,7 @@ from storage.tables.school_year import own_days
 from storage.tables.sessions import digests, meetings, reflection_parts, reflections, series, sessions, steps
 from storage.tables.tidied import own_words, tidied_answers, tidied_themes
 from storage.tables.vacancies import vacancies
+from storage.tables.web_sessions import pending_sign_ins, web_sessions
 
 
 @dataclass(frozen=True)
@@ -203,6 +204,9 @@ HOLDS: Mapping[Table, Holds] = {
             *("reachable", "changed_at", "others", "count_at"),
         ),
     ),
+    # Browsers signed in. A sign-in under way is nobody's before the issuer has answered.
+    web_sessions: Holds(people=("object_id",), neither=("digest", "tenant", "begun_at", "ends_at", "in_teams")),
+    pending_sign_ins: Holds(neither=("digest", "browser", "nonce", "verifier", "return_to", "expires_at")),
     vacancies: Holds(people=("key",), neither=("municipality", "told_at")),
     # Plans.
     series: Holds(

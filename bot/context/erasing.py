@@ -39,6 +39,7 @@ from storage import (
     support_needs,
     tidied,
     undecided_messages,
+    web_sessions,
 )
 from storage.memberships import memberships_of
 from storage.own_data import accounts_of
@@ -171,6 +172,7 @@ async def _erase_beside_answers(c: AsyncConnection, person: Person, *, now: date
     for account in await _accounts(c, person):
         await undecided_messages.remove_all(c, account)
     await recalls.drop_replies(c, person.municipality, person.id, now=now)
+    await web_sessions.end_of_accounts(c, await _accounts(c, person))
     await own_log.erase(c, person.municipality, person.id)
     await notes.erase(c, person.municipality, person.id)
     proposed = await proposals.of_person(c, person.municipality, person.id)

@@ -120,3 +120,5 @@ from dialogs.model.tidied import OwnWord as OwnWord
 from dialogs.model.tidied import ThemeName as ThemeName
 from dialogs.model.tidied import Tidied as Tidied
 from dialogs.model.tidied import TidiedTheme as TidiedTheme
+from dialogs.model.web_sessions import PendingSignIn as PendingSignIn
+from dialogs.model.web_sessions import WebSession as WebSession

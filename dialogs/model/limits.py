@@ -29,6 +29,9 @@ ADDRESS = 400
 
 LOCALE = 20
 
+PATH = 400
+"""Of a page, as an address within the pages."""
+
 HEADING = 80
 """A facilitator's heading in a digest."""
 

@@ -19,6 +19,7 @@ from storage.tables import (
     sessions,
     tidied,
     vacancies,
+    web_sessions,
 )
 from storage.tables.common import metadata
 
@@ -42,4 +43,5 @@ __all__ = [
     "sessions",
     "tidied",
     "vacancies",
+    "web_sessions",
 ]

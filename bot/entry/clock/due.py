@@ -23,7 +23,7 @@ from bot.context.catalogues import Catalogues
 from dialogs.calendar.instants import local
 from dialogs.model import Actor
 from dialogs.sharing.reaching import SHARE
-from storage import inbox, outbox, reminders
+from storage import inbox, outbox, reminders, web_sessions
 from storage.database import Database, is_down
 
 log = structlog.get_logger()
@@ -87,6 +87,8 @@ async def _forget_old(db: Database, *, now: datetime) -> None:
     today = local(now).date()
     if await db.read(partial(inbox.has_old, now=now, today=today)):
         await db.write(partial(inbox.forget_old, now=now, today=today))
+    if await db.read(partial(web_sessions.has_expired, now=now)):
+        await db.write(partial(web_sessions.remove_expired, now=now))
     before = now - _REPLIES_KEPT
     if await db.read(partial(outbox.has_old_replies, before=before)):
         await db.write(partial(outbox.drop_old_replies, before=before, now=now))
