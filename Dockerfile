@@ -8,6 +8,12 @@ RUN sed '/^# For development/,$d' requirements.lock > runtime.lock
 RUN .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes -r runtime.lock
 RUN mkdir var
 
+FROM node:20-slim AS look
+WORKDIR /srv/look
+COPY package.json ./
+COPY package-lock.json ./
+RUN npm ci --silent --ignore-scripts --omit=dev
+
 FROM python:3.11-slim
 WORKDIR /srv/sloyfa
 ENV PATH=/srv/sloyfa/.venv/bin:$PATH
@@ -16,6 +22,7 @@ ENV PYTHONDONTWRITEBYTECODE=1
 ENV HOME=/srv/sloyfa/var
 ENV SLOYFA_HOST=0.0.0.0
 COPY --from=build /srv/sloyfa/.venv .venv
+COPY --from=look /srv/look/node_modules .venv/share/sloyfa/node_modules
 COPY --from=build --chown=10001:10001 /srv/sloyfa/var var
 COPY content content
 COPY dialogs dialogs

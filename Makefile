@@ -6,14 +6,18 @@ PYTHON ?= python3
 WORKERS ?= 3
 VENV := .venv
 RUN := $(VENV)/bin/python
+# Where the pages seek their look (bot/entry/web/look.py).
+LOOK := $(VENV)/share/sloyfa
 
 # Compiled modules are kept, whatever the environment says: compiling them anew takes longer than most tests.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup packages demo test bench cards golden pictures icons format lock
+.PHONY: setup venv look packages demo test bench cards golden pictures icons format lock
+
+setup: venv look
 
 # The folder is made anew only when the lock's text changed or its Python is gone; it then holds the lock and no more.
-setup:
+venv:
 	@if ! $(RUN) -c '' 2>/dev/null || ! cmp -s requirements.lock $(VENV)/requirements.lock; then \
 		set -e; \
 		echo "setting up $(VENV)"; \
@@ -23,13 +27,23 @@ setup:
 		cp requirements.lock $(VENV)/requirements.lock; \
 	fi
 
+# The pages' look and fonts, anew only when their lock changed. Without npm the pages have the plain look of their own.
+look: venv
+	@if command -v npm >/dev/null && ! cmp -s package-lock.json $(LOOK)/package-lock.json; then \
+		set -e; \
+		mkdir -p $(LOOK); \
+		cp package.json $(LOOK)/; \
+		npm ci --silent --ignore-scripts --omit=dev --prefix $(LOOK) || { echo "npm could not bring the pages' look"; exit 0; }; \
+		cp package-lock.json $(LOOK)/; \
+	fi
+
 # What package.json names, anew only when its text changed.
 packages:
 	@if ! cmp -s package.json build/node_modules/package.json; then \
 		set -e; \
 		mkdir -p build; \
-		cp package.json build/package.json; \
-		npm install --silent --no-package-lock --prefix build; \
+		cp package.json package-lock.json build/; \
+		npm ci --silent --ignore-scripts --prefix build; \
 		cp package.json build/node_modules/package.json; \
 	fi
 
@@ -73,3 +87,4 @@ lock:
 	$(PYTHON) -m venv "$$folder"; \
 	"$$folder/bin/python" -m pip install --quiet --disable-pip-version-check uv; \
 	"$$folder/bin/python" .ci/lock.py $(if $(UPGRADE),--upgrade)
+	npm install --silent --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved

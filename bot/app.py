@@ -12,6 +12,7 @@ from typing import Self
 
 import aiohttp
 import structlog
+import yarl
 from aiohttp import web
 
 from bot.actions.sessions.renew_notices import renew_notices
@@ -34,6 +35,9 @@ from bot.entry.teams.keys import SigningKeys
 from bot.entry.teams.messenger import TeamsMessenger
 from bot.entry.teams.tls import ssl_context
 from bot.entry.teams.tokens import BotToken
+from bot.entry.web.application import add_pages
+from bot.entry.web.look import Look
+from bot.entry.web.site import Site
 from bot.errors import WrongCatalogue, WrongSetting
 from bot.outbox.dispatcher import Dispatcher
 from bot.ports import Clock, RealTimer, Timer
@@ -273,7 +277,20 @@ class App:
         application.router.add_post("/api/messages", self._endpoint.messages)
         application.router.add_get("/healthz", _healthy)
         application.router.add_get("/readyz", Readiness(self.db, self.ticker).get)
+        if self.settings.public_url:
+            add_pages(application, self._site())
         return application
+
+    def _site(self) -> Site:
+        settings = self.settings
+        return Site(
+            db=self.db,
+            catalogues=self.catalogues,
+            clock=self._clock,
+            public_url=yarl.URL(settings.public_url),
+            tenants=settings.tenants,
+            look=Look(),
+        )
 
     def metrics_app(self) -> web.Application:
         """The metrics server, on a port of its own, for operators only."""

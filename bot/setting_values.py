@@ -159,6 +159,20 @@ def address(url: str) -> str:
     return url
 
 
+def origin(url: str) -> str:
+    """Where people reach the pages: scheme, host and port alone, since every address of a page begins there."""
+    if not url:
+        return url
+    try:
+        found = yarl.URL(address(url))
+        is_alone = found.host and found.user is None and found.path == "/" and not found.query_string
+    except ValueError as error:
+        raise ValueError(str(error)) from None
+    if not is_alone or found.fragment:
+        raise ValueError(f"has {url}, which has to be a scheme and a host alone, without a path")
+    return str(found.origin())
+
+
 def authority(url: str) -> str:
     if address(url) and not yarl.URL(url).path.strip("/"):
         raise ValueError("has to end with the tenant's id")

@@ -40,6 +40,7 @@ EXAMPLES: Mapping[str, str] = {
     "SLOYFA_OPENID_METADATA": f"SLOYFA_OPENID_METADATA={TEAMS_OPENID_METADATA}",
     "SLOYFA_LOGIN_AUTHORITY": f"SLOYFA_LOGIN_AUTHORITY={_LOGIN}/66666666-7777-8888-9999-000000000000",
     "SLOYFA_INSECURE_LOCAL": "SLOYFA_INSECURE_LOCAL=1",
+    "SLOYFA_PUBLIC_URL": "SLOYFA_PUBLIC_URL=https://sloyfa.nordvik.example",
     "SLOYFA_DEVELOPER": "SLOYFA_DEVELOPER=Nordvik",
     "SLOYFA_WEBSITE_URL": "SLOYFA_WEBSITE_URL=https://www.nordvik.example/sloyfa",
     "SLOYFA_PRIVACY_URL": "SLOYFA_PRIVACY_URL=https://www.nordvik.example/sloyfa/personvern",
@@ -61,6 +62,7 @@ _RULES: Mapping[str, str] = {
 Listed = Annotated[frozenset[str], NoDecode, BeforeValidator(values.listed)]
 Address = Annotated[str, AfterValidator(values.address)]
 Host = Annotated[str, AfterValidator(values.host)]
+Origin = Annotated[str, AfterValidator(values.origin)]
 Page = Annotated[str, AfterValidator(values.page)]
 Whole = Annotated[int, BeforeValidator(values.number)]
 Number = Annotated[float, BeforeValidator(values.number)]
@@ -112,6 +114,7 @@ class Settings(BaseSettings):
         "", validation_alias="SLOYFA_LOGIN_AUTHORITY"
     )
     insecure_local: bool = Field(default=False, validation_alias="SLOYFA_INSECURE_LOCAL")
+    public_url: Origin = Field("", validation_alias="SLOYFA_PUBLIC_URL")
 
     developer: Annotated[str, AfterValidator(values.developer)] = Field("", validation_alias="SLOYFA_DEVELOPER")
     website_url: Page = Field("", validation_alias="SLOYFA_WEBSITE_URL")

@@ -29,6 +29,7 @@ FAMILIES = (
     "rhythm",
     "glass_box",
     "overview",
+    "pages",
 )
 
 COMMAND = "say_"

@@ -37,7 +37,8 @@ MAY_IMPORT = {
     "bot.workers": (*BELOW, "bot.context", *SHARED),
     "bot.telemetry": (*BELOW, *SHARED),
     "bot.entry.teams": (*SHARED, "dialogs.events", "dialogs.model", "dialogs.turn", "content"),
-    "bot.entry.web": ("bot.context", "bot.exports", "content", *SHARED),
+    # The pages read through bot.context; `storage.database` is what a read is given.
+    "bot.entry.web": ("bot.context", "bot.exports", "content", "dialogs.model", "storage.database", *SHARED),
     "bot.entry.clock": (*BELOW, "bot.actions", "bot.context", *SHARED),
     "bot.entry.clock.ticker": (),
     "bot.imports": (*BELOW, *SHARED),

@@ -33,6 +33,7 @@ from content.vocabulary.looking_after import LateQuestion, LookingAfter, ToGo, V
 from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.packing import AgendaItem, OpenPromise, Pack, Tension, WorkStep
+from content.vocabulary.pages import Frame, Page
 from content.vocabulary.prompting import (
     AnswerKept,
     FromOthers,
@@ -136,7 +137,9 @@ PIECES = {
     "DigestOffered": overview.DigestOffered,
     "Origin": overview.Origin,
 }
-KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES
+PAGES = {kind.__name__: kind for kind in (Frame, *get_args(Page))}
+"""Said by templates, as tests/bot/web/test_page_words.py looks at."""
+KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES | PAGES
 
 # Blanks without a field: the number of quotes or names left out for lack of space, and the number of the answer that a
 # button changes, or of a question in a list.
@@ -231,7 +234,7 @@ def test_a_command_is_named_as_the_table_of_commands_names_it(language: Language
 def test_every_part_is_said_somewhere(language: Language) -> None:
     said = _said_by_kind(language)
     said_by_all = set().union(*said.values())
-    for name in KINDS:
+    for name in KINDS.keys() - PAGES.keys():
         texts = said_by_all if name in PIECES else said[name]
         for part, text in all_words(language)[name].items():
             for paragraph in text.strip().split("\n\n"):

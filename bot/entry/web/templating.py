@@ -1,0 +1,65 @@
+"""Pages from templates: a page is a message, and the template with the name of its class is its look."""
+
+from functools import partial
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+
+from bot.entry.web.site import site_of
+from bot.entry.web.visitor import VISITOR, language_of
+from content.dates import day_and_hour, full_date
+from content.language import Language
+from content.vocabulary.pages import Frame, Page
+from content.wording import phrase, plural_phrase
+from content.written_in import written_in
+
+_SMALLEST_PACKED = 1024  # bytes; smaller pages gain nothing
+
+
+class _Words:
+    """The words of a page's language, as templates call them."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self.day = partial(full_date, language=language)
+        self.time = partial(day_and_hour, language=language)
+
+    def say(self, message: object, part: str, **extra: str | int) -> str:
+        return phrase(message, part, self._language, **extra)
+
+    def count(self, message: object, part: str, number: int, **extra: str | int) -> str:
+        return plural_phrase(message, part, self._language, number, **extra)
+
+
+def set_up(application: web.Application) -> None:
+    aiohttp_jinja2.setup(
+        application,
+        loader=jinja2.PackageLoader("bot.entry.web"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Response:
+    """The page in its reader's language."""
+    language = language_of(request)
+    words = _Words(language)
+    context = {
+        "page": page,
+        "frame": Frame(),
+        "language": language.value,
+        "words": words,
+        "say": words.say,
+        "count": words.count,
+        "lang_of": written_in,
+        "look": site_of(request).look,
+        "path": request.path,
+        "visitor": request.get(VISITOR),
+    }
+    response = aiohttp_jinja2.render_template(f"{type(page).__name__}.html", request, context, status=status)
+    response.headers["Content-Language"] = language.value
+    if len(response.text or "") >= _SMALLEST_PACKED:
+        response.enable_compression()
+    return response

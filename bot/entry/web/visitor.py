@@ -1,0 +1,36 @@
+"""Whoever is signed in, for the length of a request."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from content.language import Language
+from dialogs.model import Actor
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """`actor` is looked up anew at each request. `csrf` belongs in every form of the visitor's pages."""
+
+    actor: Actor
+    name: str
+    language: Language
+    csrf: str
+
+
+VISITOR = web.RequestKey("visitor", Visitor)
+
+
+def language_of(request: web.Request) -> Language:
+    """The visitor's own language; of whoever is not signed in, the first that the browser asks for and we speak."""
+    visitor = request.get(VISITOR)
+    return visitor.language if visitor is not None else _asked_for(request.headers.get("Accept-Language", ""))
+
+
+def _asked_for(accepted: str) -> Language:
+    """Bokmål where nothing else is asked for. `no` is what some browsers say for bokmål."""
+    for each in accepted.split(","):
+        code = each.partition(";")[0].strip()[:2].lower()
+        if code in {*Language, "no"}:
+            return Language.of(code)
+    return Language.NB

@@ -1,0 +1,38 @@
+"""The web pages: a page is a message, and the template of the same name in bot/entry/web/templates is its look."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every page: the way to its content, the menu, whose page it is, sign-out, the foot."""
+
+
+class Trouble(StrEnum):
+    """Why a page cannot be shown."""
+
+    NOT_FOUND = "not_found"
+    GONE = "gone"  # the words on it have been taken back, or are deleted
+    NOT_ALLOWED = "not_allowed"
+    NOT_KNOWN = "not_known"  # signed in, and on nobody's list
+    STALE = "stale"  # a form from before the session began, or from elsewhere
+    NOT_UNDERSTOOD = "not_understood"
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    AWAY = "away"  # the database or the sign-in does not answer
+
+
+@dataclass(frozen=True)
+class TroublePage:
+    """A page that cannot be shown. `why` chooses its words."""
+
+    why: Trouble
+
+
+@dataclass(frozen=True)
+class WelcomePage:
+    """For whoever is not signed in: what the pages are, and the way in."""
+
+
+Page = TroublePage | WelcomePage

@@ -1,0 +1,28 @@
+"""Every word that a page has is said by a template, and every page has a template."""
+
+import re
+from importlib.resources import files
+from typing import get_args
+
+from content.language import Language
+from content.vocabulary.pages import Frame, Page
+from content.wording import all_words
+
+_TEMPLATES = {
+    template.name: template.read_text(encoding="utf-8")
+    for template in (files("bot") / "entry" / "web" / "templates").iterdir()
+}
+
+
+def test_every_page_has_a_template_of_its_own_name() -> None:
+    assert {f"{kind.__name__}.html" for kind in get_args(Page)} <= _TEMPLATES.keys()
+
+
+def test_every_part_of_a_pages_words_is_said_by_a_template() -> None:
+    said = "\n".join(_TEMPLATES.values())
+    named = set(re.findall(r"\"(\w+)\"", said))
+    endings = tuple(re.findall(r"~ \"(_\w+)\"", said))
+    for kind in (Frame, *get_args(Page)):
+        for part in all_words(Language.NB)[kind.__name__]:
+            is_counted = part.endswith(("_one", "_many")) and part.rsplit("_", 1)[0] in named
+            assert part in named or is_counted or part.endswith(endings), (kind.__name__, part)
