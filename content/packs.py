@@ -41,6 +41,12 @@ def item_about(pack: Pack, item: AgendaItem, language: Language) -> Iterator[str
             return
 
 
+def more_waiting(pack: Pack, item: AgendaItem, language: Language) -> Iterator[str]:
+    """Beneath the dilemma: how many others wait, and what becomes of them."""
+    if item.kind == "dilemma" and pack.more_dilemmas:
+        yield plural_phrase(pack, "more_dilemmas", language, pack.more_dilemmas)
+
+
 def _work(pack: Pack, language: Language) -> Iterator[str]:
     if not pack.protocol:
         return

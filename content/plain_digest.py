@@ -9,7 +9,7 @@ from content.cards.sections import asked_on, people_told, said_alone, said_among
 from content.cards.signing import signature_line
 from content.dates import day
 from content.language import Language
-from content.packs import item_about, items, promise_lines
+from content.packs import item_about, items, more_waiting, promise_lines
 from content.shares import shares_lines
 from content.turnout import turnout_lines
 from content.vocabulary.digesting import Findings, MeetingDigest, PromptSection, SessionDigest
@@ -110,6 +110,7 @@ def _of_item(pack: Pack, item: AgendaItem, language: Language) -> Iterator[str]:
         yield f"  {chosen.question}"
         yield from _quote(chosen.quote, language)
     yield from (f"  {told}" for told in item_about(pack, item, language))
+    yield from (f"  {told}" for told in more_waiting(pack, item, language))
 
 
 def _ending(

@@ -431,6 +431,32 @@ class LeaveThemes:
 
 
 @dataclass(frozen=True)
+class OpenDilemmas:
+    """The pressed pack becomes a list of the dilemmas offered to its meeting, from number `start` on (from 0)."""
+
+    municipality: str
+    digest: str
+    start: int = 0
+
+
+@dataclass(frozen=True)
+class ChooseDilemma:
+    """«Ta opp dette»: the meeting takes up the dilemma whose words have the `mark`."""
+
+    municipality: str
+    digest: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class LeaveDilemmas:
+    """«Til møtepakken»: the list becomes the pack again."""
+
+    municipality: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class UseNote:
     """«Bruk notatet»: the step's form is filled with the presser's note; nothing is sent. `delivery` may be ""."""
 
@@ -765,6 +791,9 @@ OwnNotes = ShowNotes | OpenNote | DropNote
 OnThemes = OpenThemes | KeepThemes | LeaveThemes
 """Pressed on a summary whose themes the presser may put in order."""
 
+OnDilemmas = OpenDilemmas | ChooseDilemma | LeaveDilemmas
+"""Pressed on a meeting's pack by whoever coordinates the meeting."""
+
 OnOneself = ShowOwnData | ShowOwnAnswers | OpenOwnAnswer | OpenOwnWords | TakeOwnFile | AskErasure | EraseOwnData
 """Pressed on a card about the presser's own data."""
 
@@ -788,6 +817,7 @@ Press = (
     | OpenDigest
     | OpenOrigin
     | OnThemes
+    | OnDilemmas
 )
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 

@@ -7,6 +7,7 @@ from content.cards.committing import CommittingCard, committing_card
 from content.cards.conversing import ConversingCard, conversing_card
 from content.cards.deciding import DecidingCard, deciding_card
 from content.cards.digesting import digesting_card
+from content.cards.dilemmas import dilemmas_card
 from content.cards.drafting import DraftingCard, drafting_card
 from content.cards.fitting import ROOM
 from content.cards.glass_box import glass_box_card
@@ -69,6 +70,7 @@ from content.vocabulary.conversing import (
 )
 from content.vocabulary.deciding import NoMeetingToDecide, TooManyDecisions
 from content.vocabulary.digesting import Digesting
+from content.vocabulary.dilemmas import Dilemmas
 from content.vocabulary.drafting import DraftingLine
 from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import StaysInGroup, TellMeApart
@@ -262,6 +264,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | Digesting
     | DraftingCard
     | Tidying
+    | Dilemmas
     | GuardingCard
     | NotingCard
     | ProposingCard
@@ -283,6 +286,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return conversing_card(message, language)
     if isinstance(message, Digesting):
         return digesting_card(message, language, room)
+    if isinstance(message, Dilemmas):
+        return dilemmas_card(message, language, room)
     if isinstance(message, Tidying):
         return tidying_card(message, language, room)
     if isinstance(message, DraftingCard):

@@ -16,6 +16,7 @@ FAMILIES = (
     "prompting",
     "conversing",
     "digesting",
+    "dilemmas",
     "tidying",
     "drafting",
     "guarding",

@@ -153,6 +153,7 @@ class Verb(StrEnum):
     ANSWER_NEEDS = "answer a need of support on behalf of the municipality"
     READ_AHEAD = "get two minutes' reading ahead of a meeting, and what was decided there"
     WRITE_DECISIONS = "write down what a meeting of a group decided"
+    CHOOSE_DILEMMA = "choose which of the dilemmas offered a meeting of a group takes up"
     TIDY_THEMES = "name, merge and split the themes of a digest that one reads, and move quotes between them"
     APPROVE_DRAFT = "approve the draft of a group's digest"
     DECIDE_PROPOSALS = "take a proposed question into the municipality's layer of the catalogue, or leave it"
@@ -326,6 +327,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.ANSWER_NEEDS: a_coordinator_of_the_municipality,
     Verb.READ_AHEAD: a_member_of_a_group_there_who_does_not_only_observe,
     Verb.WRITE_DECISIONS: a_facilitator_of_the_group_or_who_coordinates_it,
+    Verb.CHOOSE_DILEMMA: a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality,
     Verb.TIDY_THEMES: a_facilitator_where_there_is_none_a_leader_or_who_coordinates_the_group,
     Verb.APPROVE_DRAFT: a_facilitator_of_the_group_or_who_coordinates_it,
     Verb.DECIDE_PROPOSALS: a_coordinator_of_the_municipality,

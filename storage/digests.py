@@ -133,6 +133,11 @@ async def quoting(c: AsyncConnection, municipality: str, series: str, of: Collec
     return (*own, *(_digest(row) for row in ahead))
 
 
+async def by_ids(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> tuple[Digest, ...]:
+    found = and_(digests.c.municipality == municipality, digests.c.id.in_(ids))
+    return tuple(_digest(row) for row in (await c.execute(select(digests).where(found))).mappings())
+
+
 async def packs(c: AsyncConnection, municipality: str, *, since: datetime) -> tuple[Digest, ...]:
     """The municipality's packs ahead of meetings, made at that instant or later."""
     made = and_(digests.c.municipality == municipality, digests.c.session.is_(None), digests.c.made_at >= since)

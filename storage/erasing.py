@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, select, upda
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Person, Reflection
-from storage import answers_shown, message_links, reflections, releases, tidied
+from storage import answers_shown, dilemmas, message_links, reflections, releases, tidied
 from storage.outbox_rows import CLAIMED_STATES, SENDABLE, is_in
 from storage.prepared import Prepared
 from storage.tables.outbox import deliveries
@@ -21,6 +21,7 @@ async def erase_answer(c: AsyncConnection, known: Reflection) -> None:
     await message_links.forget(c, known.municipality, known.id)
     await releases.erase(c, known.municipality, known.id)
     await tidied.forget_answer(c, known.municipality, known.id)
+    await dilemmas.forget_answer(c, known.municipality, known.id)
     await reflections.erase(c, known)
 
 
@@ -34,6 +35,7 @@ async def make_nameless(c: AsyncConnection, known: Reflection) -> None:
     await message_links.forget(c, known.municipality, known.id)
     await releases.pass_on(c, known.municipality, known.id, its_id)
     await tidied.pass_on(c, known.municipality, known.id, its_id)
+    await dilemmas.pass_on(c, known.municipality, known.id, its_id)
     await reflections.pass_on(c, known, nobody=uuid4(), its_id=its_id)
 
 

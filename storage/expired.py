@@ -29,6 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import DeliveryKind, KeptKind, Stage
 from storage.outbox_rows import CLAIMED_STATES, SENDABLE, is_in
+from storage.tables.dilemmas import dilemmas
 from storage.tables.headings import headings
 from storage.tables.networks import releases
 from storage.tables.outbox import deliveries
@@ -204,7 +205,7 @@ async def _delete_digests(c: AsyncConnection, municipality: str, keys: Keys) -> 
     theirs = select(digests.c.session).where(digests.c.municipality == municipality, digests.c.id.in_(ids))
     gone = and_(headings.c.municipality == municipality, headings.c.session.in_(theirs))
     await c.execute(delete(headings).where(gone))
-    for of_it in (tidied_themes, tidied_answers):
+    for of_it in (tidied_themes, tidied_answers, dilemmas):
         await c.execute(delete(of_it).where(of_it.c.municipality == municipality, of_it.c.digest.in_(ids)))
     await c.execute(delete(digests).where(digests.c.municipality == municipality, digests.c.id.in_(ids)))
     its = and_(deliveries.c.kind == DeliveryKind.DIGEST.value, deliveries.c.about.in_([str(one) for one in ids]))

@@ -60,6 +60,7 @@ UNSHOWN = {
     "support_needs.id": _NUMBER,
     "decisions.id": _NUMBER,
     "tidied_answers.reflection": _NUMBER,
+    "dilemmas.reflection": _NUMBER,
     "tidied_themes.borrowed": _OF_A_NAME,
     "own_words.borrowed": _OF_A_NAME,
     "own_words.word": "words that five people or more used, by which a theme with the person's name is found again",

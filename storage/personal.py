@@ -11,6 +11,7 @@ from sqlalchemy import Column, Table
 
 from storage.tables.commitments import commitments, support_needs
 from storage.tables.decisions import decisions
+from storage.tables.dilemmas import dilemmas
 from storage.tables.drafts import drafts
 from storage.tables.headings import headings
 from storage.tables.networks import releases, ties
@@ -127,6 +128,7 @@ HOLDS: Mapping[Table, Holds] = {
         words=("label", "borrowed"), people=("by",), neither=("municipality", "digest", "question", "number")
     ),
     tidied_answers: Holds(people=("reflection",), neither=("municipality", "digest", "question", "version", "number")),
+    dilemmas: Holds(people=("reflection",), neither=("municipality", "digest", "chosen")),
     own_words: Holds(
         words=("word", "label", "borrowed"),
         people=("by",),

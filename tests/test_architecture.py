@@ -132,7 +132,9 @@ ONLY_USED_BY = {
     # Other people's words go out only through a reader's circles; the rest reads an author's own answer.
     "storage.readable_reflections.readable": (
         "bot.context.cards",
+        "bot.context.covered",
         "bot.context.digest_reading",
+        "bot.context.dilemmas",
         "bot.context.given_digests",
     ),
     "storage.answers_shown.candidates": ("bot.context.from_others",),
@@ -177,7 +179,14 @@ ONLY_USED_BY = {
         "storage.answers_shown",
         "storage.personal",
         # Keys, times and numbers alone; `expired` deletes.
-        *("storage.askings", "storage.delivery_links", "storage.expired", "storage.heard_from", "storage.own_answers"),
+        *(
+            "storage.askings",
+            "storage.delivery_links",
+            "storage.dilemmas",
+            "storage.expired",
+            "storage.heard_from",
+            "storage.own_answers",
+        ),
         "storage.drafts",  # rungs that wait, and whose
         *("storage.own_log", "storage.reminders", "storage.turnout"),
     ),

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, packs, recipients, tidying
+from bot.context import audiences, dilemmas, packs, recipients, tidying
 from bot.context import steps as step_contexts
+from bot.context.covered import OfGroup, covered_by
 from bot.context.digest_needs import needs_said
 from content.catalogue import load
 from content.dates import day
@@ -22,10 +23,10 @@ from dialogs.knowledge.heard import Heard, Question, by_step, heard, heard_from_
 from dialogs.knowledge.over_groups import Arranging, Themed, changed, themed
 from dialogs.knowledge.quotes import Voice
 from dialogs.knowledge.themes.values import ThemeFinder
-from dialogs.model import Digest, Language, Person, Reading, Reflection, Release, Session, Step
+from dialogs.model import Digest, Language, Person, Reading, Release, Session, Step
 from dialogs.sharing import circles
 from dialogs.sharing.turnout import turnout_of, turnout_over
-from storage import digests, headings, releases
+from storage import headings, releases
 from storage.municipality_settings import settings_of
 from storage.readable_reflections import readable
 from storage.sessions import one_session
@@ -50,16 +51,6 @@ class Reader:
         return DigestRef(digest.municipality, str(digest.id)) if self.marks_for is not None else None
 
 
-@dataclass(frozen=True)
-class OfGroup:
-    """A group's sessions that a digest is of, with their steps, and the answers that the reader may read."""
-
-    group: str
-    digests: tuple[Digest, ...]
-    steps: tuple[Step, ...]
-    answers: tuple[Reflection, ...]
-
-
 async def digest_for(
     c: AsyncConnection,
     digest: Digest,
@@ -78,7 +69,7 @@ async def digest_for(
     if digest.session is not None:
         read = await session_digest(c, digest, reader)
         return await _with_hands(c, digest, read, read.prompts, marks_for, now=now), reader.language
-    covered = await covered_by(c, digest, reader)
+    covered = await covered_by(c, digest, reader.reading)
     shared = await _meeting_digest(c, digest, covered, reader)
     shared = await _with_hands(c, digest, shared, shared.common, marks_for, now=now)
     return await _with_pack(c, digest, shared, covered, reader, person=person, now=now), reader.language
@@ -115,6 +106,7 @@ async def _with_pack(
         await step_contexts.town(c, person.municipality),
         tuple(step for one in covered for step in one.steps),
         tuple(answer for one in covered for answer in one.answers),
+        await dilemmas.of_meeting(c, digest, reader.reading, covered),
     )
     of_reader = packs.PackReader(
         reader.reading, reader.language, is_coordinating=coordinates, marks_for=reader.marks_for
@@ -247,25 +239,6 @@ async def _meeting_digest(
     )
 
 
-async def covered_by(c: AsyncConnection, digest: Digest, reader: Reader) -> list[OfGroup]:
-    """A session's digest is of one group; a meeting's of all groups of the series, in the order of their sessions."""
-    made: tuple[Digest, ...] = (digest,)
-    if digest.session is None:
-        made = await digests.of_series(c, digest.municipality, digest.series, since=digest.since, until=digest.made_at)
-    groups: dict[str, list[tuple[Digest, tuple[Step, ...]]]] = {}
-    for one in made:
-        session = await one_session(c, one.municipality, one.session or "")
-        if session is not None:
-            steps = await steps_of(c, one.municipality, session.id)
-            groups.setdefault(session.group, []).append((one, steps))
-    covered = []
-    for group, of_group in groups.items():
-        of_its = tuple(one for one, _ in of_group)
-        shared = await readable(c, reader.reading, [one.session or "" for one in of_its])
-        covered.append(OfGroup(group, of_its, tuple(step for _, steps in of_group for step in steps), shared))
-    return covered
-
-
 @dataclass(frozen=True)
 class _Group:
     """A group with the questions that it answered; `turnout` as in GroupSection."""
@@ -305,7 +278,7 @@ def _group_sections(groups: Sequence[_Group], reader: Reader) -> tuple[GroupSect
 
 async def questions_of(c: AsyncConnection, digest: Digest, reader: Reader) -> list[Heard]:
     """The questions as the digest's themes are found in them, without other municipalities' answers."""
-    covered = await covered_by(c, digest, reader)
+    covered = await covered_by(c, digest, reader.reading)
     if digest.session is not None:
         return once([one for each in covered for one in _heard_in(each, reader)], reader.language)
     town = await step_contexts.town(c, digest.municipality)

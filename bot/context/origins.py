@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import steps
-from bot.context.digest_reading import OfGroup, Reader, covered_by, from_beyond, reader_of
+from bot.context import dilemmas, steps
+from bot.context.covered import OfGroup, covered_by
+from bot.context.digest_reading import Reader, from_beyond, reader_of
 from content.vocabulary.overview import Origin
 from content.vocabulary.prompting import Quote
 from dialogs.calendar.instants import local
@@ -26,7 +27,8 @@ async def origins_of(
     """
     reader = await reader_of(c, digest, person, finder=UNSORTED, now=now)
     town = await steps.town(c, digest.municipality)
-    of_groups = [found for one in await covered_by(c, digest, reader) for found in _of_group(one, town, reader)]
+    sources = (*await covered_by(c, digest, reader.reading), *await dilemmas.carried(c, digest, reader.reading))
+    of_groups = [found for one in sources for found in _of_group(one, town, reader)]
     of_releases = [
         (quoted_release(one, reader.language), Origin(one.group_name, one.question.to(reader.language), None))
         for one in await from_beyond(c, digest, town, reader)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import commitments, decisions
+from bot.context.dilemmas import Dilemma
 from content.dates import day
 from content.plain_digest import words_to_read
 from content.vocabulary.digesting import MeetingDigest, PromptSection
@@ -16,7 +17,6 @@ from content.vocabulary.prompting import Quote
 from dialogs.calendar.instants import local
 from dialogs.knowledge import agenda
 from dialogs.knowledge.agenda import Item
-from dialogs.knowledge.heard import has_words
 from dialogs.knowledge.quotes import quoted
 from dialogs.model import Commitment, Digest, Language, PackPlan, Promiser, Reading, Reflection, Step
 from dialogs.sharing import circles
@@ -30,11 +30,15 @@ _MOST_PROMISES = 6
 
 @dataclass(frozen=True)
 class Ground:
-    """The municipality, the steps that the meeting is about, and their answers that the reader may read."""
+    """The municipality, the steps that the meeting is about, and their answers that the reader may read.
+
+    `dilemmas` are those offered to the meeting, with what earlier meetings did not get to, the chosen one first.
+    """
 
     town: circles.Municipality
     steps: tuple[Step, ...]
     answers: tuple[Reflection, ...]
+    dilemmas: tuple[Dilemma, ...]
 
     def groups(self, meeting: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*(answer.group for answer in self.answers), meeting)))
@@ -88,6 +92,7 @@ async def pack_for(
         strength=strength if Item.STRENGTH in kept else None,
         tension=tension if Item.TENSION in kept else None,
         dilemma=dilemma if Item.DILEMMA in kept else None,
+        more_dilemmas=max(0, len(ground.dilemmas) - 1),
         protocol=plan.protocol.to(language) if plan.protocol is not None and Item.DILEMMA in kept else "",
         steps=_work(plan, dict(planned).get(Item.DILEMMA, 0), language),
         questions=questions,
@@ -96,7 +101,7 @@ async def pack_for(
 
 def two_minutes(pack: Pack, language: Language) -> Pack:
     """The pack for whoever takes part: no work of the one who leads, and as many whole quotes as two minutes hold."""
-    short = replace(pack, protocol="", steps=(), is_reading=True)
+    short = replace(pack, protocol="", steps=(), more_dilemmas=0, is_reading=True)
     while words_to_read(short, language) > _TWO_MINUTES and (short.promises or short.quotes):
         short = _with_a_quote_less(short)
     return short
@@ -175,20 +180,15 @@ def _by(one: Commitment, town: circles.Municipality) -> str:
 
 
 def _dilemma(ground: Ground, reader: PackReader) -> Chosen | None:
-    """The one offered last, since the meeting is about what is on people's minds now."""
-    offered = [one for one in ground.answers if one.offered and has_words(one)]
-    if not offered:
-        return None
-    newest = max(offered, key=lambda one: (one.circle_at, one.id))
-    step = next(one for one in ground.steps if (one.session, one.position) == (newest.session, newest.position))
-    quote = quoted(step, newest, reader.language, reader=reader.marks_for)
-    return _chosen(
-        step.shown.question.to(reader.language),
-        quote,
-        ground.town.groups[newest.group].name,
-        (local(step.opens_at),),
-        reader.language,
-    )
+    found = next(iter(ground.dilemmas), None)
+    return as_chosen(found, ground.town, reader) if found is not None else None
+
+
+def as_chosen(dilemma: Dilemma, town: circles.Municipality, reader: PackReader) -> Chosen:
+    step, answer = dilemma
+    quote = quoted(step, answer, reader.language, reader=reader.marks_for)
+    question, asked_on = step.shown.question.to(reader.language), (local(step.opens_at),)
+    return _chosen(question, quote, town.groups[answer.group].name, asked_on, reader.language)
 
 
 def _chosen(question: str, quote: Quote, group: str, asked_on: Iterable[datetime], language: Language) -> Chosen:

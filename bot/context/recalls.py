@@ -14,7 +14,7 @@ from bot.context.update_slots import end_of_slot
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import AlreadyRead
 from dialogs.model import Actor, Delivery, Digest, Reflection, Session, Step
-from storage import delivery_links, digests, outbox, outbox_queries, releases
+from storage import delivery_links, digests, dilemmas, outbox, outbox_queries, releases
 from storage.sessions import one_session
 from storage.steps import asked_again, one_step
 
@@ -101,6 +101,7 @@ async def told_of_readers(
 async def _digests_shown(c: AsyncConnection, context: StepContext, answer: Reflection) -> list[Delivery]:
     later = await asked_again(c, context.session)
     made = await digests.quoting(c, answer.municipality, context.session.series, [answer.session, *later])
+    made += await digests.by_ids(c, answer.municipality, await dilemmas.packs_with(c, answer.municipality, [answer.id]))
     released = await releases.of_reflection(c, answer.municipality, answer.id)
     if released is not None:
         made += await digests.of_network(c, released.network, but=answer.municipality, released_at=released.released_at)

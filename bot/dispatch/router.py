@@ -17,6 +17,7 @@ from bot.actions.answering.save_reflection import save_reflection
 from bot.actions.answering.send_words import drop_words, send_words
 from bot.actions.answering.share_further import leave_further, look_further, share_further
 from bot.actions.committing.write_decisions import press_decision
+from bot.actions.knowledge.choose_dilemma import choose_dilemma
 from bot.actions.knowledge.tidy_themes import tidy_themes
 from bot.actions.noting.press_note import press_note, use_note
 from bot.actions.overview.open_origin import open_origin
@@ -61,6 +62,7 @@ from content.presses import (
     ApproveDraft,
     AskErasure,
     ChangeTry,
+    ChooseDilemma,
     ChooseKeyword,
     ChoosePrompt,
     ChooseReminders,
@@ -75,6 +77,7 @@ from content.presses import (
     KeepThemes,
     KeepTry,
     LeaveAnswer,
+    LeaveDilemmas,
     LeaveFollowUp,
     LeaveFurther,
     LeaveProposal,
@@ -93,6 +96,7 @@ from content.presses import (
     OpenAnswer,
     OpenDecision,
     OpenDigest,
+    OpenDilemmas,
     OpenFollowUp,
     OpenNextStep,
     OpenNote,
@@ -320,6 +324,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case OpenThemes() | KeepThemes() | LeaveThemes():
             known = await look_up(db, actor, now=now)
             return await tidy_themes(db, about, press, event.form, actor=known, guard=guard, now=now)
+        case OpenDilemmas() | ChooseDilemma() | LeaveDilemmas():
+            known = await look_up(db, actor, now=now)
+            return await choose_dilemma(db, about, press, actor=known, now=now)
         case ShowRecords():
             known = await look_up(db, actor, now=now)
             return await turn_page(db, about, press, actor=known, now=now)

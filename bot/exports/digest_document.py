@@ -12,7 +12,7 @@ from content.concepts import PassLanguage
 from content.dates import day, full_date
 from content.documents import Block, Bullets, Document, Heading, Paragraph, Quotation, Table, plain
 from content.language import Language
-from content.packs import item_about, items, promise_lines
+from content.packs import item_about, items, more_waiting, promise_lines
 from content.shares import shares_lines
 from content.turnout import turnout_lines
 from content.vocabulary.digesting import Digesting, Findings, MeetingDigest, PromptSection, SessionDigest
@@ -196,3 +196,4 @@ def _item(pack: Pack, item: AgendaItem, language: Language) -> Iterator[Block]:
     yield from (Paragraph(line) for line in told[:ahead])
     if listed := told[ahead:]:
         yield Bullets(listed)
+    yield from _told(more_waiting(pack, item, language))

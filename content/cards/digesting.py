@@ -69,7 +69,7 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
         body = [*_head(message, meeting_about(message, language), None, language, shared=False)]
         body += [line(told, bold=True) for told in standing(message, language)]
         if message.pack is not None:
-            body += pack_elements(message.pack, language, opens)
+            body += pack_elements(message.pack, language, opens, message.ref)
         if not message.groups and not is_reading:
             body.append(line(phrase(message, "none", language)))
         body += told_first(message.findings, of_groups, language)

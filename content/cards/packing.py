@@ -1,14 +1,17 @@
 """The pack ahead of a meeting, as the part of the card above what was shared."""
 
-from content.cards.elements import Element, chapter, line, quote, title
+from content.cards.buttons import button
+from content.cards.elements import Element, chapter, line, quote, row, title
 from content.cards.fitting import Opens, quotes
 from content.language import Language
-from content.packs import item_about, items, promise_lines
+from content.packs import item_about, items, more_waiting, promise_lines
+from content.presses import OpenDilemmas
+from content.vocabulary.digesting import DigestRef
 from content.vocabulary.packing import AgendaItem, Chosen, Pack
 from content.wording import phrase, plural_phrase
 
 
-def pack_elements(pack: Pack, language: Language, opens: Opens) -> list[Element]:
+def pack_elements(pack: Pack, language: Language, opens: Opens, ref: DigestRef | None) -> list[Element]:
     """The agenda; each item with what there is for it. Words of people stand in quotes, and everything else is ours."""
     length = plural_phrase(pack, "minutes", language, pack.minutes)
     head = phrase(pack, "agenda", language)
@@ -16,7 +19,14 @@ def pack_elements(pack: Pack, language: Language, opens: Opens) -> list[Element]
     for item, what, when in items(pack, language):
         body += [{**title(what), "spacing": "ExtraLarge"}, line(when, subtle=True, small=True, spacing="None")]
         body += _item(pack, item, language, opens)
+        for told in more_waiting(pack, item, language):
+            body += [line(told), *([_choosing(pack, ref, language)] if ref is not None else [])]
     return body
+
+
+def _choosing(pack: Pack, ref: DigestRef, language: Language) -> Element:
+    title = plural_phrase(pack, "choose", language, pack.more_dilemmas)
+    return row([line(title)], button(title, OpenDilemmas(ref.municipality, ref.digest)))
 
 
 def _item(pack: Pack, item: AgendaItem, language: Language, opens: Opens) -> list[Element]:

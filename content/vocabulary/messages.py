@@ -7,6 +7,7 @@ from content.vocabulary.committing import Committing, LookBack, NeedAnswered, Ne
 from content.vocabulary.conversing import Conversing
 from content.vocabulary.deciding import Deciding, DecisionForm
 from content.vocabulary.digesting import Digesting
+from content.vocabulary.dilemmas import Dilemmas
 from content.vocabulary.drafting import Drafting, DraftReworded
 from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import Guarding, Stopped, WordsGivenBack
@@ -21,7 +22,7 @@ from content.vocabulary.tagging import Tagging
 from content.vocabulary.tidying import ThemesOpened, Tidying
 
 _OfOneself = Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
-_OfDigests = Digesting | Drafting | Tidying
+_OfDigests = Digesting | Drafting | Tidying | Dilemmas
 Message = Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
 

@@ -60,10 +60,10 @@ class WorkStep:
 class Pack:
     """`minutes` is the meeting's length, which the agenda's minutes add up to.
 
-    `decided` is what the meeting before agreed on. `dilemma` was offered for the meeting by its author; `protocol` is
-    the session type for it, with its `steps`. `questions` are the catalogue's: what the answers lead on to, then
-    of areas where views differ. `is_reading`: two minutes' reading for whoever takes part, without what
-    the leader needs. An answer too long for two minutes is None there.
+    `decided` is what the meeting before agreed on. `dilemma` was offered for the meeting by its author, like the
+    `more_dilemmas` that wait; `protocol` is the session type for it, with its `steps`. `questions` are the catalogue's:
+    what the answers lead on to, then of areas where views differ. `is_reading`: two minutes' reading for whoever takes
+    part, without what the leader needs. An answer too long for two minutes is None there.
     """
 
     minutes: int
@@ -73,6 +73,7 @@ class Pack:
     strength: Chosen | None = None
     tension: Tension | None = None
     dilemma: Chosen | None = None
+    more_dilemmas: int = 0
     protocol: str = ""
     steps: tuple[WorkStep, ...] = ()
     questions: tuple[str, ...] = ()

@@ -33,6 +33,11 @@ def agenda(minutes: int, found: Collection[Item]) -> tuple[tuple[Item, int], ...
     return tuple(zip(items, _minutes(minutes, items), strict=True))
 
 
+def dilemma_fits(minutes: int) -> bool:
+    """Whether a meeting of so many minutes can take up a dilemma at all."""
+    return Item.DILEMMA in dict(agenda(minutes, [Item.DILEMMA]))
+
+
 def _minutes(minutes: int, items: Sequence[Item]) -> list[int]:
     """By weight, in whole fives and no shorter than is worth it; what is left over goes to the longest."""
     weight = sum(_WEIGHTS[item] for item in items)

@@ -3,6 +3,7 @@
 from storage.tables import (
     commitments,
     decisions,
+    dilemmas,
     headings,
     networks,
     notes,
@@ -26,6 +27,7 @@ from storage.tables.common import metadata
 __all__ = [
     "commitments",
     "decisions",
+    "dilemmas",
     "headings",
     "metadata",
     "networks",

@@ -529,6 +529,7 @@ MESSAGES: tuple[Message, ...] = (
     MEETING,
     replace(MEETING, groups=()),
     *example_packs.examples(MEETING),
+    *example_packs.dilemmas(DigestRef("nordvik", "5f0c9d0e-2f1a-4c57-8a0e-7d5b1f0c9d0e")),
     UNREACHED,
     replace(UNREACHED, asked=20, missing=("Ali Rektor",), tells_of_removed="their number", removed=6, is_open=False),
     replace(UNREACHED, tells_of_removed="most"),

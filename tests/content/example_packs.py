@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from content.vocabulary import packing as p
-from content.vocabulary.digesting import MeetingDigest
+from content.vocabulary.digesting import DigestRef, MeetingDigest
+from content.vocabulary.dilemmas import DilemmasShown
 from content.vocabulary.prompting import Quote
 from tests.content.example_own_data import QUESTION
 
@@ -45,8 +46,25 @@ WHOLE = p.Pack(
 SMALL = p.Pack(minutes=30, agenda=(p.AgendaItem("talk", 20), p.AgendaItem("decide", 10)))
 
 
-def examples(meeting: MeetingDigest) -> tuple[MeetingDigest, ...]:
+_WAITING = tuple(
+    p.Chosen(QUESTION, Quote(f"{number}. Hvordan får vi tid til det vi er enige om?", where=_WHERE, mark=f"{number}"))
+    for number in range(8)
+)
+
+
+def dilemmas(ref: DigestRef) -> tuple[DilemmasShown, ...]:
     return (
+        DilemmasShown(ref, "Rektorgruppa", (_DILEMMA, *_WAITING)),
+        DilemmasShown(ref, "Rektorgruppa", (_DILEMMA, *_WAITING), start=6),
+        DilemmasShown(ref, "Rektorgruppa", ()),
+    )
+
+
+def examples(meeting: MeetingDigest) -> tuple[MeetingDigest, ...]:
+    ref = DigestRef("nordvik", "5f0c9d0e-2f1a-4c57-8a0e-7d5b1f0c9d0e")
+    return (
+        replace(meeting, pack=replace(WHOLE, more_dilemmas=1), ref=ref),
+        replace(meeting, pack=replace(WHOLE, more_dilemmas=3), ref=ref),
         replace(meeting, pack=WHOLE),
         replace(meeting, groups=(), pack=replace(WHOLE, is_reading=True)),
         replace(meeting, groups=(), pack=replace(WHOLE, is_reading=True, dilemma=None)),

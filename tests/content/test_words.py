@@ -25,6 +25,7 @@ from content.vocabulary.digesting import (
     Theme,
     Unsure,
 )
+from content.vocabulary.dilemmas import DilemmasShown
 from content.vocabulary.drafting import Drafting, DraftQuote
 from content.vocabulary.glass_box import GlassBox, Held, Recorded, Rules
 from content.vocabulary.guarding import Guarding, Stopped
@@ -189,7 +190,10 @@ def test_the_samples_hold_every_message_there_is() -> None:
         AboutRhythm,
         overview.Overview,
     )
-    assert set(get_args(Message)) == {kind for family in families for kind in get_args(family)} | {GlassBox}
+    assert set(get_args(Message)) == {kind for family in families for kind in get_args(family)} | {
+        GlassBox,
+        DilemmasShown,
+    }
 
 
 @pytest.mark.parametrize("language", Language)

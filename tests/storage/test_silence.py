@@ -49,6 +49,8 @@ LOOKED_AT: Mapping[str, set[str]] = {
     # Names of themes, and where an answer was put: rows of what a facilitator did with answers that were given.
     "tidied_themes": {"number"},
     "tidied_answers": {"version", "number"},
+    # Which answer a meeting takes up, among those that their authors offered.
+    "dilemmas": {"chosen"},
     "own_words": {"goes_at"},
     "support_needs": {
         *("rung", "circle_at", "signed", "told_at", "look_on", "answered_at", "version", "wakes_at", "goes_at"),

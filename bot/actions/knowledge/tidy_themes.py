@@ -1,6 +1,5 @@
 """«Rydd i temaene»: a summary's card becomes a form for its themes, and the summary again with what was done."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +11,6 @@ from bot.context.guarded_words import Check
 from bot.context.recording import record
 from bot.context.text_guard import TextGuard
 from bot.context.theme_forms import OfQuestion, form_for, keep, of_question
-from bot.context.update_slots import SLOT, end_of_slot
 from content.presses import KeepThemes, LeaveThemes, OnThemes, OpenThemes, id_in
 from content.tidying import unpacked
 from content.vocabulary.conversing import OldCard
@@ -21,11 +19,10 @@ from content.vocabulary.overview import DigestGone
 from content.vocabulary.tidying import ThemesGone, ThemesKept
 from dialogs.events import Form
 from dialogs.knowledge.digest import UNSORTED
-from dialogs.model import Act, Actor, Delivery, Digest, Happening, Language, Person, Scope
+from dialogs.model import Act, Actor, Digest, Happening, Language, Person, Scope
 from dialogs.permissions import Verb, may
 from dialogs.turn import Turn, in_place
 from storage import digests as stored
-from storage import outbox
 from storage.database import Database
 from storage.people import one_person
 from storage.units import take_turn
@@ -91,32 +88,15 @@ async def _kept(
         place, group = found.question.municipality, found.question.group
         named = (await steps.town(c, place)).groups[group].name
         await record(c, who.actor, Act.THEMES_TIDIED, place, in_group=group, group=named, now=now)
-    cards = await _shown(c, who.digest)
-    if kept.changed:
-        await _follow(c, [one for one in cards if not _is_pressed(one, about)], who.digest, now=now)
+        await digest_cards.others_follow(c, about, who.digest, now=now)
     if kept.form is not None:
         return in_place(about, who.language, kept.form)
-    await _follow(c, [one for one in cards if _is_pressed(one, about)], who.digest, now=now + SLOT)
+    await digest_cards.pressed_follows(c, about, who.digest, now=now)
     return in_place(about, who.language, ThemesKept(who.ref))
 
 
 async def _left(c: AsyncConnection, about: Happening, who: _Tidier, *, now: datetime) -> Turn:
     """The summary at once, and its themes with the update that follows."""
-    mine = [one for one in await _shown(c, who.digest) if _is_pressed(one, about)]
-    await _follow(c, mine, who.digest, now=now + SLOT)
+    await digest_cards.pressed_follows(c, about, who.digest, now=now)
     message, language = await digest_for(c, who.digest, who.person, finder=UNSORTED, marks_for=who.person.id, now=now)
     return in_place(about, language, message)
-
-
-async def _follow(c: AsyncConnection, cards: Sequence[Delivery], digest: Digest, *, now: datetime) -> None:
-    """Update the cards soon; the presser's own a slot later, so that Teams has the answer to the press before."""
-    due_at = end_of_slot(digest.municipality, now=now)
-    await outbox.want_again(c, *(replace(one, due_at=due_at) for one in cards))
-
-
-async def _shown(c: AsyncConnection, digest: Digest) -> list[Delivery]:
-    return await digest_cards.shown(c, digest.municipality, digest.id)
-
-
-def _is_pressed(one: Delivery, about: Happening) -> bool:
-    return one.activity == about.pressed and one.conversation == about.place.conversation

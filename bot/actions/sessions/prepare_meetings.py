@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import deliveries, recipients, schooldays, steps
+from bot.context import audiences, deliveries, dilemmas, recipients, schooldays, steps
 from bot.context.asked_groups import asked_as
 from bot.context.catalogues import Catalogues
 from bot.context.rights import require
@@ -79,7 +79,17 @@ async def _prepare(
         pack=await _plan(c, catalogues, series, meeting, since=since, now=now),
     )
     await digests.bring_up_to_date(c, digest)
+    await _take_up(c, digest, now=now)
     await _send(c, digest, meeting, now=now)
+
+
+async def _take_up(c: AsyncConnection, digest: Digest, *, now: datetime) -> None:
+    """A dilemma for the meeting, as whoever coordinates it reads them."""
+    leading = await recipients.coordinators(c, digest.municipality, digest.meeting_group or "", now=now)
+    if leading:
+        town = await steps.town(c, digest.municipality)
+        reading = await audiences.reading(c, town, leading[0], now=now)
+        await dilemmas.prepare(c, digest, replace(reading, author=None))
 
 
 async def _send(c: AsyncConnection, digest: Digest, meeting: MeetingPlan, *, now: datetime) -> None:
