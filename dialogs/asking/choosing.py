@@ -191,11 +191,14 @@ def _is_hard(prompt: Prompt | None) -> bool:
 
 
 def _own_level(ground: _Ground) -> _Rule:
-    """Two thirds of a series' questions are written for groups of the kind, and not for schools in general."""
+    """Two thirds of a series' questions are written for groups of the kind, and not for schools in general.
+
+    A municipality as owner is asked its own while any is left, for «skolen din» is nothing to ask a municipality.
+    """
     own, prompts = suiting.own_levels(ground.asked), {prompt.id: prompt for prompt in ground.catalogue.prompts}
     there = [prompts[past.prompt] for past in ground.here if past.prompt in prompts]
     written = sum(not own.isdisjoint(prompt.level) for prompt in there)
-    of_three, three = OWN_LEVEL
+    of_three, three = (1, 1) if Level.OWNER in own else OWN_LEVEL
     has_room = written * three >= of_three * (len(there) + 1)
     return _Rule(
         Reason.LEVEL,

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from content.catalogue_types import Family
+from content.catalogue_types import Family, Level
 from dialogs.asking import suiting
 from dialogs.asking.choosing import ENOUGH_OF_FAMILY, FIRST_ARE_LIGHT, LONGEST_REST
 from dialogs.calendar.instants import local
@@ -76,6 +76,10 @@ def test_two_thirds_are_written_for_groups_of_the_kind(of: tuple[str, str | None
     written = sum(not own.isdisjoint(one.prompt.level) for one in year(*of).choices)
     # In a year about one area, families of requirements go before.
     assert written >= (WEEKS * 2 / 3 if of[1] is None else WEEKS * 0.6)
+
+
+def test_a_municipality_is_asked_as_owner_all_year_and_never_as_a_school() -> None:
+    assert [one.prompt.id for one in year("styringsgruppe", None).choices if Level.OWNER not in one.prompt.level] == []
 
 
 @pytest.mark.parametrize("of", rich(), ids=str)
