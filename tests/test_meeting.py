@@ -14,12 +14,12 @@ from bot.rehearsal.tenkevik import answers, member
 from content.cards.fitting import fits
 from tests.scenes import Checks, goes_on_in_time, newest
 
-AGENDAS = {"eva": "Forslag til saksliste", "olav": "Framlegg til sakliste"}
+AGENDAS = {"eva": "Forslag til saksliste", "olav": "Forslag til sakliste"}
 DILEMMAS = {
     "eva": "Noe en av dere vil ha hjelp til å tenke gjennom",
     "olav": "Noko ein av dykk vil ha hjelp til å tenkje gjennom",
 }
-DECIDED = {"eva": "Dette ble dere enige om sist:", "olav": "Dette vart de samde om sist:"}
+DECIDED = {"eva": "Dette ble dere enige om sist:", "olav": "Dette vart de einige om sist:"}
 MINUTES = re.compile(r"(\d+)–(\d+) min")
 WORDS_OF_PEOPLE = {answer.text for question in (1, 2) for answer in answers(question)} | {
     meeting.TOWNS,

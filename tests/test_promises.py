@@ -38,7 +38,7 @@ def the_groups_stands_by_two_and_nobody_is_named(scene: Scene, moment: Moment) -
 @SCENE.after("Dag reads")
 def the_answer_comes_back_to_who_asked_alone(scene: Scene, _moment: Moment) -> None:
     told = newest(scene, "dag")
-    assert {"Kommunen har svara", "Guro Koordinator svarar:", promising.ANSWER, promising.NEED} <= set(told)
+    assert {"Kommunen har svara", "Guro Koordinator svarer:", promising.ANSWER, promising.NEED} <= set(told)
     assert "Dag" not in everything(scene, "guro").replace("Dagen", "")
     assert promising.ANSWER not in everything(scene, "siv")
 

@@ -203,7 +203,7 @@ async def test_a_need_goes_to_the_municipality_as_a_task_and_the_answer_comes_ba
     siv, guro, tor = house.cast["siv"], house.cast["guro"], house.cast["tor"]
     await siv.say(f"vi treng: {NEED}")
     form = last(siv)
-    assert "Koordinatoren i Nordvik kommune får dette som ei oppgåve, og svaret kjem attende til deg her." in seen(
+    assert "Koordinatoren i Nordvik kommune får dette som ei oppgåve, og svaret kjem tilbake til deg her." in seen(
         siv, form
     )
     assert await stored(house, "vikar to dager") == []
@@ -236,11 +236,11 @@ async def test_a_need_goes_to_the_municipality_as_a_task_and_the_answer_comes_ba
     assert await stored(house, "Ring meg.") == []
     await house.stage.settle()
     *_, answer = shows(siv, "Kommunen har svara")
-    assert {"Dere får to tirsdager.", "Guro Oppdiktet svarar:"} <= set(seen(siv, answer))
+    assert {"Dere får to tirsdager.", "Guro Oppdiktet svarer:"} <= set(seen(siv, answer))
     # On its day whoever answers sees it once more, kindly; taken back, it is gone there too.
     await house.to(at(12, 16, 10))
     [again] = shows(guro, "I dag skulle dere se på dette igjen")
-    await siv.press(answer, "Ta attende")
+    await siv.press(answer, "Ta tilbake")
     await house.stage.settle()
     assert NEED not in " ".join(seen(guro, again))
     assert await stored(house, "vikar to dager") == []

@@ -119,7 +119,7 @@ async def test_it_is_given_back_once_without_a_name_and_follows_what_is_changed_
     tor, siv, guro = (house.cast[name] for name in ("tor", "siv", "guro"))
     assert shows(tor, AGREED) == []
     await house.to(at(12, 3, 10, 30))
-    for me, head in ((tor, "Dette ble vi enige om"), (siv, "Dette vart vi samde om")):
+    for me, head in ((tor, "Dette ble vi enige om"), (siv, "Dette vart vi einige om")):
         [given] = shows(me, AGREED)
         told = seen(me, given)
         assert {head, AGREED, SAID} <= set(told)

@@ -40,7 +40,7 @@ OF_TOWN, LATER, OF_SIV = (
     "Vi svarer innen fjorten dager.",
     "Eg besøker to klasser.",
 )
-PACK = ("Forslag til saksliste", "Framlegg til sakliste")
+PACK = ("Forslag til saksliste", "Forslag til sakliste")
 MEETS = '\n[[meetings]]\ndate = 2026-12-10T09:00:00\ngroup = "rektorgruppa"\ndigest_days_ahead = 3\nminutes = 45\n'
 ORIGIN, MEETING = {"tor": "Hvor kommer svaret fra?", "siv": "Kvar kjem svaret frå?"}, "s.rektorgruppa.2026-12-10"
 
