@@ -519,11 +519,11 @@ AT_ONCE = (
 
 def test_why_is_folded_and_begins_with_what_the_answers_are_for() -> None:
     met = replace(PERSONAL, because=replace(WHY_ASKED, cause="talks", meeting=MeetingAhead("Nettverksgruppa", CLOSES)))
-    begins = "Den som hører til, våger å prøve, spørre og feile; derfor spør vi Rektorgruppa"
-    ahead = "nå før samtalene med hjemmene og før møtet i Nettverksgruppa, tirsdag kl. 8"
+    begins = "Den som hører til, våger å prøve, spørre og feile;"
+    ahead = "før møtet i Nettverksgruppa, tirsdag kl. 8, spør vi derfor Rektorgruppa nå før samtalene med hjemmene"
     expected = {
         PERSONAL: (
-            f"{begins} denne gangen, så dere kan lære av hverandre.",
+            f"{begins} derfor spør vi Rektorgruppa denne gangen, så dere kan lære av hverandre.",
             "Etterpå får Rektorgruppa en oppsummering av det som er delt.",
         ),
         met: (f"{begins} {ahead}, så dere kan lære av hverandre.", "Det som er delt, blir lest før møtet."),
