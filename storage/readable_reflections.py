@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Part, Reading, Reflection, Rung, Signature, Stage
@@ -36,6 +36,25 @@ async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]
     rows = tuple((await c.execute(query)).mappings())
     texts = await _parts(c, reading.municipality, [row["id"] for row in rows])
     return tuple(reflection_of(row, texts.get(row["id"], ()), signer=row["signer"] or "") for row in rows)
+
+
+async def taken_back(c: AsyncConnection, reading: Reading, sessions: Sequence[str]) -> dict[tuple[str, int], int]:
+    """How many answers the reader could read before their authors took them back, by session and position of the step.
+
+    An erased answer has left no trace to be counted.
+    """
+    query = (
+        select(reflections.c.session, reflections.c.position, func.count())
+        .join(steps, OF_STEP)
+        .where(
+            reflections.c.municipality == reading.municipality,
+            reflections.c.session.in_(sessions),
+            reflections.c.withdrawn.is_(True),
+            _within(reading),
+        )
+        .group_by(reflections.c.session, reflections.c.position)
+    )
+    return {(session, position): number for session, position, number in await c.execute(query)}
 
 
 OF_STEP = and_(

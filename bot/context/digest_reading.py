@@ -12,6 +12,7 @@ from bot.context import audiences, dilemmas, packs, recipients, tidying
 from bot.context import steps as step_contexts
 from bot.context.covered import OfGroup, covered_by
 from bot.context.digest_needs import needs_said
+from bot.context.taken_back import gone_of
 from content.catalogue import load
 from content.dates import day
 from content.vocabulary.digesting import DigestRef, Findings, GroupSection, MeetingDigest, PromptSection, SessionDigest
@@ -153,7 +154,8 @@ async def session_digest(c: AsyncConnection, digest: Digest, reader: Reader) -> 
     steps = await steps_of(c, digest.municipality, session.id)
     shared = await readable(c, reader.reading, [session.id])
     said = heard(steps, shared, reader.language, reader=reader.marks_for)
-    theirs = await tidying.theirs_of(c, digest, session.group, answers=len(shared))
+    gone = await gone_of(c, reader.reading, [OfGroup(session.group, (digest,), steps, shared)])
+    theirs = await tidying.theirs_of(c, digest, session.group, answers=len(shared), gone=gone)
     [as_asked] = digesting.sections_of_each([said], reader.language, finder=reader.finder, theirs=theirs)
     by_hand = await headings.of_session(c, digest.municipality, session.id)
     sections = headed(as_asked, steps, by_hand, reader.language)
@@ -215,7 +217,8 @@ async def _meeting_digest(
     earlier = await _earlier(c, digest, [one.group for one in covered], steps, reader, before=digest.since)
     placed = _placed(groups, reader)
     heard_from = sum(len(one.voices) for one in placed)
-    theirs = await tidying.theirs_of(c, digest, digest.meeting_group or "", answers=heard_from)
+    gone = await gone_of(c, reader.reading, covered)
+    theirs = await tidying.theirs_of(c, digest, digest.meeting_group or "", answers=heard_from, gone=gone)
     together = themed(placed, earlier, await _compared(c, town), reader.language, reader.finder, theirs=theirs)
     asked = [pair for one in covered for pair in by_step(one.steps, one.answers)]
     sessions = {each.session or "": town.groups[one.group].name for one in covered for each in one.digests}

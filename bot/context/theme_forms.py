@@ -21,7 +21,7 @@ from dialogs.events import Form
 from dialogs.guarding.stopping import Stop
 from dialogs.knowledge import tidying as hands
 from dialogs.knowledge.digest import UNSORTED
-from dialogs.knowledge.grouping import ENOUGH
+from dialogs.knowledge.grouping import STILL_ENOUGH
 from dialogs.knowledge.heard import Heard, key_of
 from dialogs.knowledge.own_words import learnt
 from dialogs.knowledge.quotes import Voice, in_hash_order
@@ -76,7 +76,7 @@ async def of_question(
 
 
 def _has_themes(said: Heard, shown: ThemesShown) -> bool:
-    return len({voice.author for voice in said.voices}) >= ENOUGH and 0 < len(shown.themes) <= MOST_THEMES
+    return len({voice.author for voice in said.voices}) >= STILL_ENOUGH and 0 < len(shown.themes) <= MOST_THEMES
 
 
 def form_for(

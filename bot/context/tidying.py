@@ -1,12 +1,13 @@
 """What people have done with a digest's themes, and who may do so."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import recipients
-from dialogs.knowledge.grouping import ENOUGH
+from dialogs.knowledge.grouping import STILL_ENOUGH
 from dialogs.knowledge.handed import NOTHING_DONE, OfDigest
 from dialogs.model import Actor, Digest, Identity
 from dialogs.permissions import ThemesOf, Verb, may
@@ -15,12 +16,14 @@ from storage.memberships import members_of
 from storage.sessions import one_session
 
 
-async def theirs_of(c: AsyncConnection, digest: Digest, group: str, *, answers: int) -> OfDigest:
-    """`answers` are as many as the reader may read; too few for themes need no look."""
-    if answers < ENOUGH:
+async def theirs_of(
+    c: AsyncConnection, digest: Digest, group: str, *, answers: int, gone: Mapping[str, int]
+) -> OfDigest:
+    """`answers` are as many as the reader may read; too few for themes need no look. `gone` is as in OfDigest."""
+    if answers < STILL_ENOUGH:
         return NOTHING_DONE
     found = await tidied.of_digest(c, digest.municipality, digest.id)
-    return OfDigest(found, await tidied.words_of_group(c, digest.municipality, group))
+    return OfDigest(found, await tidied.words_of_group(c, digest.municipality, group), gone)
 
 
 async def may_tidy(c: AsyncConnection, digest: Digest, person: UUID, *, now: datetime) -> bool:

@@ -13,6 +13,9 @@ from dialogs.sharing.reaching import CROWD
 ENOUGH = 15
 """People whose answers may be read, before themes are looked for."""
 
+STILL_ENOUGH = 2 * CROWD
+"""People whose answers are left, as long as themes once told stay: one answer taken back ends no theme of others."""
+
 _COVER = 2  # quotes that stand for a theme on a card
 _SOUGHT = 36  # quotes asked of the engine: three for as many themes as it finds at most
 
@@ -34,11 +37,11 @@ class Grouped:
 def grouped(
     voices: Sequence[Voice], finder: ThemeFinder, theirs: Theirs = NOBODYS
 ) -> tuple[tuple[Grouped, ...], tuple[Voice, ...]]:
-    """The themes of CROWD people or more, and the voices of no such theme; no theme where fewer than ENOUGH answered.
+    """The themes of CROWD people or more, and the voices of no such theme; no theme where too few answered.
 
     A smaller theme is neither named nor counted.
     """
-    if len({voice.author for voice in voices}) < ENOUGH:
+    if not _are_enough(len({voice.author for voice in voices}), theirs):
         return (), tuple(voices)
     known = answers_of(voices)
     answers = [answer for _, answer in known.values()]
@@ -58,6 +61,12 @@ def grouped(
     )
     placed = {id(voice) for theme in themes for voice in theme.voices}
     return themes, tuple(voice for voice in voices if id(voice) not in placed)
+
+
+def _are_enough(people: int, theirs: Theirs) -> bool:
+    """As many as ENOUGH, or what is left of so many, or of those whose themes somebody has put in order."""
+    were_told = bool(theirs.tidied.themes) or people + theirs.gone >= ENOUGH
+    return people >= ENOUGH or (were_told and people >= STILL_ENOUGH)
 
 
 def _cover(voices: Sequence[Voice]) -> tuple[Voice, ...]:

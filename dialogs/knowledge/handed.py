@@ -13,10 +13,14 @@ _UNTOUCHED = Tidied()
 
 @dataclass(frozen=True)
 class Theirs:
-    """`tidied` are the question's themes as people left them; `words` are the group's own, of other sessions."""
+    """`tidied` are the question's themes as people left them; `words` are the group's own, of other sessions.
+
+    `gone` counts people of whom this reader could read an answer when the digest was made, and who took it back.
+    """
 
     tidied: Tidied = _UNTOUCHED
     words: tuple[OwnWord, ...] = ()
+    gone: int = 0
 
 
 NOBODYS = Theirs()
@@ -24,13 +28,14 @@ NOBODYS = Theirs()
 
 @dataclass(frozen=True)
 class OfDigest:
-    """The same of all of a digest's questions: `tidied` by the question's key."""
+    """The same of all of a digest's questions: `tidied` and `gone` by the question's key."""
 
     tidied: Mapping[str, Tidied] = field(default_factory=dict)
     words: tuple[OwnWord, ...] = ()
+    gone: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, question: str) -> Theirs:
-        return Theirs(self.tidied.get(question, _UNTOUCHED), self.words)
+        return Theirs(self.tidied.get(question, _UNTOUCHED), self.words, self.gone.get(question, 0))
 
 
 NOTHING_DONE = OfDigest()
@@ -53,6 +58,7 @@ def hands(theirs: Theirs, known: Mapping[str, tuple[Voice, Answer]]) -> Hands:
         words=tuple((word.word, word.name.label) for word in words if word.word),
         concepts=tuple((word.concept, word.name.label) for word in words if word.concept),
         outside=_placed(places, OUTSIDE),
+        gone=theirs.gone,
     )
 
 

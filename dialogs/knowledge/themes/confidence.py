@@ -23,11 +23,14 @@ _SEVERAL, _NEARLY_EVERYBODY = 5, 0.3
 _LONG_WORD = 5  # letters
 
 
-def confidence(texts: Sequence[Text]) -> float:
-    """From 0 to 1, to two decimals; 0 for answers of too few people, or of too few different ones."""
+def confidence(texts: Sequence[Text], *, gone: int = 0) -> float:
+    """From 0 to 1, to two decimals; 0 for answers of too few people, or of too few different ones.
+
+    `gone` are people to be counted beside those of the texts, as in Hands.
+    """
     telling = [text for text in texts if text.says_something]
     people = {person for text in telling for person in text.people}
-    if len(people) < _FEWEST_PEOPLE or len(telling) < _FEWEST_TEXTS:
+    if len(people) + gone < _FEWEST_PEOPLE or len(telling) < _FEWEST_TEXTS:
         return 0.0
     signals = (_of_tags(telling), _of_cues(telling), _of_shared_words(telling))
     return round(max(signals), 2)

@@ -1,6 +1,6 @@
 """Themes of many answers, and the order of few."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
@@ -11,7 +11,7 @@ from dialogs.knowledge.themes.arranging import arranged_each
 from dialogs.knowledge.themes.confidence import LIMIT, confidence
 from dialogs.knowledge.themes.corpus import Text, corpora, corpus
 from dialogs.knowledge.themes.features import Features, features, unit_columns
-from dialogs.knowledge.themes.grouping import Places, grouped, usual_number
+from dialogs.knowledge.themes.grouping import Places, grouped, pieced_together, usual_number
 from dialogs.knowledge.themes.hands import OwnLabels, held, joined, taken_out, taught
 from dialogs.knowledge.themes.labels import FLOOR, Labels
 from dialogs.knowledge.themes.quotes import quotes as chosen_quotes
@@ -40,7 +40,7 @@ class Finder:
     ) -> Themes:
         texts = corpus(taught(answers, hands), self._lexicon)
         everybody = tuple(sorted(answer.id for answer in answers))
-        sure = 1.0 if hands.themes else confidence(texts)
+        sure = 1.0 if hands.themes else confidence(texts, gone=hands.gone)
         if sure < LIMIT:
             return Themes(sure, others=everybody)
         telling = [text for text in texts if text.says_something]
@@ -65,7 +65,8 @@ def _named(texts: Sequence[Text], found: Features, hands: Hands, number: int | N
     free = _free(free, of_hands)
     kept = [labels.named(places, theme.label) for places, theme in zip(of_hands, hands.themes, strict=True)]
     wanted = number if number is not None else usual_number(min(len(texts), _SAMPLED))
-    groups = _groups(found, [texts[place] for place in free], free, max(1, wanted - len(kept)))
+    of_free = [texts[place] for place in free]
+    groups = _groups(found, of_free, free, max(1, wanted - len(kept)), lambda places: _are_enough(texts, places))
     new = [labels.named(places) for places in sorted(groups, key=lambda places: (-len(places), int(places[0])))]
     return [one for some in (kept, new) for one in _largest_first(texts, some)]
 
@@ -86,17 +87,20 @@ def _free(places: Places, groups: Sequence[Places]) -> Places:
 
 
 def _largest_first(texts: Sequence[Text], named: Sequence[_Named]) -> list[_Named]:
-    told = [one for one in named if len(_people(texts, one.places)) >= FLOOR]
+    told = [one for one in named if _are_enough(texts, one.places)]
     return sorted(told, key=lambda one: (not one.label, -len(_people(texts, one.places)), int(one.places[0])))
 
 
-def _groups(found: Features, texts: Sequence[Text], free: Places, number: int) -> list[Places]:
+def _groups(
+    found: Features, texts: Sequence[Text], free: Places, number: int, are_enough: Callable[[Places], bool]
+) -> list[Places]:
     """The `free` rows in groups; `texts` are theirs."""
     if len(free) < FLOOR:
         return []
     sample = _sample(texts)
     of_sample = grouped(found.rows[free[sample]], number)
-    groups = [free[sample[of_sample == group]] for group in np.unique(of_sample)]
+    in_groups = [free[sample[of_sample == group]] for group in np.unique(of_sample)]
+    groups = pieced_together(found.rows, in_groups, are_enough)
     if len(sample) == len(free):
         return groups
     rest = np.setdiff1d(free, free[sample])
@@ -110,6 +114,10 @@ def _sample(texts: Sequence[Text]) -> Places:
         return np.arange(len(texts))
     sums = [crc32(text.words.encode("utf-8", "surrogatepass")) for text in texts]
     return np.sort(np.argsort(sums, kind="stable")[:_SAMPLED])
+
+
+def _are_enough(texts: Sequence[Text], places: Places) -> bool:
+    return len(_people(texts, places)) >= FLOOR
 
 
 def _people(texts: Sequence[Text], places: Places) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Texts grouped by their nearest neighbours: a spectral embedding of the graph, then k-means with fixed starts."""
 
+from collections.abc import Callable, Sequence
 from math import sqrt
 
 import numpy as np
@@ -8,7 +9,7 @@ from scipy.linalg import eigh
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.linalg import LinearOperator, eigsh
 
-from dialogs.knowledge.themes.features import Numbers
+from dialogs.knowledge.themes.features import Numbers, unit_columns
 
 Places = NDArray[np.int64]
 
@@ -20,6 +21,7 @@ _SMALL = 400  # texts; the embedding of so few is worked out in full
 _STARTS, _ROUNDS = 10, 40
 _SEED = 20_261_130
 _FEWEST, _MOST = 3, 12
+_SAME = 0.6  # cosine of the middles of two groups that are about the same
 
 
 def usual_number(texts: int) -> int:
@@ -32,6 +34,29 @@ def grouped(rows: csr_array, number: int) -> Places:
     if rows.shape[0] <= number:
         return np.arange(rows.shape[0])
     return _k_means(_embedded(_graph(rows), number), number)
+
+
+def pieced_together(rows: csr_array, groups: Sequence[Places], is_enough: Callable[[Places], bool]) -> list[Places]:
+    """The groups; one that is not enough by itself is put together with the group that is about the same, if any is."""
+    found, alone = list(groups), []
+    while pieces := [group for group in found if not is_enough(group)]:
+        piece = min(pieces, key=lambda group: (len(group), int(group[0])))
+        found = [group for group in found if group is not piece]
+        near = _nearness(rows, piece, found)
+        best = int(near.argmax()) if len(near) else -1
+        if best >= 0 and near[best] >= _SAME:
+            found[best] = np.sort(np.concatenate([found[best], piece]))
+        else:
+            alone.append(piece)
+    return [*found, *alone]
+
+
+def _nearness(rows: csr_array, piece: Places, among: Sequence[Places]) -> Numbers:
+    """Cosines of the middle of a piece to the middles of others; rounded, so that equal ones are equal everywhere."""
+    if not among:
+        return np.zeros(0)
+    centres = unit_columns(rows, [piece, *among])
+    return np.asarray(np.round((centres[:, 1:] * centres[:, :1]).sum(axis=0), 5))
 
 
 def _graph(rows: csr_array) -> csr_array:

@@ -91,12 +91,14 @@ class Hands:
 
     `themes` are as they left them, and `outside` answers that they took out of every theme. `words` are the group's
     own: a word or keyword -> the label they put it under; `concepts`: a concept of the lexicon -> the group's label.
+    `gone` counts the people who took their answers back after the themes were told.
     """
 
     themes: tuple[HandMade, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
     concepts: tuple[tuple[str, str], ...] = ()
     outside: tuple[str, ...] = ()
+    gone: int = 0
 
 
 NO_HANDS = Hands()
