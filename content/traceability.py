@@ -9,6 +9,9 @@ from types import MappingProxyType
 
 from content.catalogue import PACKAGED, Catalogue
 from content.catalogue_table import CatalogueFaults, Fault, Table, open_file
+from content.catalogue_types import Level
+from content.references import NamesRows, by_row, items
+from content.yardstick import Demand, shortcomings
 
 FILE = "traceability.toml"
 
@@ -24,22 +27,33 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Capability:
-    """`served_by` are names of modules, empty for a capability that is not built."""
+    """`served_by` are names of modules, empty for a capability that is not built.
+
+    `prompts` and `law_cards` are how many a served row with the capability has at least.
+    """
 
     id: str
     name: str
     served_by: tuple[str, ...]
+    prompts: int = 0
+    law_cards: int = 0
 
 
 @dataclass(frozen=True)
 class TracedRow:
-    """`entries` are references like "prompt:lyktes-med" or "area:digital-teknologi"."""
+    """`entries` are references like "prompt:lyktes-med" or "area:digital-teknologi", with all that name the row.
+
+    `question` is a prompt's id, where the row is itself a question. `levels` are for whom the row's questions are,
+    empty for anybody.
+    """
 
     id: str
     state: State
     entries: tuple[str, ...]
     capabilities: tuple[str, ...]
     because: str
+    question: str = ""
+    levels: tuple[Level, ...] = ()
 
     @property
     def document(self) -> str:
@@ -72,23 +86,25 @@ def load_trace(catalogues: Sequence[Catalogue], folder: Path | None = None) -> T
     table = open_file(folder / FILE, folder, faults)
     if table is None:
         raise CatalogueFaults(tuple(faults))
-    trace = _trace(table, known_references(catalogues))
+    traced = [one for catalogue in catalogues for one in items(catalogue)]
+    naming = by_row(traced)
+    trace = _trace(table, dict(traced), naming)
     table.close()
-    for catalogue in catalogues:
-        _check_rows_named(table, trace, catalogue)
+    for row, references in ((row, references) for row, references in naming.items() if row not in trace.rows):
+        table.fault("rows", f"does not hold «{row}», which {references[0]} says it answers to")
     if faults:
         raise CatalogueFaults(tuple(dict.fromkeys(faults)))
     return trace
 
 
-def _trace(table: Table, references: frozenset[str]) -> Trace:
+def _trace(table: Table, found: Mapping[str, NamesRows], naming: Mapping[str, Sequence[str]]) -> Trace:
     documents = table.table("documents")
     names = {id_: documents.text(id_) for id_ in documents.values}
     capabilities = {each.at.partition(".")[2]: _capability(each) for each in _each(table, "capabilities")}
     rows = {}
     for each in _each(table, "rows"):
-        row = _row(each)
-        _check(each, row, names, capabilities, references)
+        row = _row(each, naming)
+        _check(each, row, names, capabilities, found)
         rows[row.id] = row
     return Trace(MappingProxyType(names), MappingProxyType(capabilities), MappingProxyType(rows))
 
@@ -101,18 +117,29 @@ def _each(table: Table, key: str) -> Iterator[Table]:
 
 
 def _capability(table: Table) -> Capability:
-    found = Capability(table.at.partition(".")[2], table.text("name"), table.texts("served_by", at_least=0))
+    found = Capability(
+        id=table.at.partition(".")[2],
+        name=table.text("name"),
+        served_by=table.texts("served_by", at_least=0),
+        prompts=table.positive("prompts") if table.holds("prompts") else 0,
+        law_cards=table.positive("law_cards") if table.holds("law_cards") else 0,
+    )
     table.close()
     return found
 
 
-def _row(table: Table) -> TracedRow:
+def _row(table: Table, naming: Mapping[str, Sequence[str]]) -> TracedRow:
+    id_, question = table.at.partition(".")[2], table.text("question", optional=True)
+    asked = (f"prompt:{question}",) if question else ()
+    named = (*table.texts("entries", at_least=0), *asked, *naming.get(id_, ()))
     row = TracedRow(
-        id=table.at.partition(".")[2],
+        id=id_,
         state=table.choice("state", State),
-        entries=table.texts("entries", at_least=0),
+        entries=tuple(dict.fromkeys(named)),
         capabilities=table.texts("capabilities"),
         because=table.text("because", optional=True),
+        question=question,
+        levels=table.choices("levels", Level, at_least=0),
     )
     table.close()
     return row
@@ -123,47 +150,27 @@ def _check(
     row: TracedRow,
     documents: Mapping[str, str],
     capabilities: Mapping[str, Capability],
-    references: frozenset[str],
+    found: Mapping[str, NamesRows],
 ) -> None:
     if row.document not in documents:
         table.fault("", f"begins with «{row.document}», which is not one of {', '.join(documents)}")
     table.check_known("capabilities", row.capabilities, capabilities)
-    table.check_known("entries", row.entries, references)
+    table.check_known("entries", row.entries, found)
     if row.state is not State.SERVED and not row.because:
         table.fault("because", f"is missing; a row that is «{row.state}» says what is missing, or why")
-    done = any(capabilities[id_].served_by for id_ in row.capabilities if id_ in capabilities)
-    if row.state in {State.SERVED, State.PARTLY} and not (row.entries or done):
+    has = [capabilities[id_] for id_ in row.capabilities if id_ in capabilities]
+    if row.state in {State.SERVED, State.PARTLY} and not (row.entries or any(one.served_by for one in has)):
         table.fault("state", f"is «{row.state}», but nothing serves it; name entries, or say «{State.NOT_YET}»")
+    if row.state is State.SERVED:
+        _measure(table, row, has, [found[reference] for reference in row.entries if reference in found])
 
 
-def known_references(catalogues: Iterable[Catalogue]) -> frozenset[str]:
-    """Everything a row may refer to, as "kind:id"."""
-    return frozenset(reference for catalogue in catalogues for reference, _ in _items(catalogue))
-
-
-def rows_named(catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """(reference, rows) of every catalogue object that names rows itself."""
-    return ((reference, rows) for reference, rows in _items(catalogue) if rows)
-
-
-def _items(catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, ...]]]:
-    model = catalogue.model
-    yield f"model:{model.id}", model.rows
-    for kind, items in (
-        ("m", model.ms),
-        ("feature", model.features),
-        ("area", model.areas),
-        ("requirement", catalogue.requirements.values()),
-        ("ladder", catalogue.ladders.values()),
-        ("prompt", catalogue.prompts),
-        ("protocol", catalogue.protocols.values()),
-        ("framework", catalogue.frameworks.values()),
-        ("entry", catalogue.entries.values()),
-    ):
-        yield from ((f"{kind}:{item.id}", item.rows) for item in items)
-
-
-def _check_rows_named(table: Table, trace: Trace, catalogue: Catalogue) -> None:
-    for reference, rows in rows_named(catalogue):
-        for row in (row for row in rows if row not in trace.rows):
-            table.fault("rows", f"does not hold «{row}», which {reference} says it answers to")
+def _measure(table: Table, row: TracedRow, has: Sequence[Capability], found: Sequence[NamesRows]) -> None:
+    for one in (one for one in has if not one.served_by):
+        table.fault("state", f"is «{State.SERVED}», but {one.id} ({one.name}) is built by no module yet")
+    asked = max((one.prompts for one in has), default=0)
+    demand = Demand(
+        min(asked, 1) if row.question else asked, max((one.law_cards for one in has), default=0), row.levels
+    )
+    for lacking in shortcomings(row.id, demand, found):
+        table.fault("state", f"is «{State.SERVED}», but {lacking}")
