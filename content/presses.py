@@ -185,7 +185,7 @@ class ShowAnswer:
 
 @dataclass(frozen=True)
 class OpenFollowUp:
-    """«Ett spørsmål til», or back to an answered follow-up: the receipt becomes the follow-up `number`, from 1."""
+    """«Tenk litt videre», or back to an answered follow-up: the receipt becomes the follow-up `number`, from 1."""
 
     step: StepRef
     delivery: str

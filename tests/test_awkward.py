@@ -86,7 +86,7 @@ def what_was_asked_about_is_kept_after_other_words(scene: Scene, moment: Moment)
 def the_questions_come_as_plain_text_with_who_reads(scene: Scene, moment: Moment) -> None:
     [text] = told(scene, moment)
     assert "\n\n1. " in text
-    assert "This can be read by: Rektorgruppa (9 people)" in text
+    assert "These can read the answer: Rektorgruppa (9 people)" in text
 
 
 @SCENE.after("Frode answers in text")

@@ -159,38 +159,44 @@ def being_asked(scene: Scene) -> list[str]:
     return [who for who, card in newest.items() if "answer" in inputs_on(card)]
 
 
-SOLBAKKEN_AND_PRINCIPALS = "Dette kan leses av: Alle ved Solbakken skole og i Rektorgruppa (13 personer)"
+SOLBAKKEN_AND_PRINCIPALS = "Disse kan lese svaret: Alle ved Solbakken skole og i Rektorgruppa (13 personer)"
 KEPT = {
-    "Tor answers": (story.BRIDGES, "Dette kan leses av: Rektorgruppa (9 personer)"),
-    "Siv answers": (story.OUTDOORS, "Dette kan lesast av: Alle i Sløyfa i Nordvik kommune (17 personar)"),
-    "Ali writes": (story.OWN_RULES, "Dette kan leses av: Rektorgruppa (9 personer)"),
+    "Tor answers": (story.BRIDGES, "Disse kan lese svaret: Rektorgruppa (9 personer)"),
+    "Siv answers": (story.OUTDOORS, "Desse kan lese svaret: Alle i Nordvik kommune som bruker Sløyfa (17 personar)"),
+    "Ali writes": (story.OWN_RULES, "Disse kan lese svaret: Rektorgruppa (9 personer)"),
     "Ali adds": (
         f"{story.OWN_RULES}\n\n{story.HELPED_DECIDE}",
-        "Dette kan leses av: Rektorgruppa (9 personer)",
+        "Disse kan lese svaret: Rektorgruppa (9 personer)",
     ),
-    "Bodil writes": (story.CHOICE, "Dette kan leses av: Rektorgruppa (9 personer)"),
-    "Bodil edits": (story.CHOICE_AGAIN, "Dette kan leses av: Rektorgruppa (9 personer)"),
-    "Dag writes": (story.READING_PAIRS, "Dette kan lesast av: Rektorgruppa (9 personar)"),
-    "Dag answers only for himself": (story.TIME_FOR_LESSONS, "Berre du kan lese dette."),
-    "Tor edits": (story.BRIDGES_AGAIN, "Dette kan leses av: Rektorgruppa (9 personer)"),
-    "Frode answers": (story.NEW_GROUPS, "This can be read by: Rektorgruppa (9 people)"),
-    "Lars answers": (story.ROPE, "Dette kan leses av: Team mellomtrinn Solbakken (4 personer)"),
+    "Bodil writes": (story.CHOICE, "Disse kan lese svaret: Rektorgruppa (9 personer)"),
+    "Bodil edits": (story.CHOICE_AGAIN, "Disse kan lese svaret: Rektorgruppa (9 personer)"),
+    "Dag writes": (story.READING_PAIRS, "Desse kan lese svaret: Rektorgruppa (9 personar)"),
+    "Dag answers only for himself": (story.TIME_FOR_LESSONS, "Berre du kan lese svaret."),
+    "Tor edits": (story.BRIDGES_AGAIN, "Disse kan lese svaret: Rektorgruppa (9 personer)"),
+    "Frode answers": (story.NEW_GROUPS, "These can read the answer: Rektorgruppa (9 people)"),
+    "Lars answers": (story.ROPE, "Disse kan lese svaret: Team mellomtrinn Solbakken (4 personer)"),
     "Mona answers": (
         story.FLOOR_TIMELINE,
         SOLBAKKEN_AND_PRINCIPALS,
     ),
-    "Nils answers only for himself": (story.SHORT_OF_TIME, "Bare du kan lese dette."),
-    "Kari answers": (story.READING_ALOUD, "Dette kan leses av: Team mellomtrinn Solbakken (4 personer)"),
-    "Lars sums up": (story.PRACTICE_FIRST, "Dette kan leses av: Team mellomtrinn Solbakken (4 personer)"),
-    "Mona writes": (story.DIFFERENT_VIEWS, "Dette kan leses av: Team mellomtrinn Solbakken (4 personer)"),
+    "Nils answers only for himself": (story.SHORT_OF_TIME, "Bare du kan lese svaret."),
+    "Kari answers": (story.READING_ALOUD, "Disse kan lese svaret: Team mellomtrinn Solbakken (4 personer)"),
+    "Lars sums up": (story.PRACTICE_FIRST, "Disse kan lese svaret: Team mellomtrinn Solbakken (4 personer)"),
+    "Mona writes": (story.DIFFERENT_VIEWS, "Disse kan lese svaret: Team mellomtrinn Solbakken (4 personer)"),
     "Kari sums up": (story.ONE_START, SOLBAKKEN_AND_PRINCIPALS),
-    "Rolf answers": (story.SOUND_MAP, "Dette kan lesast av: Team ungdomstrinn Fjordgløtt (4 personar)"),
-    "Turid answers only for herself": (story.PRACTISE_MYSELF, "Berre du kan lese dette."),
-    "Ali answers": (story.TWO_ADULTS, "Dette kan leses av: Rektorgruppa (9 personer)"),
-    "Siv writes": (story.AT_THE_DOOR, "Dette kan lesast av: Rektorgruppa (9 personar)"),
-    "Ella answers": (story.PAINTED_MARKS, "Dette kan leses av: Alle i Sløyfa i Nordvik kommune (17 personer)"),
-    "Gry shares it": (story.SIXTH_GRADE, "Dette kan leses av: Alle i Sløyfa i Nordvik kommune (17 personer)"),
-    "Pia answers": (story.ONE_REPORT, "Dette kan lesast av: Team ungdomstrinn Fjordgløtt (4 personar)"),
+    "Rolf answers": (story.SOUND_MAP, "Desse kan lese svaret: Team ungdomstrinn Fjordgløtt (4 personar)"),
+    "Turid answers only for herself": (story.PRACTISE_MYSELF, "Berre du kan lese svaret."),
+    "Ali answers": (story.TWO_ADULTS, "Disse kan lese svaret: Rektorgruppa (9 personer)"),
+    "Siv writes": (story.AT_THE_DOOR, "Desse kan lese svaret: Rektorgruppa (9 personar)"),
+    "Ella answers": (
+        story.PAINTED_MARKS,
+        "Disse kan lese svaret: Alle i Nordvik kommune som bruker Sløyfa (17 personer)",
+    ),
+    "Gry shares it": (
+        story.SIXTH_GRADE,
+        "Disse kan lese svaret: Alle i Nordvik kommune som bruker Sløyfa (17 personer)",
+    ),
+    "Pia answers": (story.ONE_REPORT, "Desse kan lese svaret: Team ungdomstrinn Fjordgløtt (4 personar)"),
 }
 """Moment -> (the answer's words, the line about readers) on the receipt."""
 
@@ -210,7 +216,7 @@ def words_that_name_a_grade_are_shown_to_their_author_before_more_than_the_group
 ) -> None:
     seen = looks_at(scene, moment.sights[0])
     assert story.SIXTH_GRADE in seen
-    assert "Da kan det leses av: Alle i Sløyfa i Nordvik kommune (17 personer)" in seen
+    assert "Da kan disse lese det: Alle i Nordvik kommune som bruker Sløyfa (17 personer)" in seen
     assert "Det du skrev, kan peke på en person, en klasse eller et sted." in chat(scene, "gry")[-1][0]
 
 
@@ -243,7 +249,7 @@ def an_answer_can_be_withdrawn(scene: Scene, moment: Moment) -> None:
 def the_team_is_asked_each_on_their_own(scene: Scene, _moment: Moment) -> None:
     for who in SOLBAKKEN:
         assert chat(scene, who)[-1][1].startswith("Hver for seg · Svar innen ")
-        assert any("kan lese svaret når steget er ferdig." in text for text in chat(scene, who)[-1])
+        assert any("kan lese svaret når tida er ute, " in text for text in chat(scene, who)[-1])
         assert "Dette er skrevet så langt" not in chat(scene, who)[-1]
 
 

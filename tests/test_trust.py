@@ -26,7 +26,7 @@ def the_notice_comes_with_the_welcome(scene: Scene, _moment: Moment) -> None:
 @SCENE.after("first question")
 def the_leader_is_told_to_wait_and_the_others_that_the_leader_waits(scene: Scene, _moment: Moment) -> None:
     assert "Hva ser dere som jeg ikke får øye på herfra?" in newest(scene, "tor")
-    assert "Den som leier gruppa, svarer sist, og ser ingen svar før dette steget er ferdig." in newest(scene, "siv")
+    assert "Den som leier gruppa, svarer sist, og ser ingen svar før de andre har fått svare." in newest(scene, "siv")
 
 
 @SCENE.after("Ali is stopped")
@@ -60,14 +60,14 @@ def nothing_rises_before_its_author_has_seen_who_would_read_it(_scene: Scene, mo
     [sight] = moment.sights
     preview = texts_on(sight.card or {})
     assert trust.SHARED_FOLDER in preview
-    assert "Da kan det leses av: Alle i Sløyfa i Nordvik kommune (17 personer)" in preview
-    assert "Ingenting er delt videre ennå. Dette kan leses av: Rektorgruppa (9 personer)" in preview
+    assert "Da kan disse lese det: Alle i Nordvik kommune som bruker Sløyfa (17 personer)" in preview
+    assert "Ingenting er delt videre ennå. Disse kan lese svaret: Rektorgruppa (9 personer)" in preview
 
 
 @SCENE.after("Ella shares further")
 def the_second_press_shares_further(_scene: Scene, moment: Moment) -> None:
     [sight] = moment.sights
-    assert "Dette kan leses av: Alle i Sløyfa i Nordvik kommune (17 personer)" in texts_on(sight.card or {})
+    assert "Disse kan lese svaret: Alle i Nordvik kommune som bruker Sløyfa (17 personer)" in texts_on(sight.card or {})
 
 
 @SCENE.after("Dag is reminded")

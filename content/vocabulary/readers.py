@@ -17,7 +17,7 @@ class WithoutName:
 
 @dataclass(frozen=True)
 class RungOffered:
-    """A line of «Dette kan leses av …».
+    """A line of «Velg hvem som kan lese svaret».
 
     `rung` is only_me, group, unit, principals, municipality or network; `name` is the group's, unit's, municipality's
     or network's ("" for only_me); `people` is the number of readers, author included, None where unknown. `channel`:

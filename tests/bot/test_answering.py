@@ -123,8 +123,8 @@ async def test_a_card_that_is_sent_becomes_its_senders_receipt(someone: Someone)
     receipt = someone.sees()
     assert receipt[0] == "Takk, svaret ditt er lagret"
     assert "Vi prøver toveis samtaler." in receipt
-    assert any(text.startswith("Dette kan leses av: ") for text in receipt)
-    assert buttons_on(someone.me.view(someone.now)) == ["Ett spørsmål til", "Endre svaret", "Trekk tilbake"]
+    assert any(text.startswith("Disse kan lese svaret: ") for text in receipt)
+    assert buttons_on(someone.me.view(someone.now)) == ["Tenk litt videre", "Endre svaret", "Trekk tilbake"]
     assert set(inputs_on(someone.me.view(someone.now))) == {"word"}
     await someone.house.stage.settle()
     assert someone.now.edited, "on the person's other devices too"
@@ -153,7 +153,7 @@ async def test_a_message_while_one_prompt_is_open_is_an_answer_and_is_confirmed_
     assert response.status == 200
     assert confirmation(who)[0] == "Takk, meldingen din er lagret som svar"
     assert text in confirmation(who)
-    assert f"Dette kan leses av: Rektorgruppa ({_CROWD + 1} personer)" in confirmation(who)
+    assert f"Disse kan lese svaret: Rektorgruppa ({_CROWD + 1} personer)" in confirmation(who)
     assert set(inputs_on(last(who.me).card)) == {"word"}
     assert await who.texts() == [text]
     await crowded.stage.settle()
@@ -177,7 +177,7 @@ async def test_a_whole_message_that_is_a_command_is_never_an_answer(idle: Someon
 async def test_a_second_message_is_added_to_the_first(someone: Someone) -> None:
     await someone.me.say("Først leste vi sammen.")
     await someone.me.say("Så skrev vi sammen.")
-    assert confirmation(someone)[0] == "Takk, meldingen din er lagt til svaret. Nå lyder det slik:"
+    assert confirmation(someone)[0] == "Takk, meldingen din er lagt til. Slik er svaret nå:"
     assert "Først leste vi sammen.\n\nSå skrev vi sammen." in confirmation(someone)
     assert await someone.texts() == ["Først leste vi sammen.\n\nSå skrev vi sammen."]
 
@@ -187,7 +187,7 @@ async def test_a_message_after_the_card_is_added_on_the_rung_the_answer_has(some
     await someone.me.say("Og litt mer tid.")
     [kept] = await someone.house.reflections_of(someone.name)
     assert (kept.text, kept.rung) == ("Bare for meg.\n\nOg litt mer tid.", Rung.ONLY_ME)
-    assert "Bare du kan lese dette." in confirmation(someone)
+    assert "Bare du kan lese svaret." in confirmation(someone)
 
 
 @pytest.mark.parametrize("new_id", [False, True])

@@ -103,7 +103,7 @@ async def test_the_prompt_is_a_card_with_one_question_why_it_is_asked_and_one_fi
         fields = inputs_on(card)
         assert set(fields) == {"answer", "rung"}
         assert fields["answer"]["isMultiline"] is True
-        assert fields["rung"]["label"] == "Dette kan leses av …"
+        assert fields["rung"]["label"] == "Velg hvem som kan lese svaret"
         assert rungs_on(card) == ["Bare meg", "Rektorgruppa (9 personer)", *rungs_on(card)[2:]]
         assert fields["rung"]["value"] == "group"
         assert last(house.cast["tor"]).id == prompt.activity
@@ -141,7 +141,7 @@ async def test_the_rungs_count_people_but_observers_and_offer_the_same_circle_on
             "Bare meg",
             "Team mellomtrinn Solbakken (2 personer)",  # the unit's circle has the same members
             "Alle ved Solbakken skole og i Rektorgruppa (4 personer)",
-            "Alle i Sløyfa i Nordvik kommune (5 personer)",  # the network's circle has the same members too
+            "Alle i Nordvik kommune som bruker Sløyfa (5 personer)",  # the network's circle has the same members too
         ]
         await house.to(at(11, 25, 14))
         assert rungs_on(await prompt_of(house, "lars"))[:2] == ["Bare meg", "Alle ved Solbakken skole (2 personer)"]
@@ -174,7 +174,7 @@ async def test_nothing_else_that_is_sent_while_the_session_is_open_has_an_input(
         await house.stage.settle()
         with_input = {one.activity for one in house.teams.ledger.records if '"Input.' in json.dumps(one.body)}
         # The receipt of what was said has a folded field for a keyword, which the receipt's reader unfolds.
-        [receipt] = [one for one in tor.chat if "Slik lyder svaret ditt nå" in seen(tor, one)]
+        [receipt] = [one for one in tor.chat if "Slik er svaret ditt nå" in seen(tor, one)]
         assert with_input == {prompt.id, other.id, receipt.id}
         assert len(tor.chat) > 10
 

@@ -28,7 +28,7 @@ from tests.nordvik import House, at, last, municipality, open_house, rendered_te
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-RECEIPT = ["Ett spørsmål til", "Endre svaret", "Del videre", "Trekk tilbake"]
+RECEIPT = ["Tenk litt videre", "Endre svaret", "Del videre", "Trekk tilbake"]
 WIDEST = [button for button in RECEIPT if button != "Del videre"]
 
 
@@ -197,7 +197,7 @@ async def test_no_card_passes_an_answer_away(tor: Tor, meanwhile: str) -> None:
     await tor.press("Endre svaret")
     form = as_sent_by_an_earlier_version(tor.shown)
     if meanwhile == "a follow-up is opened":
-        await tor.press("Ett spørsmål til", shown=receipt)
+        await tor.press("Tenk litt videre", shown=receipt)
     elif meanwhile == "it is left as it stands":
         await tor.press("La svaret stå")
     elif meanwhile == "more is said":
@@ -499,7 +499,7 @@ async def test_words_from_two_devices_are_read_by_no_more_people_than_either_was
     await tor.send("Til alle.", "municipality")
     await tor.send("Bare for meg.", "only_me", shown=stale)
     assert (await tor.reflection()).rung is Rung.ONLY_ME
-    assert "Bare du kan lese dette." in tor.sees()
+    assert "Bare du kan lese svaret." in tor.sees()
 
 
 async def test_a_lift_alone_fixes_the_circle_anew(alone: Tor) -> None:
@@ -532,7 +532,7 @@ async def test_a_press_that_comes_again_does_what_it_did_once(tor: Tor) -> None:
         await tor.send("Det er ikke åpent.")
 
 
-@pytest.mark.parametrize("form", ["Endre svaret", "Ett spørsmål til"])
+@pytest.mark.parametrize("form", ["Endre svaret", "Tenk litt videre"])
 async def test_a_chat_message_takes_no_half_written_words_off_the_card(crowded: House, form: str) -> None:
     tor = await next_member(crowded)
     await tor.send("Mitt svar.")

@@ -97,7 +97,7 @@ async def thread(house: House) -> Thread:
 async def test_the_prompt_is_one_thread_for_all_in_the_language_of_the_unit(thread: Thread) -> None:
     prompts = [one for one in thread.channel.messages if one.from_bot and "Send svar" in str(one.card)]
     assert [one.root for one in prompts] == [thread.card.id]
-    assert {"Kvifor spør vi?", "Dette kan lesast av …"} <= set(thread.sees("synne"))
+    assert {"Kvifor spør vi?", "Vel kven som kan lese svaret"} <= set(thread.sees("synne"))
     assert thread.sees("rolf") == thread.sees("pia") == thread.sees("synne")
     assert [len(thread.somebody(name).chat) for name in ("rolf", "pia")] == [1, 1], "nobody is asked in their own chat"
 
@@ -314,7 +314,7 @@ async def test_words_said_in_the_thread_do_not_lift_an_answer_that_only_its_auth
     kept = await thread.reflection_of("rolf")
     assert (kept.rung, kept.text) == (Rung.ONLY_ME, "Bare for meg.\n\nSagt i tråden.")
     rolf = thread.somebody("rolf")
-    assert {"Bare for meg.\n\nSagt i tråden.", "Berre du kan lese dette."} <= set(seen(rolf, last(rolf)))
+    assert {"Bare for meg.\n\nSagt i tråden.", "Berre du kan lese svaret."} <= set(seen(rolf, last(rolf)))
     assert len(thread.channel.messages) == shown + 1, "the thread is not told that somebody has an answer of their own"
 
 

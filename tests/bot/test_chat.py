@@ -165,7 +165,7 @@ async def test_a_message_that_was_no_answer_is_taken_out_from_its_receipt_howeve
     receipt = last(alone.me)
     shown = alone.me.view(receipt)
     await alone.press(DENY)
-    assert (await alone.text(), alone.last[0]) == (SAID, "Slik lyder svaret ditt nå")
+    assert (await alone.text(), alone.last[0]) == (SAID, "Slik er svaret ditt nå")
     for _ in range(2):
         await alone.press(DENY, receipt, shown=shown)
         assert await alone.text() == SAID
@@ -301,7 +301,7 @@ async def test_eight_messages_leave_one_receipt_beneath_the_newest(tor: Tor) -> 
     asked = tor.house.teams.ledger.of(Call.UPDATE, Call.SEND, conversation=tor.me.conversation.id)[before:]
     assert [one.call for one in asked] == [Call.UPDATE], "the receipt; the card is a form still"
     assert "Vi leste ingen bok." in " ".join(seen(tor.me, receipt))
-    assert seen(tor.me, receipt)[0] == "Slik lyder svaret ditt nå"
+    assert seen(tor.me, receipt)[0] == "Slik er svaret ditt nå"
 
 
 async def test_a_receipt_follows_the_rung_and_the_words_chosen_on_the_card(tor: Tor) -> None:
@@ -309,7 +309,7 @@ async def test_a_receipt_follows_the_rung_and_the_words_chosen_on_the_card(tor: 
     await tor.house.stage.settle()
     await tor.me.press(tor.prompt, "Send svar", {"answer": SAID, "rung": "only_me"})
     await tor.house.stage.settle()
-    assert "Bare du kan lese dette." in tor.last
+    assert "Bare du kan lese svaret." in tor.last
 
 
 async def test_a_receipt_that_teams_does_not_let_go_at_once_goes_later(alone: Tor) -> None:

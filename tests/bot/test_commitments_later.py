@@ -79,7 +79,7 @@ async def test_a_session_that_is_called_off_leaves_them_to_the_next_and_coordina
     await house.to(at(12, 8, 9))
     await house.stage.settle()
     [before, after] = shows(siv, OPENING["nn"])
-    assert "Det som stod her, står ikkje her lenger." in seen(siv, before)
+    assert "Det som stod her, er borte." in seen(siv, before)
     assert SIVS in seen(siv, after)
     newest = shows(guro, OPENING["nb"])[-1]
     [towns] = await house.stage.app.db.read(lambda c: commitments.open_of_promiser(c, "nordvik", Promiser.MUNICIPALITY))

@@ -85,7 +85,7 @@ async def test_when_the_meeting_is_over_whoever_leads_it_gets_a_card_to_write_it
     assert any(line.startswith("2 personer som hører til møtet") for line in seen(guro, card))
     # What is wrong is told, the guard reads it, and nothing written is lost.
     await guro.press(card, KEEP, {"text": AGREED, "whose": "municipality", "day": "2026-11-01"})
-    assert "Velg en dag fra i dag og et år fram." in seen(guro, card)
+    assert "Velg en dag i løpet av det neste året." in seen(guro, card)
     assert inputs_on(guro.view(card))["text"]["value"] == AGREED
     await guro.press(card, KEEP, agreed(CHILD))
     assert await stored(house, CHILD) == []

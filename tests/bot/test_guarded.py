@@ -148,7 +148,7 @@ async def as_a_follow_up(house: House, me: Client, words: str) -> Message:
     name = next(name for name in ("tor", "siv") if house.cast[name] is me)
     somebody = Somebody(house, name)
     await somebody.send("Vi lyktes.")
-    await somebody.press(ONE_MORE if name == "tor" else "Eitt spørsmål til")
+    await somebody.press(ONE_MORE if name == "tor" else "Tenk litt vidare")
     await somebody.press(SEND, {"answer": words})
     return somebody.card
 

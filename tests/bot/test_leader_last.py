@@ -52,11 +52,11 @@ class Words:
     change: str = "Endre svaret"
     withdraw: str = "Trekk tilbake"
     skip: str = "Hopp over"
-    follow_up: str = "Ett spørsmål til"
+    follow_up: str = "Tenk litt videre"
     enough: str = "Nei takk, det holder"
     share_on: str = "Del videre"
     no: str = "Ikke nå"
-    hidden: str = "Ingen andre ser svaret ditt før dette steget er ferdig."
+    hidden: str = "Ingen andre ser svaret ditt før tida for å svare er ute, eller gruppa går videre."
 
 
 NB = Words(
@@ -74,10 +74,11 @@ NN = Words(
     "Elevane las for kvarandre.",
     "Vi delte klassen i fire grupper denne veka.",
     "Eg vil helst byrje med vurdering.",
-    follow_up="Eitt spørsmål til",
+    follow_up="Tenk litt vidare",
     enough="Nei takk, det held",
     share_on="Del vidare",
     no="Ikkje no",
+    hidden="Ingen andre ser svaret ditt før tida for å svare er ute, eller gruppa går vidare.",
 )
 
 
@@ -255,7 +256,7 @@ async def test_a_leaders_answer_waits_and_a_leader_reads_nobodys_before_the_step
 
 
 def _waits(texts: Sequence[str]) -> bool:
-    return any("kan lese svaret når steget er ferdig." in text for text in texts)
+    return any("kan lese svaret når tida er ute" in text for text in texts)
 
 
 @pytest.mark.parametrize("words", [NB, NN], ids=["nb", "nn"])

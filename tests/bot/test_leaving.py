@@ -80,7 +80,7 @@ async def tor(tmp_path: Path) -> AsyncIterator[Leaver]:
 async def test_whoever_is_not_asked_any_more_writes_nothing_and_takes_back_all(tor: Leaver, way: str) -> None:
     await tor.me.press(tor.card, "Send svar", {"answer": WORDS, "rung": "group"})
     receipt = tor.shown
-    await tor.me.press(tor.card, "Ett spørsmål til")
+    await tor.me.press(tor.card, "Tenk litt videre")
     follow_up = tor.shown
     await tor.me.press(tor.card, "Nei takk, det holder")
     await tor.me.press(tor.card, "Endre svaret")
@@ -92,7 +92,7 @@ async def test_whoever_is_not_asked_any_more_writes_nothing_and_takes_back_all(t
         ("Send svar", {"answer": WORDS, "rung": "municipality"}, form),
         ("Send svar", {"answer": "Fordi."}, follow_up),
         ("Endre svaret", {}, receipt),
-        ("Ett spørsmål til", {}, receipt),
+        ("Tenk litt videre", {}, receipt),
     ):
         await tor.me.press(tor.card, button, inputs, shown=shown)
         assert tor.told() == REFUSED

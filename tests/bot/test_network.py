@@ -109,11 +109,11 @@ async def test_a_tied_municipalitys_members_count_as_readers_at_once(house: Hous
     async def readers() -> str:
         await vidar.press(prompt, "Endre svaret")
         await vidar.press(prompt, "Send svar", {"answer": WORDS, "rung": "network"})
-        return next(line for line in seen(vidar, prompt) if line.startswith("Dette kan leses av"))
+        return next(line for line in seen(vidar, prompt) if line.startswith("Disse kan lese svaret"))
 
     before = await readers()
     await _tie(house)
-    said = "Dette kan leses av: Alle i Nordnett ({} personer)"
+    said = "Disse kan lese svaret: Alle i Nordnett ({} personer)"
     assert (before, await readers()) == (said.format(2), said.format(3))
 
 

@@ -38,7 +38,7 @@ async def readers_line(house: House, words: str, *, rung: str = "group") -> str:
     await tor.press(last(tor), "Send svar", {"answer": words, "rung": rung})
     if "Ja, del videre" in buttons_on(tor.view(last(tor))):
         await tor.press(last(tor), "Ja, del videre")
-    [found] = [line for line in seen(tor, last(tor)) if line.startswith("Dette kan leses av")]
+    [found] = [line for line in seen(tor, last(tor)) if line.startswith("Disse kan lese svaret")]
     return found
 
 

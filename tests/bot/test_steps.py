@@ -102,8 +102,12 @@ async def test_an_individual_answer_is_hidden_on_every_surface_until_its_step_cl
     for hidden in ("Hemmelig i dag.", "Dette er også hemmelig."):
         assert hidden not in everything_seen(igp, "kari", "nils")
     assert await readable_by(igp, "nils") == []
-    assert "Ingen andre ser svaret ditt før dette steget er ferdig." in seen(igp.cast["lars"], igp.cast["lars"].chat[1])
-    assert "Ingen andre ser svaret ditt før dette steget er ferdig." in seen(igp.cast["mona"], last(igp.cast["mona"]))
+    assert "Ingen andre ser svaret ditt før tida for å svare er ute, eller gruppa går videre." in seen(
+        igp.cast["lars"], igp.cast["lars"].chat[1]
+    )
+    assert "Ingen andre ser svaret ditt før tida for å svare er ute, eller gruppa går videre." in seen(
+        igp.cast["mona"], last(igp.cast["mona"])
+    )
     await igp.to(at(11, 27, 14))
     for hidden in ("Hemmelig i dag.", "Dette er også hemmelig."):
         assert hidden in everything_seen(igp, "kari")

@@ -128,7 +128,7 @@ async def test_an_answer_to_a_follow_up_is_taken_back_by_itself_or_with_its_answ
     tor, siv = house.cast["tor"], house.cast["siv"]
     prompt = await send(house, "tor", OTHERS)
     for text in (WORDS, "Og dette."):
-        await tor.press(prompt, "Ett spørsmål til")
+        await tor.press(prompt, "Tenk litt videre")
         await tor.press(prompt, "Send svar", {"answer": text})
     await house.to(CLOSES)
     assert {OTHERS, WORDS, "Og dette."} <= set(digest_texts(siv).split("\n"))
@@ -162,7 +162,7 @@ async def test_who_answered_in_a_channel_finds_the_answer_there_for_ever(house: 
     await turid.press(card, "Send svar", {"answer": OTHERS})
     await house.stage.settle()
     await synne.press(card, "Svaret mitt", shown=card.card)  # as shown on another device
-    assert buttons_on(synne.view(card)) == ["Endre svaret", "Del vidare", "Trekk tilbake"]
+    assert buttons_on(synne.view(card)) == ["Tenk litt vidare", "Endre svaret", "Del vidare", "Trekk tilbake"]
     await house.to(CLOSES)
     [digest] = [one for one in channel.messages if str(one.summary).startswith("Dette delte vi")]
     assert WORDS in seen(turid, digest)

@@ -16,7 +16,7 @@ from tests.bot.scraping import scrape
 from tests.nordvik import House, at, last, open_house, series
 
 TEAM = "Team ungdomstrinn Fjordgløtt"
-ONE_MORE, KEEP_IT = "Ett spørsmål til", "Ja, lagre det"
+ONE_MORE, KEEP_IT = "Tenk litt videre", "Ja, lagre det"
 _PREFIX = "zqord"
 
 
@@ -68,7 +68,7 @@ async def in_ones_own_chat(house: House, found: Found) -> None:
     tor, siv, ali, bodil = (house.cast[name] for name in ("tor", "siv", "ali", "bodil"))
     prompts = {one.name: last(one) for one in (tor, siv, ali, bodil)}
     await siv.press(prompts[siv.name], "Send svar", {"answer": marked_sentence("card"), "rung": "network"})
-    await siv.press(prompts[siv.name], "Eitt spørsmål til")
+    await siv.press(prompts[siv.name], "Tenk litt vidare")
     await siv.press(prompts[siv.name], "Send svar", {"answer": marked_sentence("followed")})
     await siv.say(f"stikkord: {marker('tagged')}")
     await ali.press(prompts[ali.name], "Send svar", {"answer": marked_sentence("phone"), "rung": "group"}, by="submit")

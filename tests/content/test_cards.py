@@ -367,13 +367,13 @@ def buttons(message: Message, language: Language = Language.NB) -> list[tuple[st
 
 def test_a_receipt_offers_one_question_more_and_each_answer_to_change() -> None:
     assert buttons(replace(KEPT, coming=1)) == [
-        ("Ett spørsmål til", OpenFollowUp(STEP, "d-1", 1, 1)),
+        ("Tenk litt videre", OpenFollowUp(STEP, "d-1", 1, 1)),
         ("Endre svaret", OpenAnswer(STEP, "d-1", 1)),
         ("Trekk tilbake", WithdrawAnswer(STEP, "d-1", 1)),
     ]
     # Of three questions the second was not answered: buttons number only the answers on the card.
     assert buttons(replace(KEPT, further=FURTHER, coming=2)) == [
-        ("Ett spørsmål til", OpenFollowUp(STEP, "d-1", 1, 2)),
+        ("Tenk litt videre", OpenFollowUp(STEP, "d-1", 1, 2)),
         ("Endre svar 1", OpenAnswer(STEP, "d-1", 1)),
         ("Endre svar 2", OpenFollowUp(STEP, "d-1", 1, 1)),
         ("Endre svar 3", OpenFollowUp(STEP, "d-1", 1, 3)),
@@ -381,9 +381,9 @@ def test_a_receipt_offers_one_question_more_and_each_answer_to_change() -> None:
     ]
     titles = {language: buttons(replace(KEPT, coming=1), language)[0][0] for language in Language}
     assert titles == {
-        Language.NB: "Ett spørsmål til",
-        Language.NN: "Eitt spørsmål til",
-        Language.EN: "One more question",
+        Language.NB: "Tenk litt videre",
+        Language.NN: "Tenk litt vidare",
+        Language.EN: "Think a little further",
     }
 
 
@@ -403,7 +403,7 @@ def test_a_follow_up_is_one_question_beneath_what_was_said_and_tells_who_reads()
         "Ett spørsmål til fra Sløyfa",
         "Svar innen tirsdag kl. 8, hvis du vil",
         WHY,
-        "Rektorgruppa (8 personer) kan lese svaret når steget er ferdig.",
+        "Rektorgruppa (8 personer) kan lese svaret når tida er ute, eller gruppa går videre.",
         " ",
         "Du kan alltid trekke det tilbake.",
         " ",
@@ -478,13 +478,13 @@ def test_the_prompt_says_who_will_read_before_the_field() -> None:
         "Navnet ditt vises ikke.",
     ]
     [rung] = of_type(card_of(PERSONAL), "Input.ChoiceSet")
-    assert (rung["label"], rung["value"], rung["style"]) == ("Dette kan leses av …", "group", "expanded")
+    assert (rung["label"], rung["value"], rung["style"]) == ("Velg hvem som kan lese svaret", "group", "expanded")
     assert {choice["value"]: choice["title"] for choice in rung["choices"]} == {
         "only_me": "Bare meg",
         "group": "Rektorgruppa (8 personer)",
         "unit": "Alle ved Fjellheim skole (24 personer)",
         "principals": "Alle ved Fjellheim skole og i Rektorgruppa (31 personer)",
-        "municipality": "Alle i Sløyfa i Nordvik kommune (60 personer)",
+        "municipality": "Alle i Nordvik kommune som bruker Sløyfa (60 personer)",
         "network": "Alle i Kystnettverket (200 personer)",
     }
 
@@ -586,7 +586,7 @@ def test_every_prompt_carries_the_short_line_the_reasons_and_the_deadline() -> N
 
 
 def test_a_prompt_that_hides_says_so_and_one_that_does_not_keeps_quiet() -> None:
-    line = "Rektorgruppa (8 personer) kan lese svaret når steget er ferdig."
+    line = "Rektorgruppa (8 personer) kan lese svaret når tida er ute, eller gruppa går videre."
     assert line in texts(card_of(replace(PERSONAL, hidden=True)))
     assert line not in texts(card_of(PERSONAL))
 
@@ -602,19 +602,19 @@ def test_one_who_may_also_just_write_is_told_who_will_read_that() -> None:
     def other_way(message: PromptAsked) -> str:
         return next((text for text in texts(card_of(message)) if text.startswith("Du kan også svare")), "")
 
-    assert other_way(PERSONAL).endswith("Den kan leses av: Rektorgruppa (8 personer)")
+    assert other_way(PERSONAL).endswith("Disse kan lese den: Rektorgruppa (8 personer)")
     assert other_way(replace(PERSONAL, rung="only_me")).endswith("Bare du kan lese den.")
     assert other_way(replace(PERSONAL, turnout=Turnout())).endswith("kan alle i kanalen lese.")
     assert other_way(replace(PERSONAL, text="Svar")) == ""
 
 
 def test_the_receipt_of_only_me_says_it_plainly() -> None:
-    assert "Bare du kan lese dette." in texts(card_of(replace(KEPT, rung=RungOffered("only_me", "", 1))))
-    assert "Dette kan leses av: Rektorgruppa (8 personer)" in texts(card_of(KEPT))
+    assert "Bare du kan lese svaret." in texts(card_of(replace(KEPT, rung=RungOffered("only_me", "", 1))))
+    assert "Disse kan lese svaret: Rektorgruppa (8 personer)" in texts(card_of(KEPT))
 
 
 def test_a_receipt_says_hidden_for_now_only_of_what_others_will_read_later() -> None:
-    line = "Ingen andre ser svaret ditt før dette steget er ferdig."
+    line = "Ingen andre ser svaret ditt før tida for å svare er ute, eller gruppa går videre."
     only_me = RungOffered("only_me", "", 1)
     for kept in (replace(KEPT, hidden=True), replace(TYPED, hidden=True)):
         assert line in texts(card_of(kept))
@@ -802,9 +802,9 @@ def test_a_digest_says_that_not_all_were_reached_whether_or_not_it_tells_a_numbe
 def test_a_digest_explains_that_only_me_is_counted_but_not_shown() -> None:
     for message in (SESSION, MEETING):
         for language, note in (
-            (Language.NB, "Svar som ikke er delt her, vises ikke, men er talt med."),
-            (Language.NN, "Svar som ikkje er delte her, blir ikkje viste, men er talde med."),
-            (Language.EN, "Answers that are not shared here are counted, but not shown."),
+            (Language.NB, "Svar som ikke er delt her, teller med, men vises ikke."),
+            (Language.NN, "Svar som ikkje er delte her, tel med, men blir ikkje viste."),
+            (Language.EN, "Answers that are not shared here count, but are not shown."),
         ):
             assert [text for text in texts(card_of(message, language)) if text.endswith(note)]
 

@@ -320,6 +320,13 @@ def test_a_part_that_is_missing_is_named() -> None:
 
 def test_the_vocabulary_of_the_practice_is_kept() -> None:
     asked = words(PromptAsked, Language.NB)
-    assert (asked["send"], asked["skip"], asked["rung_label"]) == ("Send svar", "Hopp over", "Dette kan leses av …")
+    assert (asked["send"], asked["skip"], asked["rung_label"]) == (
+        "Send svar",
+        "Hopp over",
+        "Velg hvem som kan lese svaret",
+    )
     assert asked["placeholder"] == "To–tre setninger er nok. Skriv om praksis, ikke om enkeltpersoner."
-    assert words(AnswerKept, Language.NB)["hidden"] == "Ingen andre ser svaret ditt før dette steget er ferdig."
+    assert (
+        words(AnswerKept, Language.NB)["hidden"]
+        == "Ingen andre ser svaret ditt før tida for å svare er ute, eller gruppa går videre."
+    )

@@ -26,7 +26,7 @@ QUESTIONS = (
     Wording("Hvordan gikk dere fram?", "Korleis gjekk de fram?", "How did you go about it?"),
 )
 WHY, EMPHASIS, HOW = (question.nb for question in QUESTIONS)
-ONE_MORE, NO_MORE, LEAVE = "Ett spørsmål til", "Nei takk, det holder", "La svaret stå"
+ONE_MORE, NO_MORE, LEAVE = "Tenk litt videre", "Nei takk, det holder", "La svaret stå"
 RECEIPT = [ONE_MORE, "Endre svaret", "Del videre", "Trekk tilbake"]
 ODD = "  Fordi **alle** [fikk](https://x.example) <b>tid</b>:\n\n- ett &amp; to\n# 🌱 «tre» {fire} \\n "
 """Characters with a meaning in Markdown, HTML, JSON or templates, with white space at both ends."""

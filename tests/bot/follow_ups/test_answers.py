@@ -61,7 +61,7 @@ async def test_words_from_an_old_card_are_read_by_no_more_people_than_it_said(to
     await tor.press("Ja, del videre")
     await tor.press("Send svar", {"answer": "Fordi."}, shown=form)
     assert (await tor.reflection()).rung is Rung.GROUP
-    assert "Dette kan leses av: Rektorgruppa (40 personer)" in tor.sees()
+    assert "Disse kan lese svaret: Rektorgruppa (40 personer)" in tor.sees()
     await tor.press("Trekk tilbake", shown=receipt)
     assert "Fordi." in tor.sees()
 
@@ -72,7 +72,7 @@ async def test_the_answer_is_opened_without_what_followed_which_stands_and_goes_
     await tor.go_on("Fordi.")
     await tor.press("Endre svar 1")
     assert (tor.fields["answer"], tor.fields["rung"]) == ("Vi ga tenketid.", "group")
-    stays = "Det du har svart på spørsmålene etterpå, blir stående. Det kan leses av de samme som dette svaret."
+    stays = "Svarene på oppfølgingsspørsmålene blir stående. De samme kan lese dem."
     assert (stays in tor.sees(), "Fordi." in tor.sees(), WHY in tor.sees()) == (True, False, False)
     await tor.send("Vi ga mer tid.", "only_me")
     assert await tor.stored_texts() == [(0, "Vi ga mer tid."), (1, "Fordi.")]
@@ -158,7 +158,7 @@ async def test_the_first_message_of_one_who_went_on_is_confirmed_as_the_first(to
     await tor.go_on("Fordi.")
     await tor.go_on("Fordi nå.", button="Endre svar 2")
     await tor.house.stage.settle()
-    assert seen(tor.me, receipt)[0] == "Slik lyder svaret ditt nå", "and not that a message was added"
+    assert seen(tor.me, receipt)[0] == "Slik er svaret ditt nå", "and not that a message was added"
 
 
 @in_the_crowd

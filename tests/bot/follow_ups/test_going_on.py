@@ -112,8 +112,8 @@ async def test_old_clients_go_on_and_back_by_submit(tor: Somebody) -> None:
 
 async def test_a_follow_up_is_asked_in_each_persons_language(alone: Somebody) -> None:
     for name, send, button, question in (
-        ("siv", "Send svar", "Eitt spørsmål til", QUESTIONS[0].nn),
-        ("frode", "Send answer", "One more question", QUESTIONS[0].en),
+        ("siv", "Send svar", "Tenk litt vidare", QUESTIONS[0].nn),
+        ("frode", "Send answer", "Think a little further", QUESTIONS[0].en),
     ):
         other = Somebody(alone.house, name)
         await other.press(send, {"answer": "Slik.", "rung": "group"})

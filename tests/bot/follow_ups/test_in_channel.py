@@ -11,7 +11,7 @@ from dialogs.model import DeliveryKind, Rung, StepRef
 from tests.bot.follow_ups.ladders import ONE_MORE, QUESTIONS
 from tests.nordvik import House, at, last, rendered_texts, seen, series
 
-ONE_MORE_NN = "Eitt spørsmål til"
+ONE_MORE_NN = "Tenk litt vidare"
 NAMES = ("pia", "rolf", "synne", "turid")
 
 
