@@ -21,9 +21,11 @@ from bot.context.catalogues import Catalogues
 from bot.context.channel_readers import Counting
 from bot.context.database_version import bring_up_to_date
 from bot.context.text_guard import TextGuard, packaged_guard
+from bot.context.web_sessions import WebSessions
 from bot.dispatch.router import Resources, route
 from bot.entry.clock.due import do_what_is_due
 from bot.entry.clock.ticker import Ticker
+from bot.entry.openid.keys import SigningKeys
 from bot.entry.readiness import Readiness
 from bot.entry.teams.authentication import Anonymous, Authentication
 from bot.entry.teams.connector import TOTAL_SECONDS, Connector
@@ -31,17 +33,18 @@ from bot.entry.teams.directory import TeamsDirectory
 from bot.entry.teams.endpoint import Endpoint
 from bot.entry.teams.files import OneDriveFiles
 from bot.entry.teams.hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
-from bot.entry.teams.keys import SigningKeys
 from bot.entry.teams.messenger import TeamsMessenger
 from bot.entry.teams.tls import ssl_context
 from bot.entry.teams.tokens import BotToken
 from bot.entry.web.application import add_pages
+from bot.entry.web.gate import Gate, gate
 from bot.entry.web.look import Look
+from bot.entry.web.provider import Client, Provider
 from bot.entry.web.site import Site
 from bot.errors import WrongCatalogue, WrongSetting
 from bot.outbox.dispatcher import Dispatcher
 from bot.ports import Clock, RealTimer, Timer
-from bot.proving import credentials
+from bot.proving import credentials, registration_proof
 from bot.settings import Settings
 from bot.telemetry.journal import Journal
 from bot.telemetry.metrics import MeasuredMessenger, MetricsPage, PrometheusMetrics
@@ -133,6 +136,7 @@ class App:
             )
             digests = await stack.enter_async_context(DigestProcess(self.settings.database_url))
             self._build(session, digests, stack)
+            self._site = self._pages(session, stack) if self.settings.public_url else None
             self._stack = stack.pop_all()
         return self
 
@@ -192,6 +196,34 @@ class App:
             turn_scope=self._journal.turn,
             apologise=self._dispatcher.apologise,
         )
+
+    def _pages(self, session: aiohttp.ClientSession, stack: AsyncExitStack) -> Site:
+        return Site(
+            db=self.db,
+            catalogues=self.catalogues,
+            clock=self._clock,
+            public_url=yarl.URL(self.settings.public_url),
+            tenants=self.settings.tenants,
+            look=Look(),
+            gate=self._gate(session, stack),
+        )
+
+    def _gate(self, session: aiohttp.ClientSession, stack: AsyncExitStack) -> Gate:
+        """Asks the issuer nothing before somebody signs in."""
+        settings = self.settings
+        proof = registration_proof(settings, self._clock)
+        provider = Provider(
+            session,
+            Client(settings.client_id, proof, redirect_uri=f"{settings.public_url}/signin"),
+            issuer=settings.issuer,
+            tenants=settings.tenants,
+            clock=self._clock,
+            monotonic=self._timer.seconds,
+        )
+        stack.push_async_callback(provider.aclose)
+        sessions = WebSessions(self.db, tenants=settings.tenants)
+        url = yarl.URL(settings.public_url)
+        return gate(sessions, provider, clock=self._clock, public_url=url, proxies=settings.proxies)
 
     async def _answer(self, event: Event) -> Turn:
         now = self._clock()
@@ -277,20 +309,9 @@ class App:
         application.router.add_post("/api/messages", self._endpoint.messages)
         application.router.add_get("/healthz", _healthy)
         application.router.add_get("/readyz", Readiness(self.db, self.ticker).get)
-        if self.settings.public_url:
-            add_pages(application, self._site())
+        if self._site is not None:
+            add_pages(application, self._site)
         return application
-
-    def _site(self) -> Site:
-        settings = self.settings
-        return Site(
-            db=self.db,
-            catalogues=self.catalogues,
-            clock=self._clock,
-            public_url=yarl.URL(settings.public_url),
-            tenants=settings.tenants,
-            look=Look(),
-        )
 
     def metrics_app(self) -> web.Application:
         """The metrics server, on a port of its own, for operators only."""

@@ -7,7 +7,7 @@ import yarl
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.entry.teams.hosts import private
+from bot.entry.openid.connections import private
 
 GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 WHERE_THE_ID_STANDS = "its id stands in the Entra admin center, under Overview, as Tenant ID"
@@ -171,6 +171,16 @@ def origin(url: str) -> str:
     if not is_alone or found.fragment:
         raise ValueError(f"has {url}, which has to be a scheme and a host alone, without a path")
     return str(found.origin())
+
+
+def issuer(url: str) -> str:
+    """Whoever signs people in, as the issuer's own document names it; without a slash at the end."""
+    if not address(url):
+        return url
+    found = yarl.URL(url)
+    if found.user is not None or found.query_string or found.fragment:
+        raise ValueError(f"has {url}, which has to be an address without a user and a query")
+    return url.rstrip("/")
 
 
 def authority(url: str) -> str:

@@ -9,13 +9,16 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, fi
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot import setting_values as values
+from bot.entry.openid.connections import on_loopback, private_or_link_local
 from bot.entry.teams import certificate
-from bot.entry.teams.hosts import private_or_link_local
 from bot.errors import WrongSetting
 from content.cleaning import without_invisible
 from dialogs.sharing.reaching import SHARE
 
 TEAMS_OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+LOCAL_CLIENT = "sloyfa-on-this-machine"
+"""What an issuer on loopback knows a bot without an app id by."""
+
 _LOGIN = "https://login.microsoftonline.com"
 
 EXAMPLES: Mapping[str, str] = {
@@ -41,6 +44,8 @@ EXAMPLES: Mapping[str, str] = {
     "SLOYFA_LOGIN_AUTHORITY": f"SLOYFA_LOGIN_AUTHORITY={_LOGIN}/66666666-7777-8888-9999-000000000000",
     "SLOYFA_INSECURE_LOCAL": "SLOYFA_INSECURE_LOCAL=1",
     "SLOYFA_PUBLIC_URL": "SLOYFA_PUBLIC_URL=https://sloyfa.nordvik.example",
+    "SLOYFA_OIDC_ISSUER": f"SLOYFA_OIDC_ISSUER={_LOGIN}/66666666-7777-8888-9999-000000000000/v2.0",
+    "SLOYFA_PROXIES": "SLOYFA_PROXIES=1",
     "SLOYFA_DEVELOPER": "SLOYFA_DEVELOPER=Nordvik",
     "SLOYFA_WEBSITE_URL": "SLOYFA_WEBSITE_URL=https://www.nordvik.example/sloyfa",
     "SLOYFA_PRIVACY_URL": "SLOYFA_PRIVACY_URL=https://www.nordvik.example/sloyfa/personvern",
@@ -57,11 +62,13 @@ _RULES: Mapping[str, str] = {
     "SLOYFA_TENANT_PER_SECOND": "has to be a number of requests, from 1 to 1000",
     "SLOYFA_UNREACHED_SHARE": "has to be a whole number of per cent, from 0 to 100",
     "SLOYFA_INSECURE_LOCAL": "has to be 1 or 0",
+    "SLOYFA_PROXIES": "has to be the number of proxies in front of the bot, from 0 to 10",
 }
 
 Listed = Annotated[frozenset[str], NoDecode, BeforeValidator(values.listed)]
 Address = Annotated[str, AfterValidator(values.address)]
 Host = Annotated[str, AfterValidator(values.host)]
+Issuer = Annotated[str, AfterValidator(values.issuer)]
 Origin = Annotated[str, AfterValidator(values.origin)]
 Page = Annotated[str, AfterValidator(values.page)]
 Whole = Annotated[int, BeforeValidator(values.number)]
@@ -115,6 +122,8 @@ class Settings(BaseSettings):
     )
     insecure_local: bool = Field(default=False, validation_alias="SLOYFA_INSECURE_LOCAL")
     public_url: Origin = Field("", validation_alias="SLOYFA_PUBLIC_URL")
+    issuer_given: Issuer = Field("", validation_alias="SLOYFA_OIDC_ISSUER")
+    proxies: Whole = Field(0, ge=0, le=10, validation_alias="SLOYFA_PROXIES")
 
     developer: Annotated[str, AfterValidator(values.developer)] = Field("", validation_alias="SLOYFA_DEVELOPER")
     website_url: Page = Field("", validation_alias="SLOYFA_WEBSITE_URL")
@@ -153,6 +162,17 @@ class Settings(BaseSettings):
     @property
     def login_authority(self) -> str:
         return self.login_authority_given or f"{_LOGIN}/{self.app_tenant}"
+
+    @property
+    def issuer(self) -> str:
+        """Who signs people in on the pages: SLOYFA_OIDC_ISSUER, else Entra's of the tenant, or of all tenants."""
+        tenants = sorted(self.tenants)
+        return self.issuer_given or f"{_LOGIN}/{tenants[0] if len(tenants) == 1 else 'organizations'}/v2.0"
+
+    @property
+    def client_id(self) -> str:
+        """What the issuer knows the bot by."""
+        return self.app_id or LOCAL_CLIENT
 
 
 def read_settings(**given: object) -> Settings:
@@ -197,6 +217,18 @@ def missing(settings: Settings) -> str:
         return _line("MicrosoftAppId", "is missing; without it anybody could speak as anybody") + f" ({alone})"
     if not settings.tenants:
         return _line("SLOYFA_TENANTS", "is missing: no tenant would be let in")
+    return _sign_in_missing(settings) if settings.public_url else ""
+
+
+def _sign_in_missing(settings: Settings) -> str:
+    """An error line for a setting missing for signing in on the pages, "" for none."""
+    if settings.app_id and settings.has_identity:
+        what = "signs nobody in on the pages (SLOYFA_PUBLIC_URL): they need a registration with a secret or certificate"
+        return _line("MicrosoftAppType", f"is UserAssignedMSI, which {what}")
+    if not settings.app_id and not on_loopback(settings.issuer):
+        return _line("MicrosoftAppId", "is missing, and SLOYFA_OIDC_ISSUER is not on loopback: nobody could sign in")
+    if not settings.app_id and not on_loopback(settings.public_url):
+        return _line("SLOYFA_PUBLIC_URL", "is not on loopback, and SLOYFA_INSECURE_LOCAL serves loopback only")
     return ""
 
 
@@ -226,7 +258,17 @@ def unused_lines(settings: Settings) -> tuple[str, ...]:
         found["MicrosoftAppPassword"] = f"{certificate.SETTING} goes before it"
     if settings.app_id and settings.insecure_local:
         found["SLOYFA_INSECURE_LOCAL"] = "with MicrosoftAppId requests are always authenticated"
+    if settings.issuer_given and not settings.public_url:
+        found["SLOYFA_OIDC_ISSUER"] = "without SLOYFA_PUBLIC_URL there are no pages to sign in on"
     return tuple(f"{name} is set, and not used: {why}" for name, why in found.items())
+
+
+def uncounted_proxies(settings: Settings) -> tuple[str, ...]:
+    """TLS ends in front of the bot: what ends it is the address that all people seem to come from."""
+    if settings.proxies or not settings.public_url.startswith("https://"):
+        return ()
+    why = "tries to sign in are counted together for all who come through the same proxy"
+    return (f"SLOYFA_PROXIES is 0, and SLOYFA_PUBLIC_URL begins with https://: {why}; for example SLOYFA_PROXIES=1",)
 
 
 def check_for_serving(settings: Settings) -> None:

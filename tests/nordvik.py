@@ -131,7 +131,7 @@ async def open_house(
     await _imported(database_url, folder, now)
     async with StandInTeams(app_id=APP, tenant=TENANT, now=told) as teams:
         given = environment(teams, database_url=database_url) | {"SLOYFA_TENANTS": ",".join(tenants)}
-        read = read_settings(**given, **(settings or {}))
+        read = read_settings(**{**given, **(settings or {})})
         async with Stage(read, now=now, timer=timer, teams_seconds=teams_seconds, load_guard=load_guard) as stage:
             stages.append(stage)
             teams.bot_url = stage.url

@@ -36,9 +36,13 @@ MAY_IMPORT = {
     "bot.outbox": (*BELOW, "bot.context", "bot.workers", *SHARED),
     "bot.workers": (*BELOW, "bot.context", *SHARED),
     "bot.telemetry": (*BELOW, *SHARED),
-    "bot.entry.teams": (*SHARED, "dialogs.events", "dialogs.model", "dialogs.turn", "content"),
+    "bot.entry.openid": (*SHARED,),
+    "bot.entry.teams": ("bot.entry.openid", *SHARED, "dialogs.events", "dialogs.model", "dialogs.turn", "content"),
     # The pages read through bot.context; `storage.database` is what a read is given.
-    "bot.entry.web": ("bot.context", "bot.exports", "content", "dialogs.model", "storage.database", *SHARED),
+    "bot.entry.web": (
+        *("bot.context", "bot.entry.openid", "bot.exports", "content", "dialogs.model", "storage.database"),
+        *SHARED,
+    ),
     "bot.entry.clock": (*BELOW, "bot.actions", "bot.context", *SHARED),
     "bot.entry.clock.ticker": (),
     "bot.imports": (*BELOW, *SHARED),

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.answering.reflecting import AnswerContext
 from dialogs.model import (
+    Account,
     Group,
     Happening,
     Language,
@@ -107,14 +108,19 @@ async def language_for(c: AsyncConnection, about: Happening) -> Language:
         for municipality, group in await channels.groups_in(c, about.place.tenant, about.place.conversation):
             found = await town(c, municipality)
             return found.units[found.groups[group].unit].language
-    for person in await persons_behind(c, about.account):
+    return await language_of_account(c, about.account) or Language.of(about.locale)
+
+
+async def language_of_account(c: AsyncConnection, account: Account) -> Language | None:
+    """The person's, or their unit's; None for an account that no list has."""
+    for person in await persons_behind(c, account):
         if person.reads is not None:
             return person.reads
         memberships = await memberships_of(c, person.municipality, person.id)
         if memberships:
             found = await town(c, person.municipality)
             return found.units[found.groups[memberships[-1].group].unit].language
-    return Language.of(about.locale)
+    return None
 
 
 def is_counted(reflection: Reflection | None) -> bool:

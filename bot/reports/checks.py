@@ -30,7 +30,7 @@ from bot.reports.attention import attention_lines, attention_warnings
 from bot.reports.progress import in_the_way
 from bot.reports.retention import retention_lines, retention_warnings
 from bot.setting_names import misspelt, told
-from bot.settings import Settings, missing, read_settings, unused_lines
+from bot.settings import Settings, missing, read_settings, uncounted_proxies, unused_lines
 from content.ageing import outdated
 from content.catalogue import Catalogue, CatalogueFaults, Fault, load
 from content.overlays import apply_overlay, example_overlays, read_overlay, with_example_overlays
@@ -129,7 +129,10 @@ def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:
         warnings = _about_certificate(settings, now)
     except WrongSetting as error:
         return (Checked("settings", str(error), wrong=True),)
-    warnings += tuple(Checked("settings", f"warning: {line}") for line in half_package_lines(settings))
+    warnings += tuple(
+        Checked("settings", f"warning: {line}")
+        for line in (*half_package_lines(settings), *uncounted_proxies(settings))
+    )
     lacking = missing(settings)
     if lacking:
         return (Checked("settings", f"warning: {lacking}"), *warnings)

@@ -16,6 +16,8 @@ class Trouble(StrEnum):
     GONE = "gone"  # the words on it have been taken back, or are deleted
     NOT_ALLOWED = "not_allowed"
     NOT_KNOWN = "not_known"  # signed in, and on nobody's list
+    UNFINISHED = "unfinished"  # a sign-in that took too long, was taken before, or did not succeed
+    NOT_APPROVED = "not_approved"  # nobody has approved in Entra that people sign in
     STALE = "stale"  # a form from before the session began, or from elsewhere
     NOT_UNDERSTOOD = "not_understood"
     TOO_LARGE = "too_large"
@@ -35,4 +37,21 @@ class WelcomePage:
     """For whoever is not signed in: what the pages are, and the way in."""
 
 
-Page = TroublePage | WelcomePage
+@dataclass(frozen=True)
+class SignedOutPage:
+    """For whoever has signed out."""
+
+
+@dataclass(frozen=True)
+class TeamsTabPage:
+    """What a tab of Teams shows while its person is signed in; `to` is the path to show afterwards."""
+
+    to: str
+
+
+@dataclass(frozen=True)
+class TeamsTabSettingsPage:
+    """What Teams shows when somebody puts the tab in a channel."""
+
+
+Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage

@@ -8,7 +8,15 @@ from sqlalchemy import text
 
 from bot.errors import WrongSetting
 from bot.reports.checks import check
-from bot.settings import EXAMPLES, Settings, check_for_serving, is_loopback, read_settings, unused_lines
+from bot.settings import (
+    EXAMPLES,
+    Settings,
+    check_for_serving,
+    is_loopback,
+    read_settings,
+    uncounted_proxies,
+    unused_lines,
+)
 from storage.database import Database
 from storage.migrations.running import migrate
 from tests.nordvik import OPERATOR
@@ -25,6 +33,11 @@ IDENTITY = {
     "IDENTITY_HEADER": "c",
 }
 LOCAL = {"SLOYFA_INSECURE_LOCAL": "1", "SLOYFA_TENANTS": TENANT}
+LOCAL_PAGES = {
+    **LOCAL,
+    "SLOYFA_PUBLIC_URL": "http://127.0.0.1:3978",
+    "SLOYFA_OIDC_ISSUER": "http://127.0.0.1:3979/t/v2.0",
+}
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -76,6 +89,8 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "SLOYFA_LOGIN_AUTHORITY": "https://login.example/tenant",
         "SLOYFA_INSECURE_LOCAL": "0",
         "SLOYFA_PUBLIC_URL": "https://sloyfa.nordvik.example/",
+        "SLOYFA_OIDC_ISSUER": "https://login.example/tenant/v2.0/",
+        "SLOYFA_PROXIES": "1",
         "SLOYFA_DEVELOPER": "Nordvik kommune",
         "SLOYFA_WEBSITE_URL": "https://www.nordvik.example/sloyfa",
         "SLOYFA_PRIVACY_URL": "https://www.nordvik.example/personvern",
@@ -108,6 +123,8 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "login_authority_given": "https://login.example/tenant",
         "insecure_local": False,
         "public_url": "https://sloyfa.nordvik.example",
+        "issuer_given": "https://login.example/tenant/v2.0",
+        "proxies": 1,
         "developer": "Nordvik kommune",
         "website_url": "https://www.nordvik.example/sloyfa",
         "privacy_url": "https://www.nordvik.example/personvern",
@@ -198,6 +215,9 @@ WRONG = [
     ("SLOYFA_PUBLIC_URL", "http://sloyfa.nordvik.example", "https://"),
     ("SLOYFA_PUBLIC_URL", "https://nordvik.example/sloyfa", "without a path"),
     ("SLOYFA_PUBLIC_URL", "https://guro@nordvik.example", "without a path"),
+    ("SLOYFA_OIDC_ISSUER", "http://login.example/tenant/v2.0", "https://"),
+    ("SLOYFA_OIDC_ISSUER", "https://login.example/tenant/v2.0?p=policy", "a query"),
+    ("SLOYFA_PROXIES", "-1", "number of proxies"),
     ("SLOYFA_WEBSITE_URL", "www.nordvik.example", "not the address of a page"),
     ("SLOYFA_WEBSITE_URL", "https://intranett/sloyfa", "on the internet"),
     ("SLOYFA_PRIVACY_URL", "http://www.nordvik.example/personvern", "https://"),
@@ -205,6 +225,13 @@ WRONG = [
     ("SLOYFA_TERMS_URL", "https://a:b@www.nordvik.example/vilkar", "user"),
     ("SLOYFA_TERMS_URL", "https://www.nordvik.example/for ansatte", "blank"),
 ]
+
+
+def test_people_sign_in_at_the_tenants_issuer_or_where_there_are_several_at_that_of_all() -> None:
+    entra = "https://login.microsoftonline.com"
+    assert read_settings(**SERVES).issuer == f"{entra}/{TENANT}/v2.0"
+    several = f"{TENANT},00000000-1b1b-4c2c-8d3d-4e4e4e4e4e4e"
+    assert read_settings(**SERVES, SLOYFA_TENANTS=several).issuer == f"{entra}/organizations/v2.0"
 
 
 @pytest.mark.parametrize(("name", "value", "says"), WRONG)
@@ -215,7 +242,7 @@ def test_a_wrong_setting_is_one_line_that_names_it_and_shows_an_example(name: st
     assert f"for example {EXAMPLES[name]}" in line
 
 
-@pytest.mark.parametrize("name", ["SLOYFA_OPENID_METADATA", "SLOYFA_LOGIN_AUTHORITY"])
+@pytest.mark.parametrize("name", ["SLOYFA_OPENID_METADATA", "SLOYFA_LOGIN_AUTHORITY", "SLOYFA_OIDC_ISSUER"])
 @pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost", "[::1]:8080"])
 def test_plain_http_is_for_loopback(name: str, host: str) -> None:
     check_for_serving(read_settings(**SERVES, **{name: f"http://{host}/x"}))
@@ -243,6 +270,9 @@ def test_several_wrong_settings_are_a_line_each() -> None:
         ({**IDENTITY, "IDENTITY_HEADER": " "}, "IDENTITY_HEADER"),
         ({**IDENTITY, "IDENTITY_ENDPOINT": "", "IDENTITY_HEADER": ""}, "IDENTITY_ENDPOINT"),
         ({**IDENTITY, "MicrosoftAppTenantId": ""}, "SLOYFA_TENANTS"),
+        ({**IDENTITY, "SLOYFA_PUBLIC_URL": "https://sloyfa.nordvik.example"}, "MicrosoftAppType"),
+        ({**LOCAL, "SLOYFA_PUBLIC_URL": "http://127.0.0.1:3978"}, "MicrosoftAppId"),
+        ({**LOCAL_PAGES, "SLOYFA_PUBLIC_URL": "https://sloyfa.nordvik.example"}, "SLOYFA_PUBLIC_URL"),
     ],
 )
 def test_what_serving_lacks_is_one_line_that_names_it(given: dict[str, str], names: str) -> None:
@@ -261,6 +291,8 @@ def test_what_serving_lacks_is_one_line_that_names_it(given: dict[str, str], nam
         {**IDENTITY, "IDENTITY_ENDPOINT": "https://identity.example/msi/token"},
         {**SERVES, "IDENTITY_ENDPOINT": "http://172.16.0.2/msi/token"},
         LOCAL,
+        {**SERVES, "SLOYFA_PUBLIC_URL": "https://sloyfa.nordvik.example"},
+        LOCAL_PAGES,
         {**LOCAL, "SLOYFA_HOST": "::1"},
         {**LOCAL, "SLOYFA_HOST": "localhost"},
     ],
@@ -324,11 +356,20 @@ async def test_the_check_has_a_line_for_settings_database_sending_and_catalogue(
         ({**IDENTITY, "MicrosoftAppPassword": "b"}, "MicrosoftAppPassword"),
         ({**IDENTITY, "SLOYFA_CERTIFICATE_FILE": "bot.pem"}, "SLOYFA_CERTIFICATE_FILE"),
         ({**SERVES, "SLOYFA_INSECURE_LOCAL": "1"}, "SLOYFA_INSECURE_LOCAL"),
+        ({**SERVES, "SLOYFA_OIDC_ISSUER": "https://login.example/tenant/v2.0"}, "SLOYFA_OIDC_ISSUER"),
     ],
 )
 def test_what_is_set_and_not_used_is_named(given: dict[str, str], unused: str) -> None:
     [line] = unused_lines(read_settings(**given))
     assert line.startswith(f"{unused} is set, and not used")
+
+
+def test_an_address_over_https_has_a_proxy_in_front_which_is_to_be_counted() -> None:
+    given = {**SERVES, "SLOYFA_PUBLIC_URL": "https://sloyfa.nordvik.example"}
+    [line] = uncounted_proxies(read_settings(**given))
+    assert line.startswith("SLOYFA_PROXIES is 0")
+    assert uncounted_proxies(read_settings(**given, SLOYFA_PROXIES="1")) == ()
+    assert uncounted_proxies(read_settings(**LOCAL_PAGES)) == ()
 
 
 def test_complete_settings_leave_nothing_unused() -> None:

@@ -19,6 +19,8 @@ LOOKED_AT: Mapping[str, set[str]] = {
     "inbox": {"at", "seen_at"},
     "pending_questions": {"asked_at", "expires_at", "taken_at"},
     "undecided": {"said_at"},
+    # A browser that the person has signed in with, for the session's hours.
+    "web_sessions": {"begun_at", "ends_at", "in_teams"},
     # What a facilitator did to a digest: which of its sections, in which order.
     "headings": {"position", "place"},
     # Answers, passes and withdrawals: rows of what was said or pressed.

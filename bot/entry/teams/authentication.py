@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import jwt
 from jwt.types import Options
 
-from bot.entry.teams.keys import SigningKey, SigningKeys
+from bot.entry.openid.keys import SigningKey, SigningKeys
 
 ISSUER = "https://api.botframework.com"
 LEEWAY_SECONDS = 300

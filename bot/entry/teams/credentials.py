@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 import aiohttp
 
+from bot.entry.openid.connections import private
 from bot.entry.teams.certificate import Certificate
-from bot.entry.teams.hosts import private
 from bot.ports import Clock, Meaning, Outcome
 
 RESOURCE = "https://api.botframework.com"

@@ -5,7 +5,8 @@ import asyncio
 import aiohttp
 from yarl import URL
 
-from bot.entry.teams.hosts import private, trusted
+from bot.entry.openid.connections import private
+from bot.entry.teams.hosts import trusted
 from dialogs.events import Upload
 
 SECONDS = 6

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from bot.entry.openid.single_flight import SingleFlight
 from bot.entry.teams.credentials import Credentials, IssuedToken, NoToken
-from bot.entry.teams.single_flight import SingleFlight
 from bot.ports import Meaning
 
 AHEAD_SECONDS = 5 * 60

@@ -3,18 +3,33 @@
 from aiohttp import web
 
 from bot.entry.web.failures import kindly
+from bot.entry.web.forgery import TEAMS, ours_alone
+from bot.entry.web.gate import GATE
+from bot.entry.web.sign_in import sign_in
+from bot.entry.web.sign_out import OUT, sign_out, signed_out
 from bot.entry.web.site import SITE, Site
+from bot.entry.web.teams_tab import signed_in_by_teams, tab, tab_settings
 from bot.entry.web.templating import set_up, shown
+from bot.entry.web.visiting import known_visitor
 from content.vocabulary.pages import WelcomePage
 
 
 def add_pages(application: web.Application, site: Site) -> None:
     application[SITE] = site
+    application[GATE] = site.gate
     set_up(application)
     application.middlewares.append(kindly)
+    application.middlewares.append(ours_alone)
+    application.router.add_get("/signin", sign_in)
+    application.router.add_get(TEAMS, tab)
+    application.router.add_post(TEAMS, signed_in_by_teams)
+    application.router.add_get(f"{TEAMS}/settings", tab_settings)
+    application.router.add_post("/signout", sign_out)
+    application.router.add_get(OUT, signed_out)
     application.router.add_get("/look/{version}/{name}", site.look.get)
     application.router.add_get("/", _start)
 
 
 async def _start(request: web.Request) -> web.Response:
+    await known_visitor(request)
     return shown(request, WelcomePage())

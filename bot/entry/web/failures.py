@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from math import ceil
 
 import structlog
 from aiohttp import web
@@ -16,7 +17,8 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 NOT_PAGES = frozenset({"/api/messages", "/healthz", "/readyz"})
 
-_SECONDS_UNTIL_AGAIN = "30"
+_SECONDS_UNTIL_AGAIN = 30
+_LATER = frozenset({HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS})
 _WHY = {
     HTTPStatus.BAD_REQUEST: Trouble.NOT_UNDERSTOOD,
     HTTPStatus.FORBIDDEN: Trouble.NOT_ALLOWED,
@@ -29,12 +31,13 @@ _WHY = {
 
 
 class Refused(Exception):
-    """The page is refused. `why` chooses the words that its reader gets."""
+    """The page is refused. `why` chooses the words that its reader gets; `retry_after` is in seconds."""
 
-    def __init__(self, status: HTTPStatus, why: Trouble) -> None:
+    def __init__(self, status: HTTPStatus, why: Trouble, *, retry_after: float = _SECONDS_UNTIL_AGAIN) -> None:
         super().__init__(why)
         self.status = status
         self.why = why
+        self.retry_after = retry_after
 
 
 def gone() -> Refused:
@@ -61,7 +64,7 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
     try:
         return await handler(request)
     except Refused as refused:
-        return _told(request, refused.status, refused.why)
+        return _told(request, refused.status, refused.why, retry_after=refused.retry_after)
     except web.HTTPException as refused:
         if refused.status < HTTPStatus.BAD_REQUEST:  # a redirect
             return refused
@@ -73,10 +76,12 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
         return _told(request, HTTPStatus.SERVICE_UNAVAILABLE, Trouble.AWAY)
 
 
-def _told(request: web.Request, status: HTTPStatus, why: Trouble) -> web.Response:
+def _told(
+    request: web.Request, status: HTTPStatus, why: Trouble, *, retry_after: float = _SECONDS_UNTIL_AGAIN
+) -> web.Response:
     response = shown(request, TroublePage(why), status=status)
-    if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = _SECONDS_UNTIL_AGAIN
+    if status in _LATER:
+        response.headers["Retry-After"] = str(ceil(retry_after))
     return response
 
 

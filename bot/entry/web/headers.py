@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
+from bot.entry.web.gate import gate_of
+
 _TEAMS = ("https://*.cloud.microsoft", "https://teams.microsoft.com", "https://*.teams.microsoft.com")
 """The hosts whose frames show a Teams tab (MicrosoftDocs, tab-requirements)."""
 
@@ -33,7 +35,9 @@ def policy(*, framed: bool = False, form_targets: Iterable[str] = ()) -> str:
 def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """What a response says itself stays as it is."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", policy(framed=request.get(FRAMED, False)))
+    # The form that signs out leads on to the issuer.
+    targets = (gate_of(request).provider.origin,)
+    headers.setdefault("Content-Security-Policy", policy(framed=request.get(FRAMED, False), form_targets=targets))
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "no-referrer")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")

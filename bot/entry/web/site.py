@@ -7,6 +7,7 @@ import yarl
 from aiohttp import web
 
 from bot.context.catalogues import Catalogues
+from bot.entry.web.gate import Gate
 from bot.entry.web.look import Look
 from bot.ports import Clock
 from storage.database import Database
@@ -22,6 +23,7 @@ class Site:
     public_url: yarl.URL
     tenants: Collection[str]
     look: Look
+    gate: Gate
 
     @property
     def is_secure(self) -> bool:

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
+from bot.entry.openid.connections import private
 from bot.entry.teams.connector import Connector
-from bot.entry.teams.hosts import TEAMS_HOSTS, private, trusted
+from bot.entry.teams.hosts import TEAMS_HOSTS, trusted
 from bot.entry.teams.outcomes import Call
 from bot.ports import Outcome
 from tests.bot.connector.world import AGAIN, CALLS, DONE, NOW, REFUSED, UNAUTHORISED, World

@@ -11,8 +11,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from bot.entry.openid.keys import BETWEEN_FETCHES_SECONDS, KEPT_SECONDS, SigningKeys
 from bot.entry.teams.authentication import ISSUER, LEEWAY_SECONDS, Authentication
-from bot.entry.teams.keys import BETWEEN_FETCHES_SECONDS, KEPT_SECONDS, SigningKeys
 from tests.bot.endpoint.world import APP, World, build, jwk
 
 

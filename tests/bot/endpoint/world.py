@@ -16,10 +16,10 @@ from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
+from bot.entry.openid.keys import SigningKeys
 from bot.entry.teams.authentication import ISSUER, Anonymous, Authenticates, Authentication
 from bot.entry.teams.connector import Connector
 from bot.entry.teams.endpoint import Endpoint
-from bot.entry.teams.keys import SigningKeys
 from bot.entry.teams.messenger import TeamsMessenger
 from bot.ports import NoMetrics
 from content.presses import OpenNextStep, StepRef, encode

@@ -1,4 +1,4 @@
-"""Teams' signing keys: fetched on demand, cached for a day, refreshed in the background before the day ends."""
+"""An issuer's document and signing keys: fetched on demand, cached for a day, refreshed ahead in the background."""
 
 import asyncio
 import logging
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import aiohttp
 import jwt
+from yarl import URL
 
-from bot.entry.teams.hosts import private
-from bot.entry.teams.single_flight import SingleFlight
+from bot.entry.openid.connections import private
+from bot.entry.openid.single_flight import SingleFlight
 
 KEPT_SECONDS = 24 * 60 * 60
 AHEAD_SECONDS = 6 * 60 * 60
@@ -22,21 +23,30 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class SigningKey:
-    """`endorsements` are the channels the key may sign for; an empty set means any."""
+    """`endorsements` are the channels the key may sign for, an empty set for any; `issuer` the issuer, "" for any."""
 
     public: jwt.PyJWK
     endorsements: frozenset[str]
+    issuer: str = ""
 
 
 class SigningKeys:
-    """`monotonic` is in seconds."""
+    """`monotonic` and `patience` are in seconds. `is_out_of_reach`: nothing came when the issuer was asked last."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, metadata_url: str, *, monotonic: Callable[[], float] = time.monotonic
+        self,
+        session: aiohttp.ClientSession,
+        metadata_url: str,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        patience: float = TIMEOUT_SECONDS,
     ) -> None:
         self._session = session
         self._metadata_url = metadata_url
         self._monotonic = monotonic
+        self._patience = patience
+        self.is_out_of_reach = False
+        self._document: Mapping[str, object] = {}
         self._keys: dict[str, SigningKey] = {}
         self._fetched_at = float("-inf")
         self._asked_at = float("-inf")
@@ -44,15 +54,23 @@ class SigningKeys:
 
     async def find(self, kid: str) -> SigningKey | None:
         """The key with this id. An unknown id may be a new key: keys are fetched before None is returned."""
-        age = self._monotonic() - self._fetched_at
-        if kid not in self._keys or age >= KEPT_SECONDS:
-            await self._refreshed()
-        elif age >= KEPT_SECONDS - AHEAD_SECONDS and self._may_ask():
-            self._fetching.start()
+        await self._up_to_date(is_known=kid in self._keys)
         return self._keys.get(kid)
+
+    async def document(self) -> Mapping[str, object]:
+        """The issuer's own description; empty as long as the issuer is out of reach."""
+        await self._up_to_date(is_known=bool(self._document))
+        return self._document
 
     async def aclose(self) -> None:
         await self._fetching.aclose()
+
+    async def _up_to_date(self, *, is_known: bool) -> None:
+        age = self._monotonic() - self._fetched_at
+        if not is_known or age >= KEPT_SECONDS:
+            await self._refreshed()
+        elif age >= KEPT_SECONDS - AHEAD_SECONDS and self._may_ask():
+            self._fetching.start()
 
     async def _refreshed(self) -> None:
         if self._fetching.is_running or self._may_ask():
@@ -64,19 +82,22 @@ class SigningKeys:
     async def _refresh(self) -> None:
         self._asked_at = self._monotonic()
         try:
-            async with asyncio.timeout(TIMEOUT_SECONDS):
-                keys = await self._fetch()
+            async with asyncio.timeout(self._patience):
+                document, keys = await self._fetch()
         except (aiohttp.ClientError, TimeoutError, ValueError, RecursionError) as error:
-            _log.warning("Teams' signing keys could not be fetched (%s); the old ones stay", type(error).__name__)
+            self.is_out_of_reach = True
+            why, host = type(error).__name__, URL(self._metadata_url).host
+            _log.warning("signing keys could not be fetched (%s) from %s; the old ones stay", why, host)
             return
-        self._keys, self._fetched_at = keys, self._asked_at
+        self.is_out_of_reach = False
+        self._document, self._keys, self._fetched_at = document, keys, self._asked_at
 
-    async def _fetch(self) -> dict[str, SigningKey]:
+    async def _fetch(self) -> tuple[Mapping[str, object], dict[str, SigningKey]]:
         document = await self._get(self._metadata_url)
         keys = _usable((await self._get(str(document.get("jwks_uri")))).get("keys"))
         if not keys:
             raise ValueError("no key that can be used")
-        return keys
+        return document, keys
 
     async def _get(self, url: str) -> Mapping[str, object]:
         if not private(url):
@@ -99,7 +120,8 @@ def _usable(found: object) -> dict[str, SigningKey]:
             public = jwt.PyJWK.from_dict(key, algorithm="RS256")
         except jwt.PyJWTError:
             continue
-        endorsements = key.get("endorsements")
+        endorsements, issuer = key.get("endorsements"), key.get("issuer")
         named = endorsements if isinstance(endorsements, list) else []
-        keys[key["kid"]] = SigningKey(public, frozenset(name for name in named if isinstance(name, str)))
+        channels = frozenset(name for name in named if isinstance(name, str))
+        keys[key["kid"]] = SigningKey(public, channels, issuer if isinstance(issuer, str) else "")
     return keys

@@ -1,0 +1,55 @@
+"""Requests that another site makes a visitor's browser send: whatever changes something needs the visitor's token."""
+
+import hmac
+from hashlib import sha256
+from http import HTTPStatus
+
+from aiohttp import web
+
+from bot.entry.web.failures import NOT_PAGES, Handler, Refused
+from bot.entry.web.gate import gate_of, session_secret
+from content.vocabulary.pages import Trouble
+
+FIELD, HEADER = "csrf", "X-CSRF-Token"
+TEAMS = "/signin/teams"
+"""Takes a token of Teams' own, which no other site has, before there is any session."""
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def token_for(secret: str) -> str:
+    """The token of the session with this secret, of which the token tells nothing."""
+    return hmac.new(secret.encode(), b"form", sha256).hexdigest()
+
+
+@web.middleware
+async def ours_alone(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuses what changes something and was sent by no page of ours.
+
+    Programs that use the API show a token of their own, and no cookie, which is what another site would make use of.
+    """
+    is_page = request.path not in NOT_PAGES and not request.path.startswith("/api/")
+    if is_page and request.method not in _SAFE and not await _is_ours(request):
+        raise Refused(HTTPStatus.FORBIDDEN, Trouble.STALE)
+    return await handler(request)
+
+
+async def _is_ours(request: web.Request) -> bool:
+    if request.path == TEAMS:
+        return _is_sent_from_here(request, unknown=False)
+    return _is_sent_from_here(request, unknown=True) and await _has_token(request)
+
+
+def _is_sent_from_here(request: web.Request, *, unknown: bool) -> bool:
+    """As the browser says; `unknown` where it says nothing, or hides the page that a form was sent from ("null")."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin", "null")
+    return unknown if origin == "null" else origin == str(gate_of(request).public_url.origin())
+
+
+async def _has_token(request: web.Request) -> bool:
+    secret = session_secret(request)
+    given = request.headers.get(HEADER) or str((await request.post()).get(FIELD, ""))
+    return bool(secret) and hmac.compare_digest(given.encode(), token_for(secret).encode())

@@ -1,0 +1,76 @@
+"""What signing in is handed, and what it reads of a request: the cookies, and the asker's address."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import yarl
+from aiohttp import web
+
+from bot.context.web_sessions import WebSessions
+from bot.entry.web.cookies import Cookies
+from bot.entry.web.provider import Provider
+from bot.entry.web.tries import TryLimit, asking_address
+from bot.ports import Clock
+
+_WINDOW = 300  # seconds
+
+
+@dataclass(frozen=True)
+class Gate:
+    """`proxies` is the number of our own proxies in front; `starts` are sign-ins begun, `failures` those refused.
+
+    All people of a municipality may come from one address: a whole network meeting signs in within a minute.
+    """
+
+    sessions: WebSessions
+    provider: Provider
+    clock: Clock
+    public_url: yarl.URL
+    cookies: Cookies
+    proxies: int
+    starts: TryLimit
+    failures: TryLimit
+
+    def path(self, path: str) -> str:
+        """The whole address of a path of ours: a path alone may be read as another host's."""
+        return f"{self.public_url.origin()}{path}"
+
+
+def gate(sessions: WebSessions, provider: Provider, *, clock: Clock, public_url: yarl.URL, proxies: int) -> Gate:
+    return Gate(
+        sessions,
+        provider,
+        clock,
+        public_url,
+        Cookies(secure=public_url.scheme == "https"),
+        proxies,
+        starts=TryLimit(most=600, seconds=_WINDOW),
+        failures=TryLimit(most=60, seconds=_WINDOW),
+    )
+
+
+GATE = web.AppKey("gate", Gate)
+
+
+def gate_of(request: web.Request) -> Gate:
+    return request.config_dict[GATE]
+
+
+def session_secret(request: web.Request) -> str:
+    """The secret in the session's cookie, "" without one."""
+    return request.cookies.get(gate_of(request).cookies.session, "")
+
+
+def address_of(request: web.Request) -> str:
+    forwarded = request.headers.getall("X-Forwarded-For", [])
+    return asking_address(request.remote, forwarded, proxies=gate_of(request).proxies)
+
+
+def in_frame(request: web.Request) -> bool:
+    """Whether the browser asks for what it shows in a frame of another page; ours is framed by Teams alone."""
+    return request.headers.get("Sec-Fetch-Dest") == "iframe"
+
+
+def led_to(address: str) -> web.Response:
+    """On to another address, with GET."""
+    return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": address})

@@ -1,0 +1,337 @@
+"""Signing in through the issuer: who comes in, and everything that must not let anybody in."""
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from functools import partial
+from tempfile import TemporaryDirectory
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from yarl import URL
+
+from bot.entry.web.cookies import Cookies
+from bot.entry.web.id_tokens import LEEWAY_SECONDS
+from bot.rehearsal.cast import TENANT
+from bot.rehearsal.issuer import Guest
+from bot.rehearsal.signing import SigningKeys
+from dialogs.model import Account
+from storage import web_sessions
+from tests.bot.web.browsing import SECRET, Pages, Shown, choice, open_pages
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+ELSEWHERE = "99999999-1b1b-4c2c-8d3d-4e4e4e4e4e4e"
+STRANGER = Guest(TENANT, "00000000-0000-4000-8000-0000000000ff", "Fremmed Fyr")
+OUTSIDER = Guest(ELSEWHERE, "00000000-0000-4000-8000-000000000001", "Guro Annetsteds")
+MINUTE = timedelta(minutes=1)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def pages() -> AsyncIterator[Pages]:
+    with TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{folder}/sloyfa.db"
+        async with open_pages(url, others=[STRANGER, OUTSIDER]) as opened:
+            yield opened
+
+
+async def sessions_of(pages: Pages, guest: Guest) -> int:
+    account = Account(guest.tenant, guest.object_id)
+    db, now = pages.house.stage.app.db, pages.house.stage.now
+    return await db.read(partial(web_sessions.open_of, account=account, now=now))
+
+
+def named(shown: Shown) -> str:
+    """Who the page says is signed in, "" for nobody."""
+    found = re.search(r'<span class="who">([^<]+)</span>', shown.text)
+    return found.group(1) if found else ""
+
+
+# Who comes in.
+
+
+async def test_somebody_signs_in_and_reads_on_where_the_sign_in_began(pages: Pages) -> None:
+    async with pages.browser() as browser:
+        shown = await browser.sign_in("Siv Rektor", "/signin?to=/%3Fmote%3D4")
+        assert (shown.status, shown.url.path_qs) == (200, "/?mote=4")
+        assert named(shown) == "Siv Rektor"
+        assert '<html lang="nn"' in shown.text, "the person's own language, whatever the browser asks for"
+        again = await browser.get("/signin?to=/%3Fa", led=False)
+        assert again.headers["Location"] == str(pages.url.join(URL("/?a"))), "signed in already"
+    async with pages.browser() as another:
+        assert named(await another.get("/")) == ""
+
+
+async def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(pages: Pages) -> None:
+    async with pages.browser() as browser:
+        page = await browser.get("/signin")
+        code = await browser.get(choice(page, "Tor Rektor"), led=False)
+        shown = await browser.get(URL(code.headers["Location"], encoded=True), led=False)
+        [cookie] = shown.set_cookies
+        assert re.fullmatch(r"sloyfa=[\w-]{43}; Path=/; HttpOnly; Max-Age=28800; SameSite=Lax", cookie)
+        assert "state" not in shown.headers["Location"]
+
+
+async def test_over_https_a_cookie_is_of_this_host_alone_and_in_teams_of_its_frame_alone() -> None:
+    cookies, response = Cookies(secure=True), web.Response()
+    for in_teams in (False, True):
+        cookies.put(response, cookies.session, "x", lasts=MINUTE, in_teams=in_teams)
+    assert response.headers.getall("Set-Cookie") == [
+        "__Host-sloyfa=x; Path=/; HttpOnly; Max-Age=60; Secure; SameSite=Lax",
+        "__Host-sloyfa=x; Path=/; HttpOnly; Max-Age=60; Secure; SameSite=None; Partitioned",
+    ]
+
+
+async def test_two_tabs_of_a_browser_sign_in_at_once_each_to_its_own_page(pages: Pages) -> None:
+    async with pages.browser() as browser:
+        first, second = await browser.get("/signin?to=/%3Ffirst"), await browser.get("/signin?to=/%3Fsecond")
+        assert (await browser.choose(second, "Ali Rektor")).url.path_qs == "/?second"
+        shown = await browser.choose(first, "Ali Rektor")
+        assert (shown.url.path_qs, named(shown)) == ("/?first", "Ali Rektor")
+    assert await sessions_of(pages, pages.guest("ali")) == 1, "a browser has one session, the newest"
+
+
+# Who does not.
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("nb", "Vi kjenner deg ikke igjen"), ("nn", "Vi kjenner deg ikkje att")]
+)
+async def test_an_account_that_no_list_has_is_refused_kindly_and_gets_no_session(
+    pages: Pages, language: str, words: str
+) -> None:
+    async with pages.browser(language) as browser:
+        shown = await browser.sign_in(STRANGER.name)
+        assert shown.status == 403
+        assert words in shown.text
+        assert 'href="/signin?other"' in shown.text
+        assert not shown.set_cookies
+        other = await browser.get("/signin?other", led=False)
+        assert "prompt=select_account" in other.headers["Location"]
+    assert await sessions_of(pages, STRANGER) == 0
+
+
+WRONG = [
+    {"aud": "22222222-2b2b-4c3c-8d4d-5e5e5e5e5e5e"},
+    {"iss": "http://127.0.0.1:1/somebody/v2.0"},
+    {"nonce": "of another sign-in"},
+    {"nonce": None},
+    {"exp": 1},
+    {"exp": None},
+    {"exp": "tomorrow"},
+    {"nbf": 4_000_000_000},
+    {"azp": "another client"},
+    {"tid": None},
+    {"oid": None},
+    {"oid": "x" * 81},
+    {"tid": ELSEWHERE},
+]
+
+
+@pytest.mark.parametrize("claims", WRONG, ids=str)
+async def test_a_token_that_is_not_for_this_sign_in_lets_nobody_in(pages: Pages, claims: dict[str, object]) -> None:
+    pages.issuer.faults.claims = claims
+    assert await refused(pages) == 403
+
+
+async def refused(pages: Pages) -> int:
+    """The status that Bodil's sign-in ends with, in a browser that is not signed in then."""
+    try:
+        async with pages.browser() as browser:
+            shown = await browser.sign_in("Bodil Rektor")
+            assert named(await browser.get("/")) == ""
+            assert await sessions_of(pages, pages.guest("bodil")) == 0
+            return shown.status
+    finally:
+        pages.issuer.faults.claims, pages.issuer.faults.unsigned = {}, False
+        await pass_time(pages)
+
+
+async def pass_time(pages: Pages) -> None:
+    """So long that tries of before count no more, and that keys may be asked for again."""
+    pages.house.stage.now += 6 * MINUTE
+
+
+async def test_a_token_without_a_signature_or_with_a_forgers_lets_nobody_in(pages: Pages) -> None:
+    pages.issuer.faults.unsigned = True
+    assert await refused(pages) == 403
+    genuine = pages.issuer.keys
+    pages.issuer.keys = SigningKeys("a forger")
+    pages.issuer.keys.document = genuine.document  # type: ignore[method-assign]
+    try:
+        assert await refused(pages) == 403
+    finally:
+        pages.issuer.keys = genuine
+
+
+async def test_the_issuers_clock_may_be_two_minutes_off_and_no_more(pages: Pages) -> None:
+    now = int(pages.house.stage.now.timestamp())
+    for claims in ({"exp": now - LEEWAY_SECONDS + 1}, {"nbf": now + LEEWAY_SECONDS}):
+        pages.issuer.faults.claims = claims
+        async with pages.visit("ella") as browser:
+            assert named(await browser.get("/")) == "Ella Rektor"
+    for claims in ({"exp": now - LEEWAY_SECONDS}, {"nbf": now + LEEWAY_SECONDS + 1}):
+        pages.issuer.faults.claims = claims
+        async with pages.visit("ella") as browser:
+            assert named(await browser.get("/")) == ""
+    pages.issuer.faults.claims = {}
+
+
+async def test_keys_that_the_issuer_has_changed_are_fetched(pages: Pages) -> None:
+    async with pages.visit("gry") as browser:
+        assert named(await browser.get("/"))
+    await pass_time(pages)
+    pages.issuer.keys.rotate()
+    async with pages.visit("gry") as browser:
+        assert named(await browser.get("/")) == "Gry Rektor"
+
+
+# A sign-in that is taken up again.
+
+
+async def test_a_sign_in_ends_once_in_the_browser_that_began(pages: Pages) -> None:
+    async with pages.browser() as browser, pages.browser() as another:
+        code = await browser.get(choice(await browser.get("/signin"), "Dag Rektor"), led=False)
+        back = URL(code.headers["Location"], encoded=True)
+        stolen = await another.get(back)
+        assert (stolen.status, named(stolen)) == (400, "")
+        assert "Innloggingen ble ikke fullført" in stolen.text
+        assert named(await browser.get(back)) == "Dag Rektor"
+        again = await browser.get(back)
+        assert (again.status, again.url.path_qs) == (200, "/"), "the back button of whoever is signed in"
+        browser.session.cookie_jar.clear(lambda cookie: cookie.key == "sloyfa")
+        assert (await browser.get(back)).status == 400
+        begun = await browser.get("/signin", led=False)
+        state = URL(begun.headers["Location"]).query["state"]
+        replayed = await browser.get(back.update_query(state=state))
+        assert (replayed.status, named(replayed)) == (403, ""), "the issuer takes a code once"
+
+
+async def test_a_sign_in_waits_ten_minutes_and_no_longer(pages: Pages) -> None:
+    async with pages.browser() as browser:
+        page = await browser.get("/signin")
+        pages.house.stage.now += 10 * MINUTE
+        assert (await browser.choose(page, "Tor Rektor")).status == 400
+
+
+@pytest.mark.parametrize(
+    ("error", "told", "words"),
+    [
+        ("access_denied", "AADSTS65004: <script>", "Innloggingen ble ikke fullført"),
+        ("access_denied", "AADSTS90094: admin", "Kommunen har ikke åpnet for dette ennå"),
+    ],
+)
+async def test_who_goes_back_at_the_issuer_or_is_not_approved_there_is_told_so(
+    pages: Pages, error: str, told: str, words: str
+) -> None:
+    async with pages.browser() as browser:
+        begun = await browser.get("/signin", led=False)
+        state = URL(begun.headers["Location"]).query["state"]
+        back = URL("/signin").with_query(state=state, error=error, error_description=told)
+        shown = await browser.get(back)
+        assert shown.status == 403
+        assert words in shown.text
+        assert "AADSTS" not in shown.text
+
+
+FOREIGN = [
+    *("//evil.example/", "/\\evil.example", "https://evil.example/", "http:evil.example", "/a//evil.example"),
+    *("/\t/evil.example", "/..//evil.example", "javascript:alert(1)", "/signin?to=/", "/" + "a" * 500, "/\r\nX: y"),
+]
+
+
+async def test_a_sign_in_leads_back_to_our_own_pages_alone(pages: Pages) -> None:
+    async with pages.browser() as browser:
+        for path in FOREIGN:
+            shown = await browser.sign_in("Tor Rektor", str(URL("/signin").with_query(to=path, other="")))
+            assert shown.url == pages.url.join(URL("/")), path
+        await pass_time(pages)
+
+
+# The end of a session.
+
+
+async def test_signing_out_ends_our_session_and_the_issuers(pages: Pages) -> None:
+    async with pages.visit("frode") as browser:
+        shown = await browser.get("/")
+        [secret] = [cookie.value for cookie in browser.session.cookie_jar if cookie.key == "sloyfa"]
+        out = await browser.post("/signout", {"csrf": shown.csrf}, led=False)
+        assert out.headers["Location"].startswith(pages.issuer.url(TENANT).replace("/v2.0", "/oauth2/v2.0/logout"))
+        ended = await browser.get(URL(out.headers["Location"], encoded=True))
+        assert ended.url.path == "/signed-out"
+        browser.session.cookie_jar.update_cookies({"sloyfa": secret}, pages.url)
+        assert named(await browser.get("/")) == "", "a copy of the cookie is good for nothing"
+    assert await sessions_of(pages, pages.guest("frode")) == 0
+
+
+async def test_a_session_ends_after_eight_hours_and_the_tick_removes_it(pages: Pages) -> None:
+    async with pages.visit("tor") as browser:
+        pages.house.stage.now += timedelta(hours=8) - MINUTE
+        assert named(await browser.get("/"))
+        pages.house.stage.now += MINUTE
+        assert named(await browser.get("/")) == ""
+    await pages.house.to(pages.house.stage.now)
+    assert not await pages.house.stage.app.db.read(partial(web_sessions.has_expired, now=pages.house.stage.now))
+
+
+# Forms.
+
+
+async def test_a_form_without_the_visitors_own_token_changes_nothing(pages: Pages) -> None:
+    async with pages.visit("guro") as browser, pages.visit("tor") as another:
+        mine, theirs = (await browser.get("/")).csrf, (await another.get("/")).csrf
+        forms: Sequence[tuple[dict[str, str], dict[str, str]]] = (
+            ({}, {}),
+            ({"csrf": ""}, {}),
+            ({"csrf": theirs}, {}),
+            ({"csrf": mine}, {"Origin": "https://evil.example"}),
+            ({"csrf": mine}, {"Sec_Fetch_Site": "cross-site"}),
+            ({"csrf": mine}, {"Sec_Fetch_Site": "same-site", "Origin": str(pages.url.origin())}),
+        )
+        for form, headers in forms:
+            shown = await browser.ask("POST", "/signout", data=form, headers=headers)
+            assert shown.status == 403
+            assert "Skjemaet var for gammelt" in shown.text
+        assert named(await browser.get("/")) == "Guro Koordinator"
+        out = await browser.post("/signout", {"csrf": mine}, Origin=str(pages.url.origin()))
+        assert out.url.path == "/signed-out"
+
+
+# What is told to nobody.
+
+
+async def test_no_secret_stands_in_the_log_or_in_an_address_of_ours(
+    pages: Pages, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with pages.browser() as browser:
+        begun = await browser.get("/signin", led=False)
+        address = URL(begun.headers["Location"])
+        back = URL((await browser.get(choice(await browser.get(address), "Ali Rektor"), led=False)).headers["Location"])
+        pages.issuer.faults.claims = {"nonce": "wrong"}
+        assert (await browser.get(back)).status == 403
+        pages.issuer.faults.claims = {}
+        shown = await browser.sign_in("Ali Rektor")
+        secrets = [cookie.value for cookie in browser.session.cookie_jar]
+    log = capsys.readouterr()
+    assert "the token is of another sign-in" in log.out + log.err
+    hidden = [*secrets, address.query["state"], back.query["code"], shown.csrf, SECRET]
+    assert [secret for secret in (*hidden, "Ali") if secret in log.out + log.err] == []
+    assert [secret for secret in hidden if secret in str(shown.url)] == []
+
+
+# Too often.
+
+
+async def test_an_address_that_fails_too_often_waits_and_others_do_not(pages: Pages) -> None:
+    await pass_time(pages)
+    async with pages.browser() as browser:
+        made_up = [await browser.get("/signin?state=made-up&code=x") for _ in range(60)]
+        assert {one.status for one in made_up} == {400}
+        shown = await browser.get("/signin?state=made-up&code=x")
+        assert (shown.status, shown.headers["Retry-After"]) == (429, "300")
+        assert "Det kom mange forsøk på kort tid" in shown.text
+        forged = await browser.get("/signin?state=made-up&code=x", X_Forwarded_For="203.0.113.7")
+        assert forged.status == 429, "whoever asks can write that header"
+        pages.house.stage.now += 5 * MINUTE
+        assert named(await browser.sign_in("Tor Rektor")) == "Tor Rektor"
