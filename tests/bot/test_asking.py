@@ -89,7 +89,8 @@ async def test_the_prompt_is_a_card_with_one_question_why_it_is_asked_and_one_fi
         assert tor[:2] == ["Spørsmål til Rektorgruppa", "Tid for refleksjon · Svar innen fredag kl. 8"]
         assert [text for text in tor if text.endswith("?")] == [tor[2], "Hvorfor spør vi?"], "one question"
         because, after, others, _more, area, definition, law, checked, *_ = tor[tor.index("Hvorfor spør vi?") + 1 :]
-        assert because.startswith("Den som hører til, våger å prøve, spørre og feile; derfor spør vi Rektorgruppa ")
+        assert because.startswith("Den som hører til, våger å prøve, spørre og feile; før møtet i Nettverksgruppa ")
+        assert "kl. 9, spør vi derfor Rektorgruppa nå" in because
         assert after == "Det som er delt, blir lest før møtet."
         assert checked.startswith("Kontrollert mot loven ")
         assert others.startswith("Svarer du, kan du få se to av de andre svarene med en gang")
