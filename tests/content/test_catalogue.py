@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from content.catalogue import PACKAGED, Catalogue, CatalogueFaults, Fault, load
-from content.catalogue_types import Confidence, OpensNext, SchoolType, Sees, Status, Writes
+from content.catalogue_types import Confidence, Family, OpensNext, SchoolType, Sees, Status, Writes
 from content.language import Language, Wording
 from content.vocabulary.conversing import Help
 from content.wording import phrase
@@ -222,7 +222,32 @@ def test_every_law_card_that_is_asked_about_has_two_prompts_and_no_other_has_any
 def test_a_fifth_of_the_prompts_begin_with_what_works_and_a_third_lead_on(shipped: Catalogue) -> None:
     assert sum(prompt.strength for prompt in shipped.prompts) * 5 >= len(shipped.prompts)
     assert sum(prompt.ladder is not None for prompt in shipped.prompts) * 3 >= len(shipped.prompts)
-    assert set(shipped.ladders) == {"lykkes", "videre", "vane", "prove", "virker", "handlingsrom", "plikt", "ulikt"}
+    others = {"lykkes", "videre", "vane", "prove", "virker", "handlingsrom", "plikt", "ulikt"}
+    assert set(shipped.ladders) == others | {"vanskelig", "hjelp"}
+
+
+def test_what_is_hard_is_followed_without_praise_or_blame_and_ends_in_what_help_is_needed(shipped: Catalogue) -> None:
+    hard = [shipped.ladders[id_] for id_ in ("vanskelig", "hjelp")]
+    for ladder in hard:
+        last = ladder.questions[-1]
+        assert last.nb.startswith("Hva trenger vi hjelp til"), ladder.id
+        assert last.nn.startswith("Kva treng vi hjelp til"), ladder.id
+        said = " ".join(f"{question.nb} {question.nn}" for question in ladder.questions).lower()
+        assert not re.search(r"bra|godt til|lykkes|lykkast|hvorfor|kvifor|skyld|burde|hvem sin|kven sin", said)
+    named = [prompt for prompt in shipped.prompts if prompt.ladder in {ladder.id for ladder in hard}]
+    assert len(named) * 2 > sum(prompt.hard for prompt in shipped.prompts)
+    assert [prompt.id for prompt in named if not prompt.hard] == []
+    assert [prompt.id for prompt in shipped.prompts if prompt.hard and prompt.ladder == "lykkes"] == []
+
+
+def test_nobody_is_asked_what_they_are_free_to_choose_of_a_duty(shipped: Catalogue) -> None:
+    free = re.compile(r"fritt|\bvelge|\bvel\b|\bvelje|vel vi|choose")
+    [duty] = [ladder for ladder in shipped.ladders.values() if ladder.id == "plikt"]
+    assert not any(free.search(" ".join((one.nb, one.nn, one.en or ""))) for one in duty.questions)
+    about_children = {id_ for id_, card in shipped.requirements.items() if card.family is Family.ENVIRONMENT}
+    asking = {id_ for id_, one in shipped.ladders.items() if any(free.search(asked.nb) for asked in one.questions)}
+    assert asking == {"handlingsrom"}
+    assert [one.id for one in shipped.prompts if one.ladder in asking and one.requirement in about_children] == []
 
 
 @pytest.mark.parametrize("kind", list(SchoolType))
