@@ -1,4 +1,4 @@
-"""The example of a series that names its questions: Haugesund's school-based assessment, from its file."""
+"""Haugesund's school-based assessment, played from the example of a series with named questions."""
 
 import re
 from dataclasses import replace
@@ -19,7 +19,7 @@ PROMPTS = {prompt.id: prompt for prompt in load().prompts}
 
 
 def asked(lines: list[str], language: Language = Language.NB) -> list[str]:
-    """The ids of the named prompts whose questions are told, blanks filled, in the order told."""
+    """Ids of the named prompts among the lines, in order; blanks of a question match any words."""
     patterns = {id_: re.sub(r"\\{\w+\\}", ".+", re.escape(PROMPTS[id_].question.to(language))) for id_ in NAMED}
     return [id_ for line in lines for id_, pattern in patterns.items() if re.fullmatch(pattern, line.strip())]
 
