@@ -17,9 +17,11 @@ from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
+from content.language import Language
 from tests import postgresql
 from tests.cards import chromium, packages
 from tests.cards.drawing import drawing
+from tests.content import hunspell
 from tests.postgresql import postgresql_cluster, postgresql_server, postgresql_url
 
 gc.disable()  # until all tests are collected: imported modules stay
@@ -56,6 +58,9 @@ def missing_programs() -> dict[str, str]:
         found["browser"] = f"no cards are drawn here (Debian's package {package} would do)"
     if not packages.are_here():
         found["npm"] = "no packages from npm here (make packages would do, with node and npm)"
+    for marker, languages in (("hunspell", (Language.NB, Language.NN)), ("hunspell_english", (Language.EN,))):
+        if package := hunspell.missing(languages):
+            found[marker] = f"no words are looked up here (Debian's package {package} would do)"
     return found
 
 

@@ -1,12 +1,12 @@
 """Each written form of Norwegian is written in one way: the tables of `content/writing`."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import pytest
+import tomli
 
 from content.language import Language
 from tests.content.texts import CONTENT, Text, texts
@@ -32,7 +32,7 @@ class Form:
 
 @cache
 def forms(language: Language) -> tuple[Form, ...]:
-    tables = tomllib.loads((CONTENT / "writing" / f"forms_{language.value}.toml").read_text(encoding="utf-8"))
+    tables = tomli.loads((CONTENT / "writing" / f"forms_{language.value}.toml").read_text(encoding="utf-8"))
     return tuple(
         Form(table, use, tuple(row["not"]), tuple(row.get("except", ())), row["why"])
         for table, rows in tables.items()

@@ -1,11 +1,12 @@
 """Every text in the content that people are shown, in one language, with file and entry."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 from content.language import Language
 
@@ -16,6 +17,8 @@ HEARD = frozenset(
 )
 """Files of what people say to Sløyfa, in any form and with misspellings."""
 _HEARD_KEYS = frozenset({"names", "alone", "other_words"})
+_FILE_NAMES = "files"
+"""The key of the documents' own names, which are not words."""
 _CODES = frozenset(language.value for language in Language)
 _NOT_WORDS = re.compile(
     r"\{[^{}]*\}"  # a blank
@@ -48,7 +51,8 @@ class Text:
 
 @cache
 def texts(language: Language) -> tuple[Text, ...]:
-    return tuple(text for path in sorted(CONTENT.rglob("*")) for text in _in_file(path, language.value))
+    paths = (path for path in sorted(CONTENT.rglob("*")) if path.parent.name != "writing")  # the lists of words
+    return tuple(text for path in paths for text in _in_file(path, language.value))
 
 
 def _in_file(path: Path, code: str) -> Iterator[Text]:
@@ -58,7 +62,7 @@ def _in_file(path: Path, code: str) -> Iterator[Text]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             yield Text(name, f"line {number}", line)
     elif path.suffix == ".toml" and path.name not in HEARD:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomli.loads(path.read_text(encoding="utf-8"))
         yield from (Text(name, ".".join(way), text) for way, text in _strings(table, (), whole, code))
 
 
@@ -77,6 +81,8 @@ def _strings(value: object, way: tuple[str, ...], language: str, code: str) -> I
 
 def _shown(key: str, value: object) -> object:
     """What is shown of the value: a command's first name, which the help has, and none of its others."""
+    if key == _FILE_NAMES:
+        return None
     if key not in _HEARD_KEYS or not isinstance(value, list):
         return value
     return value[:1] if key == "names" else []
