@@ -143,9 +143,11 @@ async def wake(c: AsyncConnection, these: Sequence[Commitment], at: datetime | N
 
 
 async def counts(c: AsyncConnection, municipality: str) -> dict[tuple[str, Promiser, Outcome | None], int]:
-    """(group, whose, what came of them) -> how many."""
+    """(group, whose, what came of them) -> how many; what a group has not said yes to is not the group's yet."""
     by = (commitments.c.group, commitments.c.promiser, commitments.c.outcome)
-    query = select(*by, func.count()).where(commitments.c.municipality == municipality).group_by(*by)
+    query = (
+        select(*by, func.count()).where(commitments.c.municipality == municipality, commitments.c.agreed).group_by(*by)
+    )
     rows = (await c.execute(query)).all()
     return {(row[0], Promiser(row[1]), Outcome(row[2]) if row[2] else None): int(row[3]) for row in rows}
 

@@ -1,5 +1,6 @@
 """«Dette prøver jeg/vi»: promised, read by its circle alone, met again when a session opens, and told of in one tap."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -218,6 +219,9 @@ async def test_a_need_goes_to_the_municipality_as_a_task_and_the_answer_comes_ba
     assert "Siv" not in " ".join(seen(guro, task))
     assert shows(tor, NEED) == []
     [need] = await house.stage.app.db.read(lambda c: support_needs.addressed_to_owner(c, "nordvik"))
+    told = await reported(house)
+    assert "    needs of support wait for an answer: say «tiltak» / «what we try» in Teams" in told.splitlines()
+    assert NEED not in told
     await tor.say("tiltak")
     forged = {**encode(AnswerNeed("nordvik", str(need.id), 1, "answered")), "text": "Nei.", "day": "2026-12-15"}
     await tor.press(last(tor), "Prøve noe nytt", forged=forged)
@@ -271,9 +275,12 @@ async def test_a_promise_no_session_meets_is_asked_about_once_on_its_day(house: 
 async def test_all_of_it_is_shown_to_the_person_and_erased_and_operators_see_counts(house: House) -> None:
     tor, guro = house.cast["tor"], house.cast["guro"]
     await tor.say("hva vet du om meg")
-    told = "\n".join(await commitment_lines(house.stage.app.db, "nordvik", actor=OPERATOR))
+    told = await reported(house)
     assert TOWNS in told
     assert "Jeg ringer en kollega" not in told
+    # A day that has been is neither shown nor called late: it is the municipality's turn to tell.
+    assert "wait for an answer" not in told
+    assert re.findall(r"\d{4}-\d\d-\d\d|overdue|late", told) == []
     assert "people's own: fewer than 5" in told
     await tor.say("slett mine data")
     await tor.press(last(tor), "Slett alt")
@@ -281,6 +288,11 @@ async def test_all_of_it_is_shown_to_the_person_and_erased_and_operators_see_cou
     assert await stored(house, "ro til det") == []
     assert await stored(house, "rakk bare to skoler") == []
     assert guro is not None
+
+
+async def reported(house: House) -> str:
+    lines = await commitment_lines(house.stage.app.db, "nordvik", actor=OPERATOR, now=house.stage.now)
+    return "\n".join(lines)
 
 
 async def _open(house: House, promiser: Promiser) -> list[Commitment]:

@@ -167,11 +167,11 @@ def commitments(
     municipality: Annotated[str, typer.Argument(help="the municipality's id in units.csv")],
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
 ) -> None:
-    """What is promised: counts, and what the municipality itself will try; never a person's or a group's words."""
-    as_json = form is Format.JSON
+    """What the municipality has to answer and will try, and counts of the rest; nobody else's words, no deadlines."""
+    as_json, now = form is Format.JSON, application.system_clock()
 
     async def work(db: Database) -> None:
-        for line in await commitment_lines(db, municipality, actor=OPERATOR, as_json=as_json):
+        for line in await commitment_lines(db, municipality, actor=OPERATOR, now=now, as_json=as_json):
             typer.echo(line)
 
     with_database(settings_with_warnings(), work)

@@ -697,7 +697,7 @@ class Town:
         self.untold += await progress_lines(db, actor=OPERATOR, tenants=(TENANT,), per_second=50, now=now)
         await tell_deliveries(db, outbox_reports.EVERYTHING, self.untold.append, actor=OPERATOR)
         await self._look_at_copies()
-        told = "\n".join(await commitment_lines(db, self.by, actor=OPERATOR))
+        told = "\n".join(await commitment_lines(db, self.by, actor=OPERATOR, now=now))
         towns = {one.marker for one in self.facts.promises if one.reach is Reach.PRINCIPALS and one.stand(self.now)}
         self.untold += [marker for marker in MARKER.findall(told) if marker not in towns]
 
