@@ -143,9 +143,8 @@ def waiting(one: OwnWaiting, language: Language) -> Entry:
 
 
 def _note(one: OwnNote, language: Language) -> Entry:
-    noted_at, until = full_date(one.noted_at, language), full_date(one.kept_until, language)
-    gone = phrase(one, "kept_until", language, kept_until=until)
-    return Entry(about=phrase(one, "noted_at", language, noted_at=noted_at), quotes=(("", one.text),), lines=(gone,))
+    about = phrase(one, "noted_at", language, noted_at=full_date(one.noted_at, language))
+    return Entry(about=about, quotes=(("", one.text),), lines=(_end(one, language),))
 
 
 def _proposal(one: OwnProposal, language: Language) -> Entry:
@@ -165,7 +164,7 @@ def _heading(one: OwnHeading, language: Language) -> Entry:
     return Entry(about=about, quotes=(("", one.text),)) if one.text else Entry(about=about)
 
 
-def _end(one: OwnProposal | OwnTry | OwnNeed, language: Language) -> str:
+def _end(one: OwnNote | OwnProposal | OwnTry | OwnNeed, language: Language) -> str:
     if one.kept_until is None:
         return phrase(one, "held", language)
     return phrase(one, "kept_until", language, kept_until=full_date(one.kept_until, language))

@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Happening
 from storage.municipality_settings import is_held
+from storage.notes import are_old
 from storage.notes import forget_old as forget_old_notes
 from storage.prepared import Prepared
 from storage.tables.commitments import commitments, support_needs
@@ -168,9 +169,9 @@ async def has_old(c: AsyncConnection, *, now: datetime, today: date) -> bool:
 async def forget_old(c: AsyncConnection, *, now: datetime, today: date) -> None:
     """Delete activities after a day, undecided messages after two weeks, the rest at its end.
 
-    What a municipality's archive may want stays while the archive holds: proposals, commitments, decisions, needs.
+    While a municipality's archive holds, all stays but Teams' own: notes, proposals, commitments, decisions, needs.
     """
-    await forget_old_notes(c, now=now)
+    await forget_old_notes(c, now=now, today=today)
     for table, old in _old(now, today, now - KEPT, now - UNDECIDED_KEPT).items():
         await c.execute(delete(table).where(old))
 
@@ -185,7 +186,7 @@ def _old(
         inbox: inbox.c.seen_at < kept_since,
         undecided: undecided.c.said_at < undecided_since,
         pending_questions: pending_questions.c.expires_at <= now,
-        notes: notes.c.goes_at <= now,
+        notes: are_old(now, today),
         proposals: and_(proposals.c.goes_at <= now, ~is_held(proposals.c.municipality, today)),
         commitments: and_(commitments.c.goes_at <= now, ~is_held(commitments.c.municipality, today)),
         decisions: and_(decisions.c.goes_at <= now, ~is_held(decisions.c.municipality, today)),

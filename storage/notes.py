@@ -1,13 +1,14 @@
 """People's notes, each read by and for its author; a note at its end goes with all that `storage/inbox.py` forgets."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, func, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, RowMapping, and_, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import NOTE_KEPT_AFTER_USE, Note, StepRef
+from storage.municipality_settings import is_held
 from storage.tables.notes import notes
 from storage.tables.people import memberships, people
 
@@ -47,9 +48,14 @@ async def erase(c: AsyncConnection, municipality: str, person: UUID) -> None:
     await _tell_person(c, municipality, person)
 
 
-async def forget_old(c: AsyncConnection, *, now: datetime) -> None:
-    """Delete the notes that have come to their end; no question offers any of them from then on."""
-    old = notes.c.goes_at <= now
+def are_old(now: datetime | BindParameter[datetime], today: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Whether a note has come to its end, on the local date `today`; while the archive holds none does."""
+    return and_(notes.c.goes_at <= now, ~is_held(notes.c.municipality, today))
+
+
+async def forget_old(c: AsyncConnection, *, now: datetime, today: date) -> None:
+    """Delete the old notes; no question offers any of them from then on."""
+    old = are_old(now, today)
     theirs = (await c.execute(select(notes.c.municipality, notes.c.person).where(old).distinct())).all()
     await c.execute(delete(notes).where(old))
     for municipality, person in theirs:

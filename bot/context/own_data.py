@@ -117,7 +117,7 @@ async def _of_person(c: AsyncConnection, person: Person, language: Language, *, 
         messages=_messages(known, rules, now=now),
         answered=len(answers),
         answers=answers,
-        notes=await _notes(c, person),
+        notes=await _notes(c, person, rules, now=now),
         proposals=await _proposals(c, person, rules, now=now),
         theme_names=tuple(map(OwnThemeName, await tidied.named_by(c, person.municipality, person.id))),
         tries=await _tries(c, person, rules, now=now),
@@ -126,9 +126,10 @@ async def _of_person(c: AsyncConnection, person: Person, language: Language, *, 
     )
 
 
-async def _notes(c: AsyncConnection, person: Person) -> tuple[OwnNote, ...]:
+async def _notes(c: AsyncConnection, person: Person, rules: RetentionRules, *, now: datetime) -> tuple[OwnNote, ...]:
     found = await stored_notes.of_person(c, person.municipality, person.id)
-    return tuple(OwnNote(local(one.noted_at), one.text, notes.kept_until(one)) for one in found)
+    is_held = rules.holds(now)
+    return tuple(OwnNote(local(one.noted_at), one.text, None if is_held else notes.kept_until(one)) for one in found)
 
 
 async def _proposals(

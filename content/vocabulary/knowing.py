@@ -88,7 +88,7 @@ class OwnNote:
 
     noted_at: datetime
     text: str
-    kept_until: datetime
+    kept_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class OwnThemeName:
 class OwnProposal:
     """A question that the person has proposed: `state` is open, taken or left, `signed` with the person's name.
 
-    `kept_until` is None while the municipality's archive holds, here and below.
+    `kept_until` is None while the municipality's archive holds, here, in a note, and below.
     """
 
     proposed_at: datetime

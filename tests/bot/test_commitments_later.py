@@ -29,6 +29,7 @@ PEOPLE = (
 SIVS = "Eg lar elevane velje arbeidsmåte i matematikk."
 ALIS = "Jeg spør elevene før jeg forklarer."
 TOWNS = "Vi svarer på støttebehov innen fjorten dager."
+REMEMBER = "Hugs å spørje dei som er nye."
 NEED = "Vi trenger vikar to dager for å kunne besøke hverandre."
 
 
@@ -156,6 +157,7 @@ async def test_a_hold_of_the_archive_stops_their_end_too(house: House) -> None:
     siv, db = house.cast["siv"], house.stage.app.db
     await siv.say(f"vi treng: {NEED}")
     await siv.press(last(siv), "Send utan namn", {"day": "2027-01-12"})
+    await siv.say(f"hugs: {REMEMBER}")
     held = MunicipalitySettings(
         "Nordvik kommune",
         retention=Retention("P1M", "P1M", "P1M", "P1M"),
@@ -168,11 +170,11 @@ async def test_a_hold_of_the_archive_stops_their_end_too(house: House) -> None:
     )
     later = house.stage.now + timedelta(days=300)
     await db.write(partial(inbox.forget_old, now=later, today=later.date()))
-    assert len(await _of(house, "siv")) == len(await stored(house, NEED)) == 1
+    assert len(await _of(house, "siv")) == len(await stored(house, NEED)) == len(await stored(house, REMEMBER)) == 1
     later += timedelta(days=200)
     await db.write(partial(inbox.forget_old, now=later, today=later.date()))
     assert await _of(house, "siv") == []
-    assert await stored(house, NEED) == []
+    assert await stored(house, NEED) == await stored(house, REMEMBER) == []
 
 
 async def _of(house: House, name: str) -> list[Commitment]:

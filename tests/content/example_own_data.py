@@ -79,7 +79,7 @@ DATA = k.OwnData(
     recorded=(k.OwnRecorded(AT, "series_planned"),),
     messages=k.OwnMessages(3, 1, 2, 1, 7),
     answered=1,
-    notes=(k.OwnNote(AT, "Husk friminuttet.", AT),),
+    notes=(k.OwnNote(AT, "Husk friminuttet.", AT), k.OwnNote(AT, "Spør Olav.", None)),
     tries=(
         *(
             k.OwnTry(AT, whose, "Jeg prøver.", "Et tegn", outcome, "Det var rom", "Mye", rung, AT)
