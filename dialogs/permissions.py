@@ -55,6 +55,15 @@ class InGroup:
 
 
 @dataclass(frozen=True)
+class GroupsPromise:
+    """Something a group will try; `left_to` are former members, where nobody belongs to the group any more."""
+
+    municipality: str
+    group: str
+    left_to: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True)
 class DigestOfSession:
     """The digest of a group's session; `named` are the readers named by the series."""
 
@@ -127,6 +136,7 @@ Target = (
     | UndecidedMessage
     | OwnChoice
     | InGroup
+    | GroupsPromise
     | DigestOfSession
     | AboutGroup
     | AtMeeting
@@ -149,6 +159,7 @@ class Verb(StrEnum):
     READ_DIGEST = "get a session's digest"
     READ_ABOUT_GROUP = "get a meeting's digest, or a notice of what stands in the way of groups"
     PROMISE = "say what one will try, or what the group will, and tell what came of the group's"
+    TELL_OF_GROUPS_PROMISE = "say what came of something that a group promised"
     PROMISE_FOR_MUNICIPALITY = "say what the municipality will try, and tell what came of it"
     ANSWER_NEEDS = "answer a need of support on behalf of the municipality"
     READ_AHEAD = "get two minutes' reading ahead of a meeting, and what was decided there"
@@ -234,6 +245,14 @@ def a_facilitator_or_coordinator_of_the_group(actor: Actor, on: Target) -> bool:
 def a_member_who_does_not_only_observe(actor: Actor, on: Target) -> bool:
     """Today: whoever has left the group speaks for it no more."""
     return isinstance(on, InGroup) and bool(actor.roles_in(on.municipality, on.group) - {Role.OBSERVER})
+
+
+def a_member_or_where_nobody_is_left_who_was_there(actor: Actor, on: Target) -> bool:
+    """As the group's members told of its promises; whoever was there must still be in some group, in any role."""
+    if not isinstance(on, GroupsPromise):
+        return False
+    was_there = actor.person_in(on.municipality) in on.left_to and bool(actor.roles_in(on.municipality))
+    return was_there or a_member_who_does_not_only_observe(actor, InGroup(on.municipality, on.group))
 
 
 def a_member_who_does_not_only_observe_or_a_named_reader(actor: Actor, on: Target) -> bool:
@@ -323,6 +342,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.READ_DIGEST: a_member_who_does_not_only_observe_or_a_named_reader,
     Verb.READ_ABOUT_GROUP: a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality,
     Verb.PROMISE: a_member_who_does_not_only_observe,
+    Verb.TELL_OF_GROUPS_PROMISE: a_member_or_where_nobody_is_left_who_was_there,
     Verb.PROMISE_FOR_MUNICIPALITY: a_coordinator_of_the_municipality,
     Verb.ANSWER_NEEDS: a_coordinator_of_the_municipality,
     Verb.READ_AHEAD: a_member_of_a_group_there_who_does_not_only_observe,

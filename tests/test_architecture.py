@@ -198,6 +198,7 @@ ONLY_USED_BY = {
     "storage.tables.commitments.commitments": (
         *("storage.commitments", "storage.inbox", "storage.personal"),
         "storage.askings",  # whether a group promised something, and none of the words
+        "storage.merged_groups",  # as above
     ),
     "storage.tables.commitments.support_needs": ("storage.support_needs", "storage.inbox", "storage.personal"),
     "storage.tables.decisions.decisions": ("storage.decisions", "storage.inbox", "storage.personal"),

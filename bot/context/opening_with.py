@@ -10,7 +10,7 @@ from bot.context import deliveries, promise_cards, recipients
 from bot.context.steps import StepContext
 from dialogs.calendar.instants import local
 from dialogs.model import Commitment, Promiser, Rung, Session
-from storage import commitments, outbox, support_needs
+from storage import commitments, merged_groups, outbox, support_needs
 from storage.memberships import circle_members
 from storage.sessions import opened_before
 
@@ -42,10 +42,15 @@ async def open_with(
 async def _come_to_their_day(c: AsyncConnection, session: Session, *, now: datetime) -> Sequence[Commitment]:
     """A person's own comes with the person: who has left the group is asked elsewhere, or not at all.
 
+    What a group promised comes with the group that most of its members are in now, for whoever could read it before.
     A session that the school year has moved ahead opens with what was meant for its own day.
     """
     day = max(local(session.opens_at), local(session.meant_at)).date()
-    found = await commitments.to_open_with(c, session.municipality, session.group, by=day)
+    place = session.municipality
+    found = await commitments.to_open_with(c, place, session.group, by=day)
+    for group in await merged_groups.merged_into(c, place, session.group, now=now):
+        handed_on = await commitments.to_open_with(c, place, group, by=day)
+        found += tuple(one for one in handed_on if one.promiser is not Promiser.PERSON)
     if not any(one.promiser is Promiser.PERSON for one in found):
         return found
     members = await circle_members(c, session.municipality, [session.group], now=now)

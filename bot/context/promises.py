@@ -22,9 +22,10 @@ from dialogs.model import (
     Session,
     SupportNeed,
 )
-from dialogs.permissions import AboutMunicipality, HeldOf, InGroup, OwnAnswer, Verb, may
-from dialogs.sharing.circles import Municipality
-from storage import commitments, support_needs
+from dialogs.permissions import AboutMunicipality, GroupsPromise, HeldOf, InGroup, OwnAnswer, Verb, may
+from dialogs.sharing.circles import Municipality, left_groups
+from storage import commitments, merged_groups, support_needs
+from storage.memberships import memberships_of
 from storage.people import one_person
 from storage.sessions import one_session, opened_before
 
@@ -33,13 +34,17 @@ _TOLD_LATELY = timedelta(days=28)
 
 @dataclass(frozen=True)
 class Reader:
-    """A person of a municipality, with the rights and circles of the moment, on the local date `today`."""
+    """A person of a municipality, with the rights and circles of the moment, on the local date `today`.
+
+    `left` is where the reader stood in groups with promises that nobody belongs to any more.
+    """
 
     person: Person
     actor: Actor
     town: Municipality
     reading: Reading
     today: date
+    left: Reading
 
     def wrote(self, one: Commitment) -> bool:
         on = OwnAnswer(one.municipality, one.author) if one.author is not None else None
@@ -51,9 +56,15 @@ class Reader:
             case Promiser.PERSON:
                 return self.wrote(one)
             case Promiser.GROUP:
-                return may(self.actor, Verb.PROMISE, InGroup(one.municipality, one.circle.group))
+                on = GroupsPromise(one.municipality, one.circle.group, self._left_to(one))
+                return may(self.actor, Verb.TELL_OF_GROUPS_PROMISE, on)
             case Promiser.MUNICIPALITY:
                 return may(self.actor, Verb.PROMISE_FOR_MUNICIPALITY, AboutMunicipality(one.municipality))
+
+    def _left_to(self, one: Commitment) -> frozenset[UUID]:
+        """The reader, if a member when the promise was made of a group that nobody belongs to any more."""
+        was_there = any(each.anchor == one.circle.group and each.covers(one.circle.at) for each in self.left.standings)
+        return frozenset({self.person.id} if was_there else ())
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -71,7 +82,23 @@ async def reader_of(c: AsyncConnection, municipality: str, person: UUID, *, now:
     town = await steps.town(c, municipality)
     actor = Actor.known_as(await identity_of(c, municipality, person, now=now))
     reading = await audiences.reading(c, town, person, now=now)
-    return Reader(found, actor, town, reading, local(now).date())
+    groups = await merged_groups.left_with_promises(c, municipality, now=now)
+    theirs = await memberships_of(c, municipality, person) if groups else ()
+    left = left_groups(person, theirs, town, groups)
+    return Reader(found, actor, town, reading, local(now).date(), left)
+
+
+async def readable(c: AsyncConnection, reader: Reader, *, met_in: str | None = None) -> tuple[Commitment, ...]:
+    """All commitments in the reader's circles, and what groups promised that the reader was in to the end.
+
+    Former members read nothing else of a group: these promises are theirs alone to tell of.
+    """
+    found = await commitments.readable(c, reader.reading, met_in=met_in)
+    if not reader.left.standings:
+        return found
+    handed_on = await commitments.readable(c, reader.left, met_in=met_in)
+    known = {one.id for one in found}
+    return (*found, *(one for one in handed_on if one.promiser is Promiser.GROUP and one.id not in known))
 
 
 async def reader_for(c: AsyncConnection, actor: Actor, municipality: str = "", *, now: datetime) -> Reader | None:
@@ -93,7 +120,7 @@ def first_municipality(actor: Actor) -> str:
 
 async def seen(c: AsyncConnection, reader: Reader, its_id: UUID) -> Commitment | None:
     """The commitment, None where the reader may not read it."""
-    found = await commitments.readable(c, reader.reading)
+    found = await readable(c, reader)
     return next((one for one in found if one.id == its_id), None)
 
 
@@ -136,7 +163,7 @@ async def kept(c: AsyncConnection, reader: Reader, one: Commitment, *, now: date
 
 async def listed(c: AsyncConnection, reader: Reader, *, now: datetime) -> PromisesListed:
     """Others' own commitments stand on the cards of sessions alone, which are brought up to date."""
-    found = [one for one in await commitments.readable(c, reader.reading) if _is_listed(one, reader, now=now)]
+    found = [one for one in await readable(c, reader) if _is_listed(one, reader, now=now)]
     numbered = [one for one in found if one.is_open and reader.may_tell(one)]
     needs = await support_needs.of_person(c, reader.person.municipality, reader.person.id)
     waiting = await _to_answer(c, reader)
@@ -174,7 +201,7 @@ async def _to_answer(c: AsyncConnection, reader: Reader) -> tuple[SupportNeed, .
 
 async def look_back(c: AsyncConnection, reader: Reader, session: Session, *, at: UUID | None = None) -> LookBack | None:
     """What the session opens with for the reader; None where nothing is left of it."""
-    found = await commitments.readable(c, reader.reading, met_in=session.id)
+    found = await readable(c, reader, met_in=session.id)
     since = await opened_before(c, session) or session.opens_at - _TOLD_LATELY
     answered = [
         one

@@ -3,7 +3,7 @@
 `circles` alone decides; every surface with people's words goes through it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -99,6 +99,15 @@ def circles(reader: UUID, memberships: Sequence[Membership], municipality: Munic
     ]
     leads = any(one.person == reader and one.role is Role.LEADER and is_current(one, now) for one in memberships)
     return Reading(municipality.id, tuple(standings), reader, leads=leads)
+
+
+def left_groups(
+    reader: UUID, memberships: Sequence[Membership], municipality: Municipality, groups: Collection[str]
+) -> Reading:
+    """Where the reader stood in groups that nobody belongs to any more: for what these groups promised, and no more."""
+    theirs = [one for one in memberships if one.person == reader and one.role is not Role.OBSERVER]
+    stood = (Standing(Rung.GROUP, one.group, one.since, one.ended) for one in theirs if one.group in groups)
+    return Reading(municipality.id, tuple(stood))
 
 
 def circle_of_channel(municipality: str, group: str, channel: str) -> Reading:

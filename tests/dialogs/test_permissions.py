@@ -15,6 +15,7 @@ from dialogs.permissions import (
     AskingStep,
     AtMeeting,
     DigestOfSession,
+    GroupsPromise,
     HeldOf,
     HeldOfAccount,
     InGroup,
@@ -84,6 +85,10 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     ),
     Verb.READ_ABOUT_GROUP: (AboutGroup("nordvik", "laget", COORDINATORS), {"coordinator"}),
     Verb.PROMISE: (InGroup("nordvik", "laget"), {"coordinator", "facilitator", "leader", "participant"}),
+    Verb.TELL_OF_GROUPS_PROMISE: (
+        GroupsPromise("nordvik", "laget", frozenset({PEOPLE["elsewhere"]})),
+        {"coordinator", "facilitator", "leader", "participant", "elsewhere"},
+    ),
     Verb.PROMISE_FOR_MUNICIPALITY: (AboutMunicipality("nordvik"), {"coordinator", "elsewhere"}),
     Verb.ANSWER_NEEDS: (AboutMunicipality("nordvik"), {"coordinator", "elsewhere"}),
     Verb.READ_AHEAD: (
@@ -91,6 +96,7 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
         {"coordinator", "facilitator", "leader", "participant"},
     ),
     Verb.WRITE_DECISIONS: (AboutGroup("nordvik", "laget", COORDINATORS), {"coordinator", "facilitator"}),
+    Verb.CHOOSE_DILEMMA: (AboutGroup("nordvik", "laget", COORDINATORS), {"coordinator"}),
     Verb.TIDY_THEMES: (ThemesOf("nordvik", "laget", MEMBERS, COORDINATORS), {"coordinator", "facilitator"}),
     Verb.APPROVE_DRAFT: (AboutGroup("nordvik", "laget", COORDINATORS), {"coordinator", "facilitator"}),
     Verb.DECIDE_PROPOSALS: (AboutMunicipality("nordvik"), {"coordinator", "elsewhere"}),
@@ -129,7 +135,7 @@ def test_a_verb_on_an_object_outside_its_rule_is_refused_to_everybody(verb: Verb
     others = [on for on, _ in CASES.values() if not isinstance(on, type(CASES[verb][0]))]
     if verb is Verb.HANDLE_OWN_WORDS:
         others = [on for on in others if not isinstance(on, UndecidedMessage)]
-    if verb in (Verb.READ_ABOUT_GROUP, Verb.WRITE_DECISIONS, Verb.APPROVE_DRAFT):
+    if verb in (Verb.READ_ABOUT_GROUP, Verb.WRITE_DECISIONS, Verb.APPROVE_DRAFT, Verb.CHOOSE_DILEMMA):
         others = [on for on in others if not isinstance(on, AboutMunicipality)]
     assert [name for on in others for name, actor in ACTORS.items() if may(actor, verb, on)] == []
 

@@ -13,7 +13,7 @@ from content.vocabulary.committing import Place
 from dialogs.knowledge.commitments import SESSION_SOON
 from dialogs.model import Actor, Commitment, NeedState, Promiser, SupportNeed
 from dialogs.permissions import Verb
-from storage import commitments, outbox, support_needs
+from storage import commitments, merged_groups, outbox, support_needs
 from storage.database import Database
 from storage.sessions import sessions_to_come
 
@@ -50,7 +50,11 @@ async def _session_soon(
     """When the session that is to open with it opens; None for a person's own whose author is not in the group."""
     if one.promiser is Promiser.PERSON and (author is None or one.circle.group not in author.groups):
         return None
-    ahead = await sessions_to_come(c, one.municipality, [one.circle.group], now=now)
+    groups = [one.circle.group]
+    if one.promiser is Promiser.GROUP:
+        heir, _ = await merged_groups.heir_of(c, one.municipality, one.circle.group, now=now)
+        groups += filter(None, [heir])
+    ahead = await sessions_to_come(c, one.municipality, groups, now=now)
     return ahead[0].opens_at if ahead and ahead[0].opens_at <= now + SESSION_SOON else None
 
 
@@ -62,7 +66,8 @@ async def _asked_alone(c: AsyncConnection, one: Commitment, author: Reader | Non
         case Promiser.PERSON:
             return frozenset()
         case Promiser.GROUP:
-            return await recipients.to_agree(c, one.municipality, one.circle.group, one.author, now=now)
+            found = await recipients.to_agree(c, one.municipality, one.circle.group, one.author, now=now)
+            return found or (await merged_groups.heir_of(c, one.municipality, one.circle.group, now=now))[1]
         case Promiser.MUNICIPALITY:
             return frozenset(await recipients.all_coordinators(c, one.municipality, now=now))
 
