@@ -1,21 +1,23 @@
-"""Where the catalogue falls short: prompts that reach nobody; areas, levels and families without enough of them."""
+"""Shortages of the catalogue: prompts reaching nobody; too few for areas, groups, families of law and seasons."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from uuid import UUID
 
 from content.catalogue import Catalogue, Fault
-from content.catalogue_types import Audience, Family, Level, Prompt, SchoolType
+from content.catalogue_types import Audience, Family, Level, Prompt, SchoolType, Season
 from dialogs.asking.choosing import ENOUGH_OF_FAMILY
 from dialogs.asking.suiting import Asked, own_levels, suitable
 from dialogs.model import AskedIn, Group, GroupKind, Intention, Language, Rung, Series, Unit, UnitKind
 
 OF_AREA, FOR_LEADERS = 60, 15
-"""Questions of an area, and of these for leaders, so that a year and a half of it repeats nothing."""
+"""Questions per area, and leaders' share: a year and a half of one area repeats nothing."""
 OF_LEVEL = 26
 """Questions written for a kind of group: two thirds of a school year's."""
+OF_HARD, OF_SEASON = 9, 2
+"""Questions about something hard in a school year, and questions per season for two years."""
 
 _MUNICIPALITY = Unit("", frozenset({UnitKind.MUNICIPALITY}), "", None, Language.NB)
 _PRIMARY = Unit("", frozenset({UnitKind.SCHOOL}), "", None, Language.NB, "1-7")
@@ -42,11 +44,16 @@ _ANY = Series("", "", (), "", Intention.CONVEYING, (), (), UUID(int=0), "", Rung
 
 
 def shortages(catalogue: Catalogue) -> tuple[Fault, ...]:
-    return (*_unreachable(catalogue), *_areas(catalogue), *_levels(catalogue), *_families(catalogue))
+    """Each fault names its remedy. Groups are measured by a series without limits."""
+    faults = [*_unreachable(catalogue), *_areas(catalogue)]
+    for name, asked in _GROUPS.items():
+        pool = suitable(_ANY, asked, catalogue)
+        faults += [*_level(name, asked, pool), *_families(name, pool, catalogue), *_kinds(name, pool, catalogue)]
+    return tuple(faults)
 
 
 def _unreachable(catalogue: Catalogue) -> Iterator[Fault]:
-    """A prompt that no group is asked, whatever audience, school types and goals its series names."""
+    """Prompts for no kind of group under any audience, school types and goals of a series."""
     for prompt in catalogue.prompts:
         alone = replace(catalogue, prompts=(prompt,))
         protocol = next((id_ for id_, one in catalogue.protocols.items() if one.statements is prompt.is_statement), "")
@@ -55,7 +62,8 @@ def _unreachable(catalogue: Catalogue) -> Iterator[Fault]:
             for audience, types in product((None, *Audience), ((), *((one,) for one in SchoolType)))
         ]
         if not any(suitable(one, asked, alone) for asked in (*_GROUPS.values(), *_OTHERS) for one in series):
-            yield Fault(f"prompts: {prompt.id}", "level", "reaches nobody; look at school_types and grades")
+            told = "reaches nobody; make level, school_types and grades fit one kind of group together"
+            yield Fault(f"prompts: {prompt.id}", "level", told)
 
 
 def _areas(catalogue: Catalogue) -> Iterator[Fault]:
@@ -64,23 +72,39 @@ def _areas(catalogue: Catalogue) -> Iterator[Fault]:
         for_leaders = sum(Level.PRINCIPALS in prompt.level for prompt in of_area)
         if len(of_area) < OF_AREA or for_leaders < FOR_LEADERS:
             told = f"has {len(of_area)} prompts, {for_leaders} of them for principals"
-            yield Fault(f"areas: {area}", "prompts", f"{told}; write at least {OF_AREA}, and {FOR_LEADERS}")
+            remedy = f'write at least {OF_AREA}, {FOR_LEADERS} of them with level = ["{Level.PRINCIPALS}"]'
+            yield Fault(f"areas: {area}", "prompts", f"{told}; {remedy}")
 
 
-def _levels(catalogue: Catalogue) -> Iterator[Fault]:
-    for name, asked in _GROUPS.items():
-        own = sum(not own_levels(asked).isdisjoint(prompt.level) for prompt in suitable(_ANY, asked, catalogue))
-        if own < OF_LEVEL:
-            yield Fault(f"levels: {name}", "prompts", f"have {own} written for them; write at least {OF_LEVEL}")
+def _level(name: str, asked: Asked, pool: Sequence[Prompt]) -> Iterator[Fault]:
+    levels = own_levels(asked)
+    own = sum(not levels.isdisjoint(prompt.level) for prompt in pool)
+    if own < OF_LEVEL:
+        told = f"have {own} written for them; write at least {OF_LEVEL} with level {' or '.join(sorted(levels))}"
+        yield Fault(f"levels: {name}", "prompts", told)
 
 
-def _families(catalogue: Catalogue) -> Iterator[Fault]:
-    for name, asked in _GROUPS.items():
-        tied = Counter(_family(prompt, catalogue) for prompt in suitable(_ANY, asked, catalogue))
-        for family in (one for one in Family if tied[one] < ENOUGH_OF_FAMILY):
-            told = f"has {tied[family]} prompts for {name}; write at least {ENOUGH_OF_FAMILY}"
-            yield Fault(f"requirements: {family}", "prompts", told)
+def _families(name: str, pool: Sequence[Prompt], catalogue: Catalogue) -> Iterator[Fault]:
+    tied = Counter(_family(prompt, catalogue) for prompt in pool)
+    for family in (one for one in Family if tied[one] < ENOUGH_OF_FAMILY):
+        told = f"has {tied[family]} prompts for {name}; tie at least {ENOUGH_OF_FAMILY} to law cards of the family"
+        yield Fault(f"requirements: {family}", "prompts", told)
 
 
 def _family(prompt: Prompt, catalogue: Catalogue) -> Family | None:
     return catalogue.requirements[prompt.requirement].family if prompt.requirement else None
+
+
+def _kinds(name: str, pool: Sequence[Prompt], catalogue: Catalogue) -> Iterator[Fault]:
+    """Prompts about something hard, of each season, and first of each area: the choice of a year counts on them."""
+    hard, seasons = sum(prompt.hard for prompt in pool), Counter(one for prompt in pool for one in prompt.seasons)
+    if hard < OF_HARD:
+        told = f"has {hard} prompts about something hard; write at least {OF_HARD} with hard = true"
+        yield Fault(f"groups: {name}", "hard", told)
+    for season in (one for one in Season if seasons[one] < OF_SEASON):
+        told = f'has {seasons[season]} prompts of {season}; write at least {OF_SEASON} with seasons = ["{season}"]'
+        yield Fault(f"groups: {name}", "seasons", told)
+    for area in catalogue.areas:
+        if not any(prompt.core and prompt.areas[0] == area for prompt in pool):
+            told = f"has no prompt that {area} begins with; give one of the area core = true"
+            yield Fault(f"groups: {name}", "core", told)

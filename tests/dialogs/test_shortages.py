@@ -1,8 +1,10 @@
 """What `check` says of a catalogue that is short of questions."""
 
+from dataclasses import replace
+
 import pytest
 
-from content.catalogue_types import Family, Level, Prompt, SchoolType
+from content.catalogue_types import Family, Level, Prompt, SchoolType, Season
 from dialogs.asking.shortages import shortages
 from tests.dialogs import made_up
 from tests.dialogs.made_up import prompt
@@ -44,5 +46,22 @@ def test_a_level_and_a_family_of_requirements_short_of_questions_are_named() -> 
     many = [prompt(f"m{n}", level=(Level.PRINCIPALS,), requirement=law) for n in range(26)]
     assert "levels: principals" in said(*few)
     assert "levels: principals" not in said(*many)
-    assert "requirements: voice: prompts: has 3 prompts for principals; write at least 4" in said(*few)
+    assert "levels: principals: prompts: have 3 written for them; write at least 26 with level principals" in said(*few)
+    assert "requirements: voice: prompts: has 3 prompts for principals; tie at least 4 to law cards" in said(*few)
     assert "requirements: voice: prompts: has 26" not in said(*many)
+
+
+def test_a_kind_of_group_without_what_its_year_counts_on_is_named_with_the_remedy() -> None:
+    plain = [prompt(f"p{n}", "a", level=(Level.PRINCIPALS,)) for n in range(9)]
+    told = said(*plain)
+    assert "groups: principals: hard: has 0 prompts about something hard; write at least 9 with hard = true" in told
+    assert 'groups: principals: seasons: has 0 prompts of start; write at least 2 with seasons = ["start"]' in told
+    assert "groups: principals: core: has no prompt that a begins with; give one of the area core = true" in told
+
+    full = [replace(one, hard=True, seasons=tuple(Season), core=True) for one in plain]
+    told = said(*full)
+    assert "groups: principals: hard" not in told
+    assert "groups: principals: seasons" not in told
+    assert "groups: principals: core: has no prompt that a " not in told
+    assert "groups: principals: core: has no prompt that b " in told
+    assert "groups: kindergartens: hard: has 0" in told
