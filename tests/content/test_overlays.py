@@ -193,6 +193,13 @@ def test_larviks_own_areas_stand_beside_the_models_and_are_asked_about(base: Cat
     for area in own:
         assert sum(area in prompt.areas for prompt in laid.prompts) >= 2, area
     assert {entry.kind for entry in laid.entries.values() if entry.id.startswith("lv-")} >= {EntryKind.VALUE}
+    # Its own words, untranslated, and where the model has the area, beside the model's.
+    for area in {*own, "inkluderende-laeringsmiljoer", "elevsentrert-ledelse"}:
+        verbatim = laid.areas[area].own
+        assert verbatim is not None, area
+        assert verbatim.source == "Kvalitet i Larvikskolen, utkast"
+    for area in set(base.areas) & {"inkluderende-laeringsmiljoer", "elevsentrert-ledelse"}:
+        assert laid.areas[area].definition == base.areas[area].definition
     assert laid.current("oppl-2023-12-2", date(2026, 11, 22)) == base.current("oppl-2023-12-2", date(2026, 11, 22))
 
 

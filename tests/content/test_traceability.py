@@ -68,7 +68,9 @@ def test_what_names_a_row_serves_it_without_being_listed(trace: Trace) -> None:
     ("row", "state"),
     [
         *((row, State.SERVED) for row in ("LV-05", "HN-38", "LS-S1.3.3", "LS-S1.3.6", "LS-S2.1.5", "LS-S4.3.1")),
-        *((row, State.PARTLY) for row in ("LV-16", "LV-25", "HN-17", "HN-18", "HN-30", "LS-A05", "LS-I21")),
+        # Told in other words at first; now Larvik's own stand word for word beside the model's.
+        *((row, State.SERVED) for row in ("LV-16", "LV-25")),
+        *((row, State.PARTLY) for row in ("HN-17", "HN-18", "HN-30", "LS-A05", "LS-I21")),
         ("LS-B2.3.1", State.SERVED),
     ],
 )
