@@ -32,6 +32,7 @@ from content.catalogue_types import (
     Status,
     Writes,
 )
+from content.days_named import says_this_week
 from content.language import Language, Verbatim, Wording
 
 _NOTHING = Wording("", "", "")
@@ -121,9 +122,10 @@ def read_ladder(table: Table) -> Ladder:
 
 
 def read_prompt(table: Table) -> Prompt:
+    question = table.wording()
     prompt = Prompt(
         id=table.entry_id(),
-        question=table.wording(),
+        question=question,
         areas=table.texts("areas"),
         ms=table.texts("ms"),
         features=table.texts("features", at_least=0),
@@ -137,7 +139,7 @@ def read_prompt(table: Table) -> Prompt:
         core=table.flag("core", default=False),
         hard=table.flag("hard", default=False),
         seasons=table.choices("seasons", Season, at_least=0),
-        late_in_week=table.flag("late_in_week", default=False),
+        late_in_week=table.flag("late_in_week", default=says_this_week(question)),
         ladder=table.text("ladder", optional=True) or None,
         answer=_answer_form(table.table("answer")) if table.holds("answer") else None,
         local=table.flag("local", default=False),

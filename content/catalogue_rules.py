@@ -24,6 +24,7 @@ from content.catalogue_types import (
     Writes,
 )
 from content.concepts import Concept, Pass
+from content.days_named import check_days
 from content.language import Language, Wording
 
 LONGEST_PROMPT = 25  # words; a longer question cannot be answered in five minutes
@@ -88,6 +89,7 @@ def check_all(found: Found) -> None:
         _check_ladder(table, ladder)
     for table, prompt in found.prompts:
         check_prompt(table, prompt, known)
+        check_days(table, prompt.question)
     for table, opener in found.openers:
         check_opener(table, opener)
     for table, protocol in found.protocols:

@@ -332,6 +332,15 @@ def test_igp_hides_what_each_has_written_then_shows_it_to_the_group_and_to_all(s
     assert all(step.hint.nb and step.minutes > 0 for step in (alone, group, plenary))
 
 
+@pytest.mark.parametrize(("said", "instead"), [("den siste uka", "denne uka"), ("den siste veka", "denne veka")])
+def test_a_question_that_says_this_week_comes_late_in_the_week(folder: Path, said: str, instead: str) -> None:
+    path = folder / ASKED
+    changed = path.read_text(encoding="utf-8").replace(said, instead, 1)
+    path.write_text(changed, encoding="utf-8")
+    late = [prompt.late_in_week for prompt in load(folder).prompts if prompt.id in FIRST]
+    assert late == [True]
+
+
 def test_prompts_come_in_the_same_order_every_time(shipped: Catalogue) -> None:
     assert [prompt.id for prompt in load().prompts] == [prompt.id for prompt in shipped.prompts]
 
@@ -403,6 +412,7 @@ BROKEN = {
     "a grade that is none": (ASKED, "level =", "grades = [11]\nlevel =", f"{FIRST}.grades", "11"),
     "grades that are texts": (ASKED, "level =", 'grades = ["5"]\nlevel =', f"{FIRST}.grades", "whole numbers"),
     "an unknown blank": (ASKED, "den siste uka", "{week}", f"{FIRST}.nb", "«week» is not known"),
+    "a day that will be over": (ASKED, "den siste veka", "i dag", f"{FIRST}.nn", "says «i dag»"),
     "grades to fill in and none": (ASKED, "den siste uka", "{grades}", f"{FIRST}.nb", "no grades are given"),
     "an unknown need": (IGP, "minutes = 5", 'minutes = 5\nneeds = ["time"]', "steps.individuelt.needs", "«time»"),
     "a card replaced by nothing known": (LAW, "asked =", 'replaced_by = ["x"]\nasked =', f"{CARD}.replaced_by", "«x»"),
