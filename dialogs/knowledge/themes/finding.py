@@ -58,28 +58,29 @@ class Finder:
 
 def _named(texts: Sequence[Text], found: Features, hands: Hands, number: int | None) -> list[_Named]:
     """The groups of five people or more, those made by hand first, those without a label last, the larger before."""
-    labels = _Labelled(Labels(texts), OwnLabels(texts, hands, fewest=FLOOR))
     of_hands = held(texts, hands)
     free = _free(np.setdiff1d(np.arange(len(texts)), taken_out(texts, hands)), of_hands)
     of_hands = joined(found, of_hands, free)
     free = _free(free, of_hands)
-    kept = [labels.named(places, theme.label) for places, theme in zip(of_hands, hands.themes, strict=True)]
     wanted = number if number is not None else usual_number(min(len(texts), _SAMPLED))
     of_free = [texts[place] for place in free]
-    groups = _groups(found, of_free, free, max(1, wanted - len(kept)), lambda places: _are_enough(texts, places))
-    new = [labels.named(places) for places in sorted(groups, key=lambda places: (-len(places), int(places[0])))]
-    return [one for some in (kept, new) for one in _largest_first(texts, some)]
+    groups = _groups(found, of_free, free, max(1, wanted - len(of_hands)), lambda places: _are_enough(texts, places))
+    groups = sorted(groups, key=lambda places: (-len(places), int(places[0])))
+    given = [*(theme.label for theme in hands.themes), *("" for _ in groups)]
+    named = _labelled(texts, [*of_hands, *groups], given, hands)
+    kept = len(of_hands)
+    return [one for some in (named[:kept], named[kept:]) for one in _largest_first(texts, some)]
 
 
-class _Labelled(NamedTuple):
-    labels: Labels
-    own: OwnLabels
-
-    def named(self, places: Places, given: str = "") -> _Named:
-        """With the label that was given, else the group's own word, else words that people used."""
-        concept = self.labels.concept(places.tolist())
-        label = given or self.own.label(places.tolist(), concept) or self.labels.label(places.tolist())
-        return _Named(places, label, concept)
+def _labelled(texts: Sequence[Text], groups: Sequence[Places], given: Sequence[str], hands: Hands) -> list[_Named]:
+    """Each group with the label that was given, else the people's own word, else words that people used."""
+    labels, own = Labels(texts), OwnLabels(texts, hands, fewest=FLOOR)
+    used = labels.labels([places.tolist() if _are_enough(texts, places) else [] for places in groups])
+    named = []
+    for places, its, words in zip(groups, given, used, strict=True):
+        concept = labels.concept(places.tolist())
+        named.append(_Named(places, its or own.label(places.tolist(), concept) or words, concept))
+    return named
 
 
 def _free(places: Places, groups: Sequence[Places]) -> Places:

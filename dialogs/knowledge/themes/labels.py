@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property
 from math import log, sqrt
 
+from dialogs.knowledge.spelling import brought_together
 from dialogs.knowledge.themes.corpus import Text
-from dialogs.knowledge.themes.stems import stem
+from dialogs.knowledge.themes.naming import are_alike, can_name, heading, is_dull, is_mostly_nynorsk
 
 FLOOR = 5
 """People that a theme, a concept or a word outside the lexicon needs before it is told."""
@@ -16,14 +17,9 @@ _WORDS = 4  # in a label
 _PRIOR = 2.0
 _OF_ONE_TEXT = 0.5
 _OF_TAGS = 2.0  # beside 1 for a word in the text
-_ALIKE = 4  # letters: «leker» and «leken» are one word to a reader
-_SHORTEST = 3  # letters
-_OF_DULL = 0.3  # beside 1 for a word that tells more
-_DULL_WORDS = """
-svar svare svarer klasse klassen klasser time timen timer elev elevene elever barn barna barnet skole skolen lærer
-lærere læreren voksne dager måned start først fast aldri sammen person folk snakker
-lecture professor student students interesting teacher class
-"""
+_DULL = 2  # in a label where no word tells more
+_EVERYWHERE = 0.25  # share of all texts; a word of more of them tells no theme from another
+_FURTHER = 0.05  # of the first word's score; a further word below would make the label vaguer
 
 
 @dataclass(eq=False)
@@ -31,6 +27,7 @@ class Used:
     """A word or words in a row as the people of all texts used them.
 
     `by` is the lexicon's concept, "" for a word outside it. `forms` counts the texts for each way of writing.
+    `nynorsk`: most of the texts are in nynorsk.
     """
 
     by: str
@@ -38,16 +35,20 @@ class Used:
     texts: Mapping[int, float]
     forms: Mapping[str, int]
 
+    nynorsk: bool = False
+
     @cached_property
     def everywhere(self) -> float:
         return sum(self.texts.values())
 
     @cached_property
+    def name(self) -> str:
+        """What two uses of one word have in common."""
+        return brought_together(self.shown)
+
+    @cached_property
     def shown(self) -> str:
-        """The shortest way of writing that is at least half as common as the commonest."""
-        usual = max(self.forms.values())
-        common = (form for form, times in self.forms.items() if 2 * times >= usual)
-        return min(common, key=lambda form: (len(form), form))
+        return heading(self.forms, nynorsk=self.nynorsk)
 
 
 class Labels:
@@ -55,9 +56,11 @@ class Labels:
 
     def __init__(self, texts: Sequence[Text]) -> None:
         self._texts = texts
-        self._used = [*_cues(texts), *_stems(texts)]
+        nynorsk = is_mostly_nynorsk(text.words.lower().split() for text in texts)
+        self._used = [replace(one, nynorsk=nynorsk) for one in (*_cues(texts), *_stems(texts))]
         self._of_text = _numbers_by_text(self._used, len(texts))
         self._people = [text.people for text in texts]
+        self._mostly_english = 2 * sum(text.english for text in texts) > len(texts)
         self._spoken_of = list(map(_spoken_of, texts))
         self._of_concept = _people_of_concepts(self._spoken_of, self._people)
         self._everywhere = self._shares(range(len(texts)))
@@ -69,30 +72,41 @@ class Labels:
         best = max(sorted(scored), key=lambda one: scored[one], default="")
         return best if best and scored[best] > 0 else ""
 
-    def label(self, places: Sequence[int]) -> str:
-        """Up to four words, the most telling first; "" where no word may be told."""
-        words: list[str] = []
-        for used in self._ranked(places):
-            if (
-                _tells(used.shown)
-                and self._may_be_told(used)
-                and not any(_are_alike(used.shown, other) for other in words)
-            ):
-                words.append(used.shown)
-            if len(words) == _WORDS:
-                break
-        return ", ".join(words)
+    def labels(self, groups: Sequence[Sequence[int]]) -> list[str]:
+        """Of each group up to four words, the most telling first; "" where no word may be told.
 
-    def _ranked(self, places: Sequence[int]) -> Iterator[Used]:
-        """What the group used, the most telling first."""
+        A word stands in one label alone: in that of the group of which it tells most. A dull one stands where no other
+        is at hand.
+        """
+        ranked = [self._telling(list(self._ranked(places))) for places in groups]
+        first = [scored[0][0] if scored else 0.0 for scored in ranked]
+        in_turn = sorted(range(len(groups)), key=lambda number: (-first[number], number))
+        labels: list[list[Used]] = [[] for _ in groups]
+        names: set[str] = set()
+        for number in in_turn * _WORDS:
+            enough = (used for score, used in ranked[number] if score >= _FURTHER * first[number])
+            free = (used for used in enough if used.name not in names and _goes_with(labels[number], used))
+            if (used := next(free, None)) is not None:
+                labels[number].append(used)
+                names.add(used.name)
+        return [", ".join(used.shown for used in words) for words in labels]
+
+    def _telling(self, scored: list[tuple[float, Used]]) -> list[tuple[float, Used]]:
+        """Without the dull words, or the most telling of them where there is no other."""
+        return [one for one in scored if not self._is_dull(one[1])] or scored[:_DULL]
+
+    def _ranked(self, places: Sequence[int]) -> Iterator[tuple[float, Used]]:
+        """What the group used and may be told, with its score, the most telling first."""
         mass = self._shares(places)
         found: defaultdict[int, list[int]] = defaultdict(list)
         for place in places:
             for number in self._of_text[place]:
                 found[number].append(place)
         scored = [(self._score(self._used[one], of, len(places), mass), one) for one, of in found.items()]
-        for _, _, number in sorted((-score, self._used[one].shown, one) for score, one in scored if score > 0):
-            yield self._used[number]
+        for score, _, number in sorted((-score, self._used[one].shown, one) for score, one in scored if score > 0):
+            used = self._used[number]
+            if can_name(used.shown) and self._may_be_told(used):
+                yield -score, used
 
     def _score(self, used: Used, found: Sequence[int], size: int, mass: Mapping[str, float]) -> float:
         """`found` are the texts in which a group of `size` used the words."""
@@ -103,8 +117,10 @@ class Labels:
         )
         supported = _OF_ONE_TEXT if len(found) == 1 else sqrt(len(found))
         of_group = mass.get(used.by, 0.0) if used.by else 0.15
-        telling = _OF_DULL if _is_dull(used.shown) else 1.0
-        return max(odds, 0.0) * of_group * sqrt(used.weight) * supported * telling
+        return max(odds, 0.0) * of_group * sqrt(used.weight) * supported
+
+    def _is_dull(self, used: Used) -> bool:
+        return is_dull(used.shown) or len(used.texts) > _EVERYWHERE * len(self._texts)
 
     def _shares(self, places: Sequence[int]) -> Mapping[str, float]:
         """Concept -> its mean share of what the texts speak of."""
@@ -118,6 +134,9 @@ class Labels:
         return len(self._of_concept[concept]) >= FLOOR
 
     def _may_be_told(self, used: Used) -> bool:
+        """Enough people stand behind the word; among mostly Norwegian answers it is not of English ones alone."""
+        if not self._mostly_english and all(self._texts[place].english for place in used.texts):
+            return False
         if used.by:
             return self._is_told(used.by)
         return len({person for place in used.texts for person in self._people[place]}) >= FLOOR
@@ -189,19 +208,8 @@ def _spoken_of(text: Text) -> Mapping[str, float]:
     return {concept: weight / mass for concept, weight in weights.items()}
 
 
-@cache
-def _dull() -> frozenset[str]:
-    """Stems of words that stand in answers about anything."""
-    return frozenset(stem(word, english=english) for word in _DULL_WORDS.split() for english in (False, True))
-
-
-def _is_dull(word: str) -> bool:
-    return stem(word) in _dull()
-
-
-def _tells(word: str) -> bool:
-    return len(word) >= _SHORTEST and (" " in word or bool(stem(word)))
-
-
-def _are_alike(one: str, other: str) -> bool:
-    return one[:_ALIKE] == other[:_ALIKE] or one in other or other in one
+def _goes_with(words: Sequence[Used], used: Used) -> bool:
+    """Whether the word adds to the label so far."""
+    return len(words) < _WORDS and not any(
+        are_alike(used.shown, one.shown, of_one_concept=used.by == one.by != "") for one in words
+    )
