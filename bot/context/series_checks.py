@@ -106,6 +106,17 @@ async def _check_group(
         faults.append(_nothing_to_ask(series, asked, catalogue))
 
 
+async def unasked(c: AsyncConnection, catalogue: Catalogue, series: Series, *, now: datetime) -> tuple[str, ...]:
+    """A line per prompt named by the series and suited to none of its groups."""
+    if not series.prompts:
+        return ()
+    town = await steps.town(c, series.municipality)
+    groups = [await asked_as(c, town.groups[group], town, now=now) for group in series.groups]
+    suited = {prompt.id for group in groups for prompt in suiting.suitable(series, group, catalogue)}
+    why = "is asked of none of the groups: its level, audience, school types or grades are others'"
+    return tuple(f"prompts: {named} {why}" for named in series.prompts if named not in suited)
+
+
 def _check_playable(catalogue: Catalogue, protocol: str, faults: list[str]) -> None:
     found = catalogue.protocols.get(protocol)
     if found is None or not found.lacks:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import content
+from bot.actions.planning.plan_series import plan_series
 from bot.imports.series_file import read_series
 from bot.reports.school_years import year_of_file
 from content.catalogue import load
@@ -43,6 +44,12 @@ async def test_the_assessment_is_played_from_its_file_in_the_order_that_the_file
         of_primary = await year(house, "team-solbakken")
         upper = {"nasjonale-prover-ungdomstrinnet", "eksamen-over-tre-ar"}
         assert of_primary[: len(NAMED) - 2] == [id_ for id_ in NAMED if id_ not in upper]
+
+        file = replace(read_series(FILE), groups=("team-solbakken",))
+        app = house.stage.app
+        planned = await plan_series(app.db, app.catalogues, file, actor=OPERATOR, now=house.stage.now, dry_run=True)
+        named = [line.removeprefix("prompts: ").split()[0] for line in planned.warnings if line.startswith("prompts: ")]
+        assert set(named) == upper, "whoever plans is told which questions nobody will be asked"
 
         await house.stage.plan(FILE)
         await house.install("pia")

@@ -41,9 +41,10 @@ class Planned:
     """`changed` has a line per key of the series with a new value, () for a new series.
 
     `lacking` names units and school years of the sessions without an imported skolerute, "" for none. `stay_cancelled`
-    are future sessions cancelled singly: planning again does not bring them back. `warnings` name vacant posts, and
-    user names passed on to another person. `attention` is what all series ask of people, this plan included.
-    `leaders_speak_last`: as the series says, else as its protocol does. `sessions` are all of the series afterwards.
+    are future sessions cancelled singly: planning again does not bring them back. `warnings` name vacant posts, user
+    names passed on to another person, and prompts that suit none of the groups. `attention` is what all series ask of
+    people, this plan included. `leaders_speak_last`: as the series says, else as its protocol does. `sessions` are all
+    of the series afterwards.
     """
 
     series: Series
@@ -113,7 +114,8 @@ async def _planned(
     others = series_changes.others_by_now(before, series, people) if before else ()
     packs = zip(series.meetings, digests_at, strict=True)
     drafted = draft_plans.warnings(series, sessions, packs, days)
-    warnings = (*others, *staffing.lines(found, now=now), *drafted)
+    unasked = await series_checks.unasked(c, catalogue, series, now=now)
+    warnings = (*others, *staffing.lines(found, now=now), *drafted, *unasked)
     asks = await of_plan(c, catalogue, series, sessions, now=now)
     last = leaders_speak_last(series, catalogue.protocols[series.protocol])
     return Planned(
