@@ -55,14 +55,13 @@ class WebSessions:
         return await self._db.write(work)
 
     async def look_up(self, secret: str, *, now: datetime) -> SignedIn | None:
-        """Whose session it is, with today's roles; None where the session is over, or nobody is behind it any more.
+        """Whose session has this secret, with today's roles; None without a session.
 
-        A session that nobody is behind ends for good.
+        A session that nobody is behind any more ends for good: its actor has no identities.
         """
         found = await self._db.read(partial(_looked_up, secret=secret, tenants=self._tenants, now=now))
         if found is not None and not found.actor.identities:
             await self.end(secret)
-            return None
         return found
 
     async def end(self, secret: str) -> None:
