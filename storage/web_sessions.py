@@ -54,9 +54,9 @@ async def open_of(c: AsyncConnection, account: Account, *, now: datetime) -> int
     return int((await c.execute(query)).scalar_one())
 
 
-async def open_in(c: AsyncConnection, municipality: str, person: UUID | None, *, now: datetime) -> int:
-    """The number of sessions of the municipality's accounts, or of one person's, that are not over."""
-    query = select(func.count()).where(_in(municipality, person), web_sessions.c.ends_at > now)
+async def open_in(c: AsyncConnection, municipality: str, *, now: datetime) -> int:
+    """The number of sessions of the municipality's accounts that are not over."""
+    query = select(func.count()).where(_in(municipality, None), web_sessions.c.ends_at > now)
     return int((await c.execute(query)).scalar_one())
 
 

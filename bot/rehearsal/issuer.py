@@ -7,6 +7,7 @@ can go wrong at the real issuer is told beforehand.
 import asyncio
 import base64
 import secrets
+import socket
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -246,3 +247,10 @@ li {{ margin: .6rem 0 }} small {{ color: #555 }}</style></head>
 
 def _error(status: int, code: str) -> web.Response:
     return web.json_response({"error": code}, status=status)
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on: the pages' own address stands in the settings they are made with."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])

@@ -45,6 +45,7 @@ NOT_RECORDED = {
     Verb.READ_RECORD: "whoever reads this is nobody's business",
     Verb.READ_REPORTS: "plans, deliveries and settings, without anybody's words",
     Verb.MANAGE_SENDING: "a message sent once more changes no plan; its id would point at its reader",
+    Verb.SIGN_PEOPLE_OUT: "whoever was signed out may sign in again, and has lost nothing",
     Verb.RUN_SESSIONS: "sessions open and close by the plan, which is recorded",
     Verb.TELL_COORDINATORS: "notices tell of what stands in the way, and of nobody's words",
 }

@@ -2,7 +2,6 @@
 
 import html
 import re
-import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import aiohttp
 from yarl import URL
 
 from bot.rehearsal.cast import APP, TENANT, guests_of, nordvik
-from bot.rehearsal.issuer import Guest, Issuer
+from bot.rehearsal.issuer import Guest, Issuer, free_port
 from tests.nordvik import MONDAY, House, open_house
 
 SECRET = "a made-up password"  # noqa: S105 - the stand-in's, which the issuer takes as well
@@ -124,7 +123,7 @@ async def open_pages(
     settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Pages]:
     """Nordvik's house with its pages; `others` can be chosen at the issuer too, and are on nobody's list."""
-    port = _free_port()
+    port = free_port()
     houses: list[House] = []
     guests = (*guests_of(folder or nordvik(), tenant=TENANT), *others)
     issuer = Issuer(guests, client_id=APP, client_secret=SECRET, now=lambda: houses[0].stage.now if houses else now)
@@ -139,9 +138,3 @@ async def open_pages(
         async with open_house(database_url, now=now, folder=folder, tenants=tenants, settings=given) as house:
             houses.append(house)
             yield Pages(house, issuer, URL(url))
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])

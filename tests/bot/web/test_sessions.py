@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from bot.rehearsal.issuer import Guest, Issuer
 from dialogs.model import Account
 from storage import web_sessions
 from storage.people import persons_behind
+from tests.bot.commands import Commands
 from tests.bot.web.browsing import SECRET, Browser, Pages, open_pages
 from tests.bot.web.test_sign_in import named
 from tests.nordvik import MONDAY
@@ -164,3 +165,24 @@ async def test_a_wrong_secret_or_another_issuers_document_signs_nobody_in(sqlite
         wrong = elsewhere.url(TENANT).replace("127.0.0.1", "localhost")
         async with open_pages(sqlite_url, settings={"SLOYFA_OIDC_ISSUER": wrong}) as pages, pages.browser() as browser:
             assert (await browser.get("/signin")).status == 503
+
+
+async def test_the_operator_counts_browsers_and_signs_people_out(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = partial(Commands(monkeypatch, capsys), "signed-in", SLOYFA_DATABASE_URL=sqlite_url)
+    async with (
+        open_pages(sqlite_url, now=datetime.now(UTC)) as pages,
+        pages.visit("tor") as tor,
+        pages.visit("ali") as ali,
+    ):
+        told = await asyncio.to_thread(command, "nordvik")
+        assert told.lines == ["browsers signed in: 2"]
+        assert (await asyncio.to_thread(command, "nordvik", "--person", "tor@nordvik.example")).code != 0
+        out = await asyncio.to_thread(command, "nordvik", "--sign-out", "--person", "tor@nordvik.example")
+        assert (out.code, out.err) == (0, "")
+        assert [named(await one.get("/")) for one in (tor, ali)] == ["", "Ali Rektor"]
+        await asyncio.to_thread(command, "nordvik", "--sign-out")
+        assert named(await ali.get("/")) == ""
+        unknown = await asyncio.to_thread(command, "nordvik", "--sign-out", "--person", "ingen@nordvik.example")
+        assert unknown.err.startswith("ingen@nordvik.example is not among the people of nordvik")
