@@ -138,17 +138,22 @@ async def test_an_issuer_that_answers_too_slowly_is_not_waited_for() -> None:
     issuer = Issuer((), client_id=APP, client_secret=SECRET, now=lambda: MONDAY)
     async with issuer, aiohttp.ClientSession() as session:
         client = Client(APP, lambda _endpoint: {"client_secret": SECRET}, "http://127.0.0.1/signin")
-        clocks = {"clock": lambda: MONDAY, "monotonic": lambda: 0.0}
-        provider = Provider(
-            session, client, issuer=issuer.url(TENANT), tenants=frozenset({TENANT}), patience=0.05, **clocks
+        asked, unasked = (
+            Provider(
+                session,
+                client,
+                issuer=issuer.url(TENANT),
+                tenants=frozenset({TENANT}),
+                clock=lambda: MONDAY,
+                monotonic=lambda: 0.0,
+                patience=0.05,
+            )
+            for _ in range(2)
         )
-        await provider.sign_in_address(state="s", nonce="n", verifier="v", choose=False)
+        await asked.sign_in_address(state="s", nonce="n", verifier="v", choose=False)
         issuer.faults.stalls = asyncio.Event()
         with pytest.raises(IssuerAway, match="TimeoutError"):
-            await provider.account("code", nonce="n", verifier="v")
-        unasked = Provider(
-            session, client, issuer=issuer.url(TENANT), tenants=frozenset({TENANT}), patience=0.05, **clocks
-        )
+            await asked.account("code", nonce="n", verifier="v")
         with pytest.raises(IssuerAway):
             await unasked.sign_in_address(state="s", nonce="n", verifier="v", choose=False)
 

@@ -63,7 +63,7 @@ async def test_in_a_frame_nobody_is_led_to_the_issuers_page(pages: Pages) -> Non
         assert ancestors(out) == TEAMS_HOSTS
 
 
-WRONG = [
+WRONG: list[dict[str, object]] = [
     {"aud": f"api://sloyfa.example/botid-{TENANT}"},
     {"iss": "https://sts.windows.net/x/"},
     {"ver": "1.0", "aud": "api://x"},
