@@ -327,6 +327,24 @@ class OpenOwnAnswer:
 
 
 @dataclass(frozen=True)
+class SearchBank:
+    """The sharing bank's entries from number `start` on; `search` and `sought` as in ShowOwnAnswers."""
+
+    start: int
+    search: str = ""
+
+
+@dataclass(frozen=True)
+class OpenBankEntry:
+    """An entry of the list, in full; `start` and `search` lead back to the list's page."""
+
+    municipality: str
+    entry: str
+    start: int = 0
+    search: str = ""
+
+
+@dataclass(frozen=True)
 class OpenOwnWords:
     """«Dine ord» above a quote on the presser's own copy of a summary: the answer in full, below the summary."""
 
@@ -787,6 +805,9 @@ OnDecision = OpenDecision | KeepDecision | RemoveDecision | ShowDecisions
 OnDraft = AgreeDraft | ObjectDraft | SendDraft | ShowDraft
 """Pressed by an author on the draft of a digest."""
 
+OnBank = SearchBank | OpenBankEntry
+"""About what stands in the sharing bank."""
+
 OwnNotes = ShowNotes | OpenNote | DropNote
 OnThemes = OpenThemes | KeepThemes | LeaveThemes
 """Pressed on a summary whose themes the presser may put in order."""
@@ -818,6 +839,7 @@ Press = (
     | OpenOrigin
     | OnThemes
     | OnDilemmas
+    | OnBank
 )
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, assert_never
 
+from content.cards.banking import BankingCard, banking_card
 from content.cards.committing import CommittingCard, committing_card
 from content.cards.conversing import ConversingCard, conversing_card
 from content.cards.deciding import DecidingCard, deciding_card
@@ -26,6 +27,7 @@ from content.cards.ways_on import line_with_ways_on
 from content.language import Language
 from content.plain_prompts import plain_keywords, plain_prompts
 from content.presses import encode_file
+from content.vocabulary.bank import BankGone
 from content.vocabulary.committing import (
     NobodyToHelp,
     NoGroupToTryWith,
@@ -157,6 +159,7 @@ PlainLine = (
     | FileNotGiven
     | NothingToErase
     | SearchNotShown
+    | BankGone
     | DigestGone
     | OriginGone
     | NoteDropped
@@ -269,6 +272,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | NotingCard
     | ProposingCard
     | CommittingCard
+    | BankingCard
     | DecidingCard
     | KnowingCard
     | LookingAfter
@@ -298,6 +302,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return proposing_card(message, language)
     if isinstance(message, CommittingCard):
         return committing_card(message, language)
+    if isinstance(message, BankingCard):
+        return banking_card(message, language)
     if isinstance(message, DecidingCard):
         return deciding_card(message, language)
     if isinstance(message, NotingCard):

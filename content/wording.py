@@ -24,6 +24,7 @@ FAMILIES = (
     "tagging",
     "proposing",
     "committing",
+    "banking",
     "deciding",
     "knowing",
     "looking_after",

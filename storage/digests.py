@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Digest
+from dialogs.model import Digest, Session
 from storage import pack_plans
+from storage.sessions import session_from
 from storage.tables.people import groups
 from storage.tables.sessions import digests, sessions
 from storage.upserts import put, put_if_absent
@@ -67,6 +68,21 @@ async def of_session(c: AsyncConnection, municipality: str, session: str) -> Dig
     query = select(digests).where(digests.c.municipality == municipality, digests.c.session == session)
     row = (await c.execute(query)).mappings().one_or_none()
     return _digest(row) if row else None
+
+
+async def mark_indexed(c: AsyncConnection, municipality: str, session: str) -> None:
+    """The session's digest is in the sharing bank's index."""
+    its = and_(digests.c.municipality == municipality, digests.c.session == session)
+    await c.execute(update(digests).where(its).values(indexed=True))
+
+
+async def not_indexed(c: AsyncConnection, *, most: int) -> tuple[Session, ...]:
+    """Sessions whose digests are not in the sharing bank's index, in all municipalities."""
+    its = and_(sessions.c.municipality == digests.c.municipality, sessions.c.id == digests.c.session)
+    waiting = and_(digests.c.indexed.is_(False), digests.c.session.is_not(None))
+    query = select(sessions).join(digests, its).where(waiting)
+    rows = (await c.execute(query.order_by(digests.c.municipality, digests.c.session).limit(most))).mappings()
+    return tuple(map(session_from, rows))
 
 
 async def of_series(

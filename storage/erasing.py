@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, select, upda
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Person, Reflection
-from storage import answers_shown, dilemmas, message_links, reflections, releases, tidied
+from storage import answers_shown, bank_index, dilemmas, message_links, reflections, releases, tidied
 from storage.outbox_rows import CLAIMED_STATES, SENDABLE, is_in
 from storage.prepared import Prepared
 from storage.tables.outbox import deliveries
@@ -16,12 +16,13 @@ from storage.tables.places import contacts
 
 
 async def erase_answer(c: AsyncConnection, known: Reflection) -> None:
-    """Delete the answer, the network's copy, and the links from chat messages and from others' receipts."""
+    """Delete the answer, its copy in the network, its entry in the bank, and the links from messages and receipts."""
     await answers_shown.forget(c, known)
     await message_links.forget(c, known.municipality, known.id)
     await releases.erase(c, known.municipality, known.id)
     await tidied.forget_answer(c, known.municipality, known.id)
     await dilemmas.forget_answer(c, known.municipality, known.id)
+    await bank_index.remove(c, known.municipality, [known.id])
     await reflections.erase(c, known)
 
 
@@ -36,6 +37,7 @@ async def make_nameless(c: AsyncConnection, known: Reflection) -> None:
     await releases.pass_on(c, known.municipality, known.id, its_id)
     await tidied.pass_on(c, known.municipality, known.id, its_id)
     await dilemmas.pass_on(c, known.municipality, known.id, its_id)
+    await bank_index.pass_on(c, known.municipality, known.id, its_id)
     await reflections.pass_on(c, known, nobody=uuid4(), its_id=its_id)
 
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import DeliveryKind, KeptKind, Stage
+from storage import bank_index
 from storage.outbox_rows import CLAIMED_STATES, SENDABLE, is_in
 from storage.tables.dilemmas import dilemmas
 from storage.tables.headings import headings
@@ -119,6 +120,7 @@ def _awaits_meeting(municipality: str, since: ColumnElement[datetime], now: date
 
 async def _delete_answers(c: AsyncConnection, municipality: str, keys: Keys) -> None:
     ids = [key.id for key in keys]
+    await bank_index.remove(c, municipality, ids)
     for table, column in (
         (reflection_parts, reflection_parts.c.reflection),
         (reflection_messages, reflection_messages.c.reflection),
@@ -207,6 +209,8 @@ async def _delete_digests(c: AsyncConnection, municipality: str, keys: Keys) -> 
     await c.execute(delete(headings).where(gone))
     for of_it in (tidied_themes, tidied_answers, dilemmas):
         await c.execute(delete(of_it).where(of_it.c.municipality == municipality, of_it.c.digest.in_(ids)))
+    quoted = and_(reflections.c.municipality == municipality, reflections.c.session.in_(theirs))
+    await bank_index.remove(c, municipality, (await c.execute(select(reflections.c.id).where(quoted))).scalars().all())
     await c.execute(delete(digests).where(digests.c.municipality == municipality, digests.c.id.in_(ids)))
     its = and_(deliveries.c.kind == DeliveryKind.DIGEST.value, deliveries.c.about.in_([str(one) for one in ids]))
     await c.execute(delete(deliveries).where(deliveries.c.municipality == municipality, its))

@@ -40,6 +40,7 @@ SHOWN = frozenset(
 _NUMBER = "a number or an address of Teams' own, without a value to the person"
 _OTHERS = "the number of somebody else's answer, which the person was shown"
 _OF_A_NAME = "which words of a theme's name stood in an answer; the name is shown"
+_STEMS = "stems of words that are shown, by which the sharing bank finds them; they go with the words"
 _PASSES = "gone within a quarter of an hour; told of in words"
 
 UNSHOWN = {
@@ -53,6 +54,11 @@ UNSHOWN = {
     "reflection_messages.activity": _NUMBER,
     "reflection_messages.reflection": _NUMBER,
     "reflection_messages.source": _NUMBER,
+    "bank_entries.title": _STEMS,
+    "bank_entries.body": _STEMS,
+    "bank_entries.source": _NUMBER,
+    "bank_stems.stem": _STEMS,
+    "bank_stems.backwards": _STEMS,
     "notes.id": _NUMBER,
     "proposals.id": _NUMBER,
     "proposals.decided_by": "a coordinator's decision, which the record tells of where a question was taken in",

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table
 
+from storage.tables.bank import bank_entries, bank_stems
 from storage.tables.commitments import commitments, support_needs
 from storage.tables.decisions import decisions
 from storage.tables.dilemmas import dilemmas
@@ -84,6 +85,11 @@ HOLDS: Mapping[Table, Holds] = {
     reflection_messages: Holds(
         people=("conversation", "activity", "reflection", "source"), neither=("tenant", "municipality")
     ),
+    # Stems of words that stand elsewhere; a mark is a hash of a place or a subject.
+    bank_entries: Holds(
+        words=("title", "body"), people=("source",), neither=("municipality", "id", "number", "kind", "at", "marks")
+    ),
+    bank_stems: Holds(words=("stem", "backwards"), neither=("municipality", "entries")),
     own_log: Holds(
         people=("person",),
         neither=("municipality", "at", "session", "position", "act", "from_rung", "to_rung"),
@@ -161,7 +167,7 @@ HOLDS: Mapping[Table, Holds] = {
     digests: Holds(
         neither=(
             *("municipality", "id", "series", "session", "meeting_at", "meeting_group", "since", "made_at"),
-            *("answered", "invited", "missed", "is_draft", "called_off", "pack"),
+            *("answered", "invited", "missed", "is_draft", "called_off", "pack", "indexed"),
         )
     ),
     # A facilitator's own words above a digest's sections.

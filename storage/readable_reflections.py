@@ -1,6 +1,6 @@
 """Answers that a reader may read: others' answers leave the database here alone, filtered by circles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,15 +22,25 @@ async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]
     Before closing, a step that hides answers shows only the reader's own. Where leaders speak last, an open step shows
     no leader's answer to others, and nobody's to a reader who leads a group.
     """
+    return await _readable(c, reading, reflections.c.session.in_(sessions))
+
+
+async def readable_by_id(c: AsyncConnection, reading: Reading, ids: Collection[UUID]) -> tuple[Reflection, ...]:
+    """As `readable`, of the answers with these ids that the reader may read."""
+    return await _readable(c, reading, reflections.c.id.in_(list(ids))) if ids else ()
+
+
+def may_be_read(reading: Reading) -> ColumnElement[bool]:
+    """Whether the reader may read a row of `reflections`, joined with its step."""
+    is_read = or_(_within(reading), reflections.c.author == reading.author)
+    return and_(reflections.c.municipality == reading.municipality, counts(), is_read)
+
+
+async def _readable(c: AsyncConnection, reading: Reading, these: ColumnElement[bool]) -> tuple[Reflection, ...]:
     query = (
         select(reflections, _SIGNER)
         .join(steps, OF_STEP)
-        .where(
-            reflections.c.municipality == reading.municipality,
-            reflections.c.session.in_(sessions),
-            counts(),
-            or_(_within(reading), reflections.c.author == reading.author),
-        )
+        .where(these, may_be_read(reading))
         .order_by(reflections.c.session, reflections.c.position, reflections.c.id)
     )
     rows = tuple((await c.execute(query)).mappings())

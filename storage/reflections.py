@@ -109,6 +109,16 @@ async def all_of(c: AsyncConnection, municipality: str, author: UUID) -> tuple[R
     return tuple(one for one in found if one is not None)
 
 
+async def shared_in(c: AsyncConnection, municipality: str, session: str) -> tuple[Reflection, ...]:
+    """The session's answers that others may read, whoever they are: for the index of a digest that is given back."""
+    shared = and_(reflections.c.session == session, counts(), reflections.c.rung > int(Rung.ONLY_ME))
+    rows: dict[UUID, list[RowMapping]] = {}
+    for row in (await c.execute(_WITH_PARTS.where(shared), {"municipality": municipality})).mappings():
+        rows.setdefault(row["id"], []).append(row)
+    found = map(_with_parts, rows.values())
+    return tuple(one for one in found if one is not None)
+
+
 async def by_id(c: AsyncConnection, municipality: str, reflection: UUID) -> Reflection | None:
     found = await _BY_ID.run(c, municipality=municipality, id=reflection)
     return _with_parts(found.mappings().all())

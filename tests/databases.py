@@ -13,6 +13,12 @@ on_both_kinds = pytest.mark.usefixtures("database_url")
 """Runs a test whose database is `chosen_url` on SQLite and on PostgreSQL: for what SQL decides."""
 
 
+INDEX_OF_WORDS = ("bank_words", "ix_bank_words")
+"""How the names begin of FTS5's own tables on SQLite, which hold the stems of `bank_entries` once more, and of the
+index on PostgreSQL.
+"""
+
+
 async def make_tables(db: Database) -> None:
     """The same as `migrate` on an empty database; on any other, nothing but `migrate`."""
     if not db.is_sqlite:

@@ -54,9 +54,8 @@ ONLY_IMPORTED_BY = {
     "botbuilder": ("bot.entry.teams",),
     "botframework": ("bot.entry.teams",),
     "apscheduler": ("bot.entry.clock.ticker",),
-    **dict.fromkeys(
-        ("numpy", "scipy", "snowballstemmer"), ("dialogs.knowledge.themes",)
-    ),  # loaded by one process alone
+    **dict.fromkeys(("numpy", "scipy"), ("dialogs.knowledge.themes",)),  # loaded by one process alone
+    "snowballstemmer": ("dialogs.knowledge.themes.stems",),
     "dialogs.knowledge.themes.finding": ("bot.workers.finders",),
     "bot.workers.finders": ("bot.workers.tasks",),
     "bot.workers.tasks": (),
@@ -141,6 +140,11 @@ ONLY_USED_BY = {
         "bot.context.dilemmas",
         "bot.context.given_digests",
     ),
+    "storage.readable_reflections.readable_by_id": ("bot.context.bank",),
+    # The sharing bank's index, of answers whose digest has been given back.
+    "storage.reflections.shared_in": ("bot.context.bank_indexing",),
+    "storage.bank_index.put": ("bot.context.bank_indexing",),
+    "storage.bank_index.remove": ("bot.context.bank_indexing", "storage.erasing", "storage.expired"),
     "storage.answers_shown.candidates": ("bot.context.from_others",),
     "storage.answers_shown.words_of": ("bot.context.from_others",),
     "storage.releases.released": ("bot.context.digest_reading",),
@@ -192,8 +196,11 @@ ONLY_USED_BY = {
             "storage.own_answers",
         ),
         "storage.drafts",  # rungs that wait, and whose
+        "storage.bank_search",  # keys, and who may read
         *("storage.own_log", "storage.reminders", "storage.turnout"),
     ),
+    "storage.tables.bank.bank_entries": ("storage.bank_index", "storage.bank_search", "storage.personal"),
+    "storage.tables.bank.bank_stems": ("storage.bank_index", "storage.personal"),
     "storage.tables.notes.notes": ("storage.notes", "storage.inbox", "storage.personal"),
     "storage.tables.commitments.commitments": (
         *("storage.commitments", "storage.inbox", "storage.personal"),
@@ -227,6 +234,10 @@ FILLED_BY = {
     **dict.fromkeys(
         ("support_needs.text", "support_needs.answer"), ("storage.support_needs.add", "storage.support_needs.save")
     ),
+    **dict.fromkeys(("bank_entries.title", "bank_entries.body"), ("storage.bank_index.put",)),
+    **dict.fromkeys(
+        ("bank_stems.stem", "bank_stems.backwards"), ("storage.bank_index.put", "storage.bank_index.remove")
+    ),
     "decisions.text": ("storage.decisions.add", "storage.decisions.reword"),
     "releases.text": ("storage.releases.release", "storage.releases.follow"),
     "releases.further": ("storage.releases.release", "storage.releases.follow"),
@@ -245,6 +256,8 @@ WRITERS = {
     "commitments": ("storage/commitments.py", {"add", "save", "meet", "call_off", "agree", "wake", "erase"}),
     "support_needs": ("storage/support_needs.py", {"add", "save", "wake", "erase"}),
     "decisions": ("storage/decisions.py", {"add", "reword", "erase"}),
+    "bank_entries": ("storage/bank_index.py", {"_inserting", "_updating", "pass_on"}),
+    "bank_stems": ("storage/bank_index.py", {"_count"}),
     "tidied_themes": ("storage/tidied.py", {"save", "erase"}),
     "own_words": ("storage/tidied.py", {"save_words"}),
     "releases": ("storage/releases.py", {"release", "follow", "pass_on"}),
@@ -294,9 +307,12 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     assert len([*TopologicalSorter(graph).static_order()]) == len(graph)
 
 
-@pytest.mark.parametrize("library", ["numpy", "scipy", "snowballstemmer"])
+@pytest.mark.parametrize("library", ["numpy", "scipy"])
 def test_the_bot_s_own_process_loads_no_library_of_numbers(library: str) -> None:
-    """They would cost its start and its memory; the child process loads bot.workers.tasks by name."""
+    """They would cost its start and its memory; the child process loads bot.workers.tasks by name.
+
+    Stems are no such thing: snowballstemmer is pure Python, 12 ms and 3 MB, and every search needs it at once.
+    """
     assert library not in imports().modules or imports().find_shortest_chain("bot.__main__", library) is None
 
 
@@ -371,6 +387,8 @@ def test_every_function_that_reads_peoples_words_names_its_users() -> None:
     own |= {"commitments.to_open_with", "commitments.due", "support_needs.due", "support_needs.answered_for_group"}
     # Read by whoever belongs to a meeting, and by whoever led it.
     own |= {"decisions.of_meeting", "decisions.of_author", "decisions.of_commitment", "commitments.by_ids"}
+    # Read once to be indexed, and shown to nobody.
+    own |= {"reflections.shared_in"}
     assert others - {f"storage.{name}" for name in own} == {
         *(name for name, function in reading.items() if takes(function, "Reading")),
         *(name for name, function in reading.items() if takes(function, "Sequence[Standing]")),
@@ -647,7 +665,7 @@ CHECKS = (
     *("require", "may", "answerers.meet", "card_presses.meet", "undecided.ask"),
     *("digests.may_read", "own_data.held_of", "own_data.persons_of"),
     *("erasure_questions.ask", "erasure_questions.erasable_persons", "identities.may_choose_for"),
-    *("promises.reader_for", "press_alone"),
+    *("promises.reader_for", "press_alone", "bank.reader_for"),
 )
 """Functions that refuse an actor without permission by `dialogs.permissions`."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import card_updates, draft_cards, from_others, privacy, recalls
+from bot.context import bank_indexing, card_updates, draft_cards, from_others, privacy, recalls
 from bot.context.answerers import Answerer
 from bot.context.guarded_words import Check, Judged, judged
 from bot.context.recipients import asked, last_speakers
@@ -348,6 +348,7 @@ async def _store(
         await from_others.take_back(c, answerer.context, answerer.known, now=now)
     if not answerer.context.is_open:
         await releases.follow(c, after, now=now)
+        await bank_indexing.follow(c, after, answerer.context.step, answerer.context.town)
         if tells_less or (answerer.known is not None and answerer.known.offered != after.offered):
             await recalls.want_cards_of_readers(c, answerer.context, after, now=now)
     if OpensNext.ALL_ANSWERED in step.ends_early_on and await _is_all_said(c, answerer.context, now=now):

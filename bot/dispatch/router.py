@@ -16,6 +16,7 @@ from bot.actions.answering.offer_answer import press_offer
 from bot.actions.answering.save_reflection import save_reflection
 from bot.actions.answering.send_words import drop_words, send_words
 from bot.actions.answering.share_further import leave_further, look_further, share_further
+from bot.actions.banking.search_bank import open_entry, press_search
 from bot.actions.committing.write_decisions import press_decision
 from bot.actions.knowledge.choose_dilemma import choose_dilemma
 from bot.actions.knowledge.tidy_themes import tidy_themes
@@ -94,6 +95,7 @@ from content.presses import (
     OnOneself,
     OnPrompt,
     OpenAnswer,
+    OpenBankEntry,
     OpenDecision,
     OpenDigest,
     OpenDilemmas,
@@ -112,6 +114,7 @@ from content.presses import (
     SaveHeadings,
     SayCommand,
     SayMore,
+    SearchBank,
     SendAnswer,
     SendDraft,
     SendFollowUp,
@@ -365,6 +368,12 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
             return await press_draft(db, about, press, event.form, actor=actor, guard=guard, now=now)
         case ApproveDraft() | ShowApproval() | EditHeadings() | SaveHeadings():
             return await _on_approval(resources, about, press, event.form)
+        case SearchBank():
+            known = await look_up(db, actor, now=now)
+            return await press_search(db, about, press, event.form, actor=known, now=now)
+        case OpenBankEntry():
+            known = await look_up(db, actor, now=now)
+            return await open_entry(db, about, press, actor=known, now=now)
         case UseNote():
             return await use_note(db, about, press, actor=actor, now=now)
         case ShowNotes() | OpenNote() | DropNote():

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from content.presses import StepRef
+from content.vocabulary.bank import BankFound, Banking, BankOpened
 from content.vocabulary.committing import Committing, LookBack, NeedAnswered, NeedForm, NeedReceived, TryForm
 from content.vocabulary.conversing import Conversing
 from content.vocabulary.deciding import Deciding, DecisionForm
@@ -21,7 +22,7 @@ from content.vocabulary.rhythm import AboutRhythm
 from content.vocabulary.tagging import Tagging
 from content.vocabulary.tidying import ThemesOpened, Tidying
 
-_OfOneself = Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
+_OfOneself = Banking | Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
 _OfDigests = Digesting | Drafting | Tidying | Dilemmas
 Message = Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
@@ -37,10 +38,12 @@ def gives_back_words_for(message: Message) -> StepRef | None:
             return None
 
 
-def without_words(message: Message) -> Message:  # noqa: PLR0911 - the table of forms
+def without_words(message: Message) -> Message:  # noqa: C901, PLR0911 - the table of forms
     """The message without stopped words, and without the words of a search, to wait in the outbox."""
     match message:
         case OwnAnswers(search=search) | OwnAnswerShown(search=search) if search:
+            return SearchNotShown()
+        case BankFound(search=search) | BankOpened(search=search) if search:
             return SearchNotShown()
         case WordsGivenBack(stopped=Stopped() as stopped):
             return replace(message, text="", stopped=stopped.kinds_only)

@@ -137,16 +137,16 @@ def school_types(series: Series, asked: Asked) -> frozenset[SchoolType]:
     SFO too, but SFO has to be named by the series, since other people work there; so have kindergartens above them.
     """
     if asked.unit.is_place:
-        types = _types(asked.unit)
+        types = types_of(asked.unit)
         also = {SchoolType.SFO} if SchoolType.PRIMARY in types else set()
         return frozenset(series.school_types) & (types | also) if series.school_types else types
     if series.school_types:
         return frozenset(series.school_types)
-    found = frozenset[SchoolType]().union(*map(_types, asked.places))
+    found = frozenset[SchoolType]().union(*map(types_of, asked.places))
     return found & _ABOVE_THE_SCHOOLS or found or _ABOVE_THE_SCHOOLS
 
 
-def _types(place: Unit) -> frozenset[SchoolType]:
+def types_of(place: Unit) -> frozenset[SchoolType]:
     taught, types = grades(place), set[SchoolType]()
     if UnitKind.KINDERGARTEN in place.kinds:
         types.add(SchoolType.KINDERGARTEN)

@@ -14,6 +14,9 @@ from content.presses import StepRef as StepRef
 from dialogs.model.actors import Actor as Actor
 from dialogs.model.actors import ActorKind as ActorKind
 from dialogs.model.actors import Identity as Identity
+from dialogs.model.bank import EntryKind as EntryKind
+from dialogs.model.bank import FoundEntry as FoundEntry
+from dialogs.model.bank import IndexedEntry as IndexedEntry
 from dialogs.model.calendar import QUIET as QUIET
 from dialogs.model.calendar import DayKind as DayKind
 from dialogs.model.calendar import OwnDay as OwnDay

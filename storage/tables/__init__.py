@@ -1,6 +1,7 @@
 """The tables, by family."""
 
 from storage.tables import (
+    bank,
     commitments,
     decisions,
     dilemmas,
@@ -25,6 +26,7 @@ from storage.tables import (
 from storage.tables.common import metadata
 
 __all__ = [
+    "bank",
     "commitments",
     "decisions",
     "dilemmas",

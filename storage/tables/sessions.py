@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    and_,
     false,
     text,
 )
@@ -238,5 +239,17 @@ digests = Table(
     Column("called_off", Boolean, nullable=False, server_default=false()),
     # What the catalogue had for the pack when the pack was made, NULL for a session's digest.
     Column("pack", JSON(none_as_null=True)),
+    # Whether a session's digest is in the sharing bank's index; digests of earlier versions are read into it later.
+    Column("indexed", Boolean, nullable=False, server_default=false()),
     Index(None, "municipality", "session"),
+)
+
+# For finding digests to read into the index. Partial, since in time every digest of a session is in it.
+_NOT_INDEXED = and_(digests.c.indexed.is_(False), digests.c.session.is_not(None))
+Index(
+    "ix_digests_not_indexed",
+    digests.c.municipality,
+    digests.c.session,
+    postgresql_where=_NOT_INDEXED,
+    sqlite_where=_NOT_INDEXED,
 )

@@ -23,7 +23,7 @@ from storage.tables.records import records
 from storage.tables.sessions import reflection_parts, reflections
 from tests.bot.commands import Commands
 from tests.bot.follow_ups.ladders import Sorvik
-from tests.bot.test_gone import MARK, gone, rows
+from tests.bot.test_gone import MARK, beside_the_index, gone, rows
 from tests.bot.test_what_the_bot_knows import _leaves
 from tests.nordvik import House, at, last, open_house, rendered_texts, seen, series
 
@@ -99,7 +99,7 @@ async def test_a_yes_removes_all_from_tables_files_the_network_and_every_card(
     await house.to(at(12, 1))
     await me.say(f"{WORDS} Elevene var med.")
     await me.say(f"Hva mener dere om {MARK}?")
-    assert await rows(house) == shared
+    assert beside_the_index(await rows(house)) == shared
     assert set(quotes(me, ali, bodil)) == {me.name, ali.name, bodil.name}
     text = await asked(me, ERASE[name])
     assert text[0] == ("Skal eg slette dataa dine?" if nynorsk else "Skal jeg slette dataene dine?")
@@ -237,7 +237,7 @@ async def test_what_fails_half_way_has_not_begun_and_is_done_when_it_is_said_aga
     question = last(tor)
     await tor.press(question, "Slett alt")
     await house.stage.settle()
-    assert await rows(house) == {"reflection_parts.text"}
+    assert beside_the_index(await rows(house)) == {"reflection_parts.text"}
     assert quotes(house.cast["bodil"]) == ["Bodil Rektor"]
     await db.write(lambda c: c.execute(text("DROP TRIGGER stops")))
     await tor.press(question, "Slett alt")

@@ -49,6 +49,13 @@ async def rows(house: House) -> set[str]:
     return await house.stage.app.db.read(lambda c: c.run_sync(_columns))
 
 
+def beside_the_index(columns: set[str]) -> set[str]:
+    """Without the sharing bank's index, which has the stems of all words of a digest that is given back."""
+    in_the_index = {one for one in columns if one.startswith("bank_")}
+    assert in_the_index >= {"bank_entries.body", "bank_stems.stem"}
+    return columns - in_the_index
+
+
 def _columns(connection: Connection) -> set[str]:
     return {
         f"{table}.{name}"
@@ -187,7 +194,7 @@ async def test_a_copy_revoked_from_a_network_is_nowhere(house: House, tmp_path: 
     siv, prompt = house.cast["siv"], last(house.cast["siv"])
     await siv.press(prompt, "Send svar", {"answer": LONG, "rung": "network"})
     await house.to(CLOSES)
-    assert await rows(house) == {"reflection_parts.text", "releases.text"}
+    assert beside_the_index(await rows(house)) == {"reflection_parts.text", "releases.text"}
     await siv.press(prompt, "Trekk tilbake")
     assert await gone(house, tmp_path) == (set(), [])
 

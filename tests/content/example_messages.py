@@ -90,6 +90,7 @@ from content.vocabulary.prompting import (
 )
 from dialogs.model import ABOUT, Act, By, Intention, KeptKind, MunicipalitySettings
 from tests.content import (
+    example_bank,
     example_committing,
     example_decisions,
     example_drafts,
@@ -557,6 +558,7 @@ MESSAGES: tuple[Message, ...] = (
     *example_proposals.EXAMPLES,
     *example_tidying.EXAMPLES,
     *example_committing.EXAMPLES,
+    *example_bank.EXAMPLES,
     *example_drafts.examples(SESSION),
     *example_decisions.MESSAGES,
 )

@@ -37,6 +37,7 @@ from content.presses import (
     decode,
 )
 from content.render import render
+from content.vocabulary.bank import BankFound
 from content.vocabulary.committing import Committing, LookBack, Need, NeedAnswered, NeedForm, NeedReceived, TryForm
 from content.vocabulary.conversing import Linked, LinkRefused, LinkSeveral, LinkUnknown, LinkWider, WhichPrompt
 from content.vocabulary.deciding import DecisionForm
@@ -250,6 +251,8 @@ def asked_for(  # noqa: C901, PLR0911 - the table of fields
         names = ("heading", "place") if placed else ("heading",)
         return [f"{name}_{one.position}" for one in message.sections for name in names]
     if isinstance(message, OwnAnswers) and (message.total or message.search):
+        return ["sought"]
+    if isinstance(message, BankFound):
         return ["sought"]
     if isinstance(message, DecisionForm):
         return ["text", "whose", "day"] if message.promisers and not message.decision else ["text"]

@@ -9,7 +9,7 @@ import pytest
 from content.commands import all_commands
 from content.language import Language
 from content.render import FileOffer, render
-from content.vocabulary import committing, deciding, knowing, overview
+from content.vocabulary import bank, committing, deciding, knowing, overview
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import (
     Agreed,
@@ -137,6 +137,7 @@ PIECES = {
     "PlannedSessions": overview.PlannedSessions,
     "DigestOffered": overview.DigestOffered,
     "Origin": overview.Origin,
+    "BankEntry": bank.BankEntry,
 }
 PAGES = {kind.__name__: kind for kind in (Frame, *get_args(Page))}
 """Said by templates, as tests/bot/web/test_page_words.py looks at."""
@@ -147,6 +148,8 @@ KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | P
 COUNTED = {"left_out", "more", "place", "number", "total"}
 # And, of something to try or a need: the group that its form is for, and its day.
 COUNTED |= {"name", "look_on", "by"}
+# The first words of an entry of the sharing bank.
+COUNTED |= {"said"}
 # The areas of which a digest has nothing to read, in one line.
 COUNTED |= {"areas"}
 # Blanks of an answer by one press: its number of so many, and a scale's ends.
@@ -179,6 +182,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
         Tagging,
         Proposing,
         committing.Committing,
+        bank.Banking,
         deciding.Deciding,
         Prompting,
         Digesting,

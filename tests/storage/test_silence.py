@@ -47,6 +47,8 @@ LOOKED_AT: Mapping[str, set[str]] = {
     "commitments": {
         *("rung", "circle_at", "look_on", "made_at", "agreed", "told_at", "version", "wakes_at", "goes_at"),
     },
+    # The index of what was shared, by when it was asked about and in the order of the index.
+    "bank_entries": {"number", "at"},
     "decisions": {"made_at", "version", "goes_at"},
     # Names of themes, and where an answer was put: rows of what a facilitator did with answers that were given.
     "tidied_themes": {"number"},

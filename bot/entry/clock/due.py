@@ -8,6 +8,7 @@ import structlog
 
 from bot.actions.operating.carry_out_retention import carry_out_retention
 from bot.actions.operating.erase_links import erase_links
+from bot.actions.operating.index_older import index_older
 from bot.actions.operating.tell_not_let_in import tell_not_let_in
 from bot.actions.operating.tell_unreached import tell_unreached
 from bot.actions.operating.tell_vacancies import tell_vacancies
@@ -23,7 +24,7 @@ from bot.context.catalogues import Catalogues
 from dialogs.calendar.instants import local
 from dialogs.model import Actor
 from dialogs.sharing.reaching import SHARE
-from storage import inbox, outbox, reminders, web_sessions
+from storage import bank_index, inbox, outbox, reminders, web_sessions
 from storage.database import Database, is_down
 
 log = structlog.get_logger()
@@ -52,6 +53,7 @@ async def do_what_is_due(
         "reminders": partial(remind, db, actor=clock, now=now),
         "looked at again": partial(look_again, db, actor=clock, now=now),
         "drafts": partial(_until_none, partial(publish_drafts, db, actor=clock, now=now)),
+        "indexed": partial(index_older, db, actor=clock),
         "meetings": partial(prepare_meetings, db, catalogues, actor=clock, now=now),
         "unreached": partial(_until_none, partial(tell_unreached, db, actor=clock, share=unreached_share, now=now)),
         "not let in": partial(tell_not_let_in, db, actor=clock, now=now),
@@ -97,9 +99,11 @@ async def _forget_old(db: Database, *, now: datetime) -> None:
 
 
 async def _clear_remains(db: Database, *, now: datetime) -> None:
-    """Removed words leave SQLite's log at the next tick, and the copies that SQLite left in the file every night."""
+    """Removed words leave SQLite's log and its index of words at the next tick, copies in the file every night."""
     night = local(now)
     if night.hour in _NIGHT and await db.rewrite(mark=night.toordinal()):
         log.info("the database file was written anew")
+    if await db.read(bank_index.has_remains):
+        await db.write(bank_index.clear_remains)
     if not await db.empty_log():
         log.warning("removed words stay in the database's -wal file: a program holds it; the next tick tries again")

@@ -19,6 +19,7 @@ from content.presses import (
     OpenOwnWords,
     Press,
     SaveHeadings,
+    SearchBank,
     SendAnswer,
     SendDraft,
     SendFollowUp,
@@ -75,7 +76,7 @@ def _form(press: Press, data: object) -> Form:  # noqa: PLR0911 - the table of f
         return Form(word=clean_line(text_at(data, "word")))
     if isinstance(press, OnTry | OnNeed | OnDecision):
         return _of_trying(data)
-    if isinstance(press, ShowOwnAnswers):
+    if isinstance(press, ShowOwnAnswers | SearchBank):
         return Form(sought=clean_line(text_at(data, "sought")))
     if isinstance(press, SaveHeadings):
         return Form(headings=tuple(_headings(data)))

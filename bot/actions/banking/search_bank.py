@@ -1,0 +1,74 @@
+"""«Søk friminutt»: the sharing bank as the speaker may read it. The words of a search are stored and logged nowhere."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import bank, steps
+from bot.context.bank import Reader
+from content.cards.banking import IN_CHAT, LONGEST_SEARCH
+from content.presses import OpenBankEntry, SearchBank, id_in
+from content.vocabulary.bank import ANYTHING, BankFound, BankGone, BankOpened
+from content.vocabulary.conversing import NotImported, OldCard
+from content.vocabulary.messages import Message
+from dialogs.events import Commanded, Form
+from dialogs.model import Actor, Happening, Language, Scope
+from dialogs.turn import Turn, in_place
+from storage.database import Database
+
+
+async def say_search(db: Database, event: Commanded, *, actor: Actor, now: datetime) -> Turn:
+    async def work(c: AsyncConnection) -> Turn:
+        language = await steps.language_for(c, event.about)
+        reader = await bank.reader_for(c, actor, event.municipality, language, now=now)
+        if reader is None:
+            return Turn(language, say=(NotImported(),))
+        return Turn(language, say=(await _page(c, reader, event.argument, 0),))
+
+    return await db.read(work)
+
+
+async def press_search(
+    db: Database, about: Happening, press: SearchBank, form: Form, *, actor: Actor, now: datetime
+) -> Turn:
+    """Words in the card's field go before the words that the page was found by."""
+
+    async def work(c: AsyncConnection, reader: Reader) -> Message:
+        return await _page(c, reader, form.sought or press.search, press.start)
+
+    return await _alone(db, about, "", work, actor=actor, now=now)
+
+
+async def open_entry(db: Database, about: Happening, press: OpenBankEntry, *, actor: Actor, now: datetime) -> Turn:
+    """A press made by hand opens nothing that the presser could not find."""
+
+    async def work(c: AsyncConnection, reader: Reader) -> Message:
+        its_id = id_in(press.entry)
+        found = await bank.entry_for(c, reader, its_id) if its_id is not None else None
+        return BankOpened(found, press.search[:LONGEST_SEARCH], press.start) if found is not None else BankGone()
+
+    return await _alone(db, about, press.municipality, work, actor=actor, now=now)
+
+
+async def _page(c: AsyncConnection, reader: Reader, search: str, start: int) -> Message:
+    search = search[:LONGEST_SEARCH]
+    return BankFound(search, await bank.page_for(c, reader, search, ANYTHING, start // IN_CHAT, size=IN_CHAT))
+
+
+Work = Callable[[AsyncConnection, Reader], Awaitable[Message]]
+
+
+async def _alone(db: Database, about: Happening, municipality: str, work: Work, *, actor: Actor, now: datetime) -> Turn:
+    """In personal chat alone: elsewhere others would read along. A plain line is said, and the card stays."""
+
+    async def in_language(c: AsyncConnection) -> tuple[Language, Message]:
+        language = await steps.language_for(c, about)
+        reader = await bank.reader_for(c, actor, municipality, language, now=now)
+        is_alone = about.place.scope is Scope.PERSONAL and reader is not None
+        return language, await work(c, reader) if is_alone and reader is not None else OldCard()
+
+    language, message = await db.read(in_language)
+    if isinstance(message, OldCard | BankGone):
+        return Turn(language, say=(message,))
+    return in_place(about, language, message)

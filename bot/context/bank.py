@@ -1,0 +1,166 @@
+"""The sharing bank as one reader may read it: searched page by page, and one entry at a time.
+
+What is searched for is stored and logged nowhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import audiences, steps
+from bot.context.own_data import persons_of
+from content.presses import StepRef, id_in
+from content.vocabulary.bank import ANYTHING, PAGE, BankEntry, BankFilters, BankPage
+from dialogs.calendar.instants import local
+from dialogs.knowledge.quotes import quoted
+from dialogs.model import Actor, EntryKind, FoundEntry, Language, Person, Reading, Reflection
+from dialogs.searching import marks, mistakes
+from dialogs.searching.queries import Term, forgiving, terms_of
+from dialogs.searching.ranking import Candidate, ranked
+from storage import bank_index, bank_search
+from storage.bank_search import Sought
+from storage.database import Database
+from storage.readable_reflections import readable_by_id
+
+LONGEST_QUERY = 200
+"""Characters of a search; the rest is left out."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    person: Person
+    reading: Reading
+    language: Language
+
+
+async def search(
+    db: Database,
+    actor: Actor,
+    query: str,
+    filters: BankFilters = ANYTHING,
+    page: int = 0,
+    *,
+    municipality: str = "",
+    language: Language | None = None,
+    size: int = PAGE,
+    now: datetime,
+) -> BankPage | None:
+    """A page (from 0) of what the actor may read; None for an account that nobody has imported.
+
+    Without `municipality` the actor's first; without `language` the person's own.
+    """
+
+    async def work(c: AsyncConnection) -> BankPage | None:
+        reader = await reader_for(c, actor, municipality, language, now=now)
+        return await page_for(c, reader, query, filters, page, size=size) if reader is not None else None
+
+    return await db.read(work)
+
+
+async def entry(
+    db: Database,
+    actor: Actor,
+    its_id: str,
+    *,
+    municipality: str = "",
+    language: Language | None = None,
+    now: datetime,
+) -> BankEntry | None:
+    """None for no such entry, for one taken back meanwhile, and for one that the actor may not read: all alike."""
+
+    async def work(c: AsyncConnection) -> BankEntry | None:
+        reader, known = await reader_for(c, actor, municipality, language, now=now), id_in(its_id)
+        return await entry_for(c, reader, known) if reader is not None and known is not None else None
+
+    return await db.read(work)
+
+
+async def reader_for(
+    c: AsyncConnection, actor: Actor, municipality: str = "", language: Language | None = None, *, now: datetime
+) -> Reader | None:
+    persons = await persons_of(c, actor)
+    person = next((one for one in persons if municipality in ("", one.municipality)), None)
+    if person is None:
+        return None
+    reading = await audiences.reading(c, await steps.town(c, person.municipality), person.id, now=now)
+    return Reader(person, reading, language or person.own_language or person.language or Language.NB)
+
+
+async def page_for(
+    c: AsyncConnection, reader: Reader, query: str, filters: BankFilters, page: int, *, size: int
+) -> BankPage:
+    terms, subject = terms_of(query[:LONGEST_QUERY]), _subject(filters)
+    seen_from, wanted = marks.seen_from(reader.reading), marks.wanted(subject)
+    if not terms and (query.strip() or not wanted):
+        return BankPage((), is_blank=True)
+    if not seen_from:
+        return BankPage(())
+    its_marks = (seen_from, *wanted)
+    found, forgiven = await _ranked(c, reader.reading, terms, its_marks), False
+    if not found and (alike := await _forgiven(c, reader.reading.municipality, terms)) != terms:
+        found = await _ranked(c, reader.reading, alike, its_marks)
+        forgiven = bool(found)
+    start = max(page, 0) * size
+    entries = await _entries(c, reader, found[start : start + size])
+    return BankPage(entries, start, has_more=len(found) > start + size, forgiven=forgiven)
+
+
+def _subject(filters: BankFilters) -> marks.Subject:
+    kind = EntryKind(filters.kind) if filters.kind else None
+    return marks.Subject(filters.area, filters.requirement, filters.stage, filters.year or None, kind)
+
+
+async def _ranked(
+    c: AsyncConnection, reading: Reading, terms: Sequence[Term], its_marks: Sequence[marks.Ways]
+) -> tuple[FoundEntry, ...]:
+    """All that was found, in its order; the same on each page, as long as nothing is put in or taken out."""
+    sought = Sought([term.ways for term in terms], its_marks)
+    found = [*(await bank_search.quotes_found(c, reading, sought, in_title=True) if terms else ())]
+    found += await bank_search.quotes_found(c, reading, sought)
+    by_id = {one.id: one for one in found}
+    return tuple(by_id[one.id] for one in ranked(Candidate(one.id, one.at, one.in_title) for one in found))
+
+
+async def _forgiven(c: AsyncConnection, municipality: str, terms: Sequence[Term]) -> tuple[Term, ...]:
+    """Words that nobody may have meant to write, beside what they may have been meant for.
+
+    A stem out of entries that the reader may not read finds nothing, and is told to nobody.
+    """
+    alike = {}
+    for term in terms:
+        if mistakes.forgiven(term.stem):
+            known = await bank_index.alike(c, municipality, *mistakes.halves(term.stem))
+            alike[term.stem] = [one for one in mistakes.meant(term.stem, known) if one != term.stem]
+    return forgiving(terms, alike)
+
+
+async def _entries(c: AsyncConnection, reader: Reader, found: Sequence[FoundEntry]) -> tuple[BankEntry, ...]:
+    answers = {one.id: one for one in await readable_by_id(c, reader.reading, [each.source for each in found])}
+    shown = [await _quote(c, reader, one, answers[one.source]) for one in found if one.source in answers]
+    return tuple(one for one in shown if one is not None)
+
+
+async def entry_for(c: AsyncConnection, reader: Reader, its_id: UUID) -> BankEntry | None:
+    found = await bank_search.one_quote(c, reader.reading, its_id)
+    return next(iter(await _entries(c, reader, [found])), None) if found is not None else None
+
+
+async def _quote(c: AsyncConnection, reader: Reader, found: FoundEntry, answer: Reflection) -> BankEntry | None:
+    """As a digest quotes the answer; None where its question is gone."""
+    context = await steps.load(c, StepRef(answer.municipality, answer.session, answer.position))
+    if context is None:
+        return None
+    shown = context.step.shown
+    return BankEntry(
+        answer.municipality,
+        str(found.id),
+        found.kind.value,
+        quoted(context.step, answer, reader.language, reader=reader.person.id),
+        shown.area.to(reader.language),
+        shown.question.to(reader.language),
+        context.town.groups[answer.group].name if answer.group in context.town.groups else "",
+        local(found.at),
+    )

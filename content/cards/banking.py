@@ -1,0 +1,88 @@
+"""The cards of the sharing bank: what a search has found, and one entry in full."""
+
+from collections.abc import Iterator
+
+from content.cards.buttons import button
+from content.cards.card import Card, card
+from content.cards.elements import Action, Element, band, line, row, title
+from content.cards.fields import line_field
+from content.cards.fitting import quotes
+from content.cards.icons import Icon
+from content.dates import full_date
+from content.language import Language
+from content.presses import OpenBankEntry, SearchBank
+from content.shortening import first_words
+from content.vocabulary.bank import BankEntry, BankFound, BankOpened
+from content.wording import phrase
+
+BankingCard = BankFound | BankOpened
+
+IN_CHAT = 5
+"""The most entries on a card."""
+
+LONGEST_SEARCH = 100
+_QUESTION, _WORDS, _TITLE = 90, 140, 60  # characters
+
+
+def banking_card(message: BankingCard, language: Language) -> Card:
+    return _found(message, language) if isinstance(message, BankFound) else _opened(message, language)
+
+
+def _found(message: BankFound, language: Language) -> Card:
+    entries = message.page.entries
+    told = "forgiven" if message.page.forgiven else "" if entries else "none" if message.search else "blank"
+    under = [phrase(message, "found", language)] if message.search else []
+    body: list[Element] = [band(Icon.QUOTES, phrase(message, "heading", language), *under)]
+    body += [line(phrase(message, told, language))] if told else []
+    body += [_row(one, message, language) for one in entries]
+    field = line_field(
+        "sought",
+        label=phrase(message, "search_label", language),
+        text=message.search,
+        missing=phrase(message, "search_missing", language),
+        longest=LONGEST_SEARCH,
+    )
+    return card(message, language, [*body, field], actions=list(_ways(message, language)))
+
+
+def _ways(message: BankFound, language: Language) -> Iterator[Action]:
+    """The search's button sends the field; the others carry the search of the page shown."""
+    page = message.page
+    yield button(phrase(message, "search", language), SearchBank(0), reads=True)
+    if page.has_more:
+        yield button(phrase(message, "more", language), SearchBank(page.start + IN_CHAT, message.search))
+    if page.start:
+        yield button(phrase(message, "fewer", language), SearchBank(max(0, page.start - IN_CHAT), message.search))
+
+
+def _row(one: BankEntry, message: BankFound, language: Language) -> Element:
+    """Where and when, the question, the first words; the whole row opens the entry."""
+    items = [
+        line(_about(one, language), subtle=True, small=True),
+        line(first_words(one.question, _QUESTION), bold=True, spacing="Small"),
+        line(first_words(said(one), _WORDS), spacing="Small"),
+    ]
+    opened = phrase(one, "open", language, said=first_words(said(one), _TITLE))
+    return row(items, button(opened, OpenBankEntry(one.municipality, one.id, message.page.start, message.search)))
+
+
+def said(one: BankEntry) -> str:
+    """The entry's own words, or those of a follow-up where there are no others."""
+    return one.quote.text or next((pair.text for pair in one.quote.further), "")
+
+
+def _about(one: BankEntry, language: Language) -> str:
+    return phrase(one, "about", language, asked_at=full_date(one.asked_at, language))
+
+
+def _opened(message: BankOpened, language: Language) -> Card:
+    one = message.entry
+    body: list[Element] = [
+        band(Icon.QUOTES, phrase(message, "heading", language), _about(one, language)),
+        line(one.area, subtle=True, small=True),
+        title(one.question),
+        *quotes([one.quote], 1, language),
+        line(phrase(message, "kind", language), subtle=True, small=True),
+    ]
+    back = button(phrase(message, "back", language), SearchBank(message.start, message.search))
+    return card(message, language, body, actions=[back])

@@ -1,0 +1,83 @@
+"""The sharing bank: what is searched for, a page of what was found, and one entry as its reader may read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from content.vocabulary.prompting import Quote
+
+PAGE = 20
+"""Entries of a page."""
+
+Kind = Literal["quote", "practice"]
+
+
+@dataclass(frozen=True)
+class BankFilters:
+    """Ids of the catalogue's areas and requirements, a school type, and the calendar year of August; "" and 0: any."""
+
+    area: str = ""
+    requirement: str = ""
+    stage: str = ""
+    year: int = 0
+    kind: Kind | Literal[""] = ""
+
+
+ANYTHING = BankFilters()
+
+
+@dataclass(frozen=True)
+class BankEntry:
+    """An answer from a digest, in its author's words. `id` is the entry's; `where` the group; `asked_at` is local.
+
+    `area` and `question` are in the reader's language.
+    """
+
+    municipality: str
+    id: str
+    kind: Kind
+    quote: Quote
+    area: str
+    question: str
+    where: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
+class BankPage:
+    """The entries from `start` on, in the order of the search, as many as a page has.
+
+    `has_more`: another page follows. `forgiven`: nothing has the words as they were written, and these have some that
+    are nearly the same. `is_blank`: the search had no word to search for, and no filter.
+    """
+
+    entries: tuple[BankEntry, ...]
+    start: int = 0
+    has_more: bool = False
+    forgiven: bool = False
+    is_blank: bool = False
+
+
+@dataclass(frozen=True)
+class BankFound:
+    """A page in chat, of fewer entries than PAGE; `search` are the words as they were written, kept nowhere."""
+
+    search: str
+    page: BankPage
+
+
+@dataclass(frozen=True)
+class BankOpened:
+    """An entry in full; `search` and `start` lead back to the list that it was opened from."""
+
+    entry: BankEntry
+    search: str = ""
+    start: int = 0
+
+
+@dataclass(frozen=True)
+class BankGone:
+    """The entry is no more, or not the reader's to read: the two are told alike."""
+
+
+Banking = BankFound | BankOpened | BankGone

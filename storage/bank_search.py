@@ -1,0 +1,77 @@
+"""Entries of the sharing bank that have the words of a search and that their reader may read: rights first, in SQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, column, literal, select, table
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import EntryKind, FoundEntry, Reading
+from storage.full_text import Ways, as_match, as_tsquery
+from storage.readable_reflections import OF_STEP, may_be_read
+from storage.tables.bank import bank_entries
+from storage.tables.sessions import reflections, steps
+
+MOST_FOUND = 200
+"""How many entries, the newest, are found at most by a look into titles, and by one into all words."""
+
+_WORDS = table("bank_words", column("rowid"), column("bank_words"))
+
+
+@dataclass(frozen=True)
+class Sought:
+    """All of the words, and all of the marks; each in one of several ways. Marks of the reader's circles come first."""
+
+    words: Sequence[Ways]
+    marks: Sequence[Ways]
+
+
+async def quotes_found(
+    c: AsyncConnection, reading: Reading, sought: Sought, *, in_title: bool = False
+) -> tuple[FoundEntry, ...]:
+    """The newest quotes with all the words, in the title alone or anywhere; none where a word has no way to stand."""
+    if not all((*sought.words, *sought.marks)):
+        return ()
+    query = _matching(c.dialect.name, reading.municipality, sought, in_title=in_title)
+    query = query.join(reflections, _ITS_ANSWER).join(steps, OF_STEP).where(may_be_read(reading))
+    return await _found(c, query, in_title=in_title)
+
+
+async def one_quote(c: AsyncConnection, reading: Reading, its_id: UUID) -> FoundEntry | None:
+    """None where there is no such entry any more, or none that the reader may read."""
+    its = and_(bank_entries.c.municipality == reading.municipality, bank_entries.c.id == its_id)
+    query = select(*_SHOWN).join(reflections, _ITS_ANSWER).join(steps, OF_STEP).where(its, may_be_read(reading))
+    return next(iter(await _found(c, query)), None)
+
+
+_ITS_ANSWER = and_(reflections.c.municipality == bank_entries.c.municipality, reflections.c.id == bank_entries.c.source)
+_SHOWN = (bank_entries.c.id, bank_entries.c.kind, bank_entries.c.source, bank_entries.c.at)
+
+
+async def _found(c: AsyncConnection, query: Select[Any], *, in_title: bool = False) -> tuple[FoundEntry, ...]:
+    rows = (await c.execute(query.limit(MOST_FOUND))).all()
+    return tuple(FoundEntry(row.id, EntryKind(row.kind), row.source, row.at, in_title) for row in rows)
+
+
+def _matching(dialect: str, municipality: str, sought: Sought, *, in_title: bool) -> Select[Any]:
+    """The newest first. SQLite's index of words finds the rows in that order, and is walked no further than needed."""
+    where = "title" if in_title else "body"
+    mine = bank_entries.c.municipality == municipality
+    if dialect != "sqlite":
+        return select(*_SHOWN).where(mine, *_in_columns(sought, where)).order_by(bank_entries.c.number.desc())
+    match = " AND ".join(filter(None, (as_match(sought.words, where), as_match(sought.marks, "marks"))))
+    return (
+        select(*_SHOWN)
+        .select_from(_WORDS)
+        .join(bank_entries, and_(mine, bank_entries.c.number == _WORDS.c.rowid))
+        .where(_WORDS.c.bank_words.op("MATCH")(match))
+        .order_by(_WORDS.c.rowid.desc())
+    )
+
+
+def _in_columns(sought: Sought, where: str) -> list[ColumnElement[bool]]:
+    looked_in = ((bank_entries.c[where], as_tsquery(sought.words)), (bank_entries.c.marks, as_tsquery(sought.marks)))
+    return [its.op("@@")(cast(literal(query, Text), TSQUERY)) for its, query in looked_in if query]

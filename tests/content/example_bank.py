@@ -1,0 +1,28 @@
+"""Made-up messages of the sharing bank."""
+
+from content.vocabulary import bank as b
+from content.vocabulary.prompting import Followed, Quote, Signed
+from tests.content.example_own_data import AT, QUESTION
+
+SAID = Quote("Vi leser med en makker de første fem minuttene. " * 5, signed=Signed("teacher"), keyword="makkerlesing")
+ENTRY = b.BankEntry("nordvik", "e-1", "quote", SAID, "Trygt miljø", QUESTION, "Team 5, Hellebekk", AT)
+LONG = b.BankEntry(
+    "nordvik",
+    "e-2",
+    "quote",
+    Quote("", (Followed("Hva så dere?", "*Roen* kom _fort_. " * 60, 1),), Signed("name", "Åse Li-Ødegård")),
+    "Elevmedvirkning",
+    QUESTION * 2,
+    "Ungdomstrinnet, Fjellvik skole",
+    AT,
+)
+
+EXAMPLES: tuple[b.Banking, ...] = (
+    b.BankFound("", b.BankPage((), is_blank=True)),
+    b.BankFound("skulemiljø", b.BankPage(())),
+    b.BankFound("makerlesing", b.BankPage((ENTRY,), forgiven=True)),
+    b.BankFound("ro " * 30, b.BankPage((ENTRY, LONG, ENTRY, LONG, ENTRY), 5, has_more=True)),
+    b.BankOpened(ENTRY),
+    b.BankOpened(LONG, "ro", 5),
+    b.BankGone(),
+)

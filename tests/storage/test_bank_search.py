@@ -1,0 +1,153 @@
+"""The bank's index on both databases: the same entries found in the same order, and nothing left of what is removed."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Circle, EntryKind, IndexedEntry, Reading, Rung, Standing, Wording
+from dialogs.searching import mistakes
+from dialogs.searching.marks import Subject, marks_of_circle, marks_of_subject, seen_from, wanted
+from dialogs.searching.queries import terms_of
+from dialogs.searching.stems import stem_of, stems_of
+from storage import bank_index, bank_search
+from storage.bank_search import Sought
+from storage.database import Database
+from storage.tables.bank import bank_entries, bank_stems
+from storage.tables.people import groups, municipalities, units
+from storage.tables.sessions import reflections, sessions, steps
+from tests.databases import make_tables
+
+TOWN, AT = "nes", datetime(2026, 11, 2, 9, tzinfo=UTC)
+TEXTS = {
+    1: ("", "Makkerlesing ga ro i klassen, sier lærerne.", "a1", Rung.GROUP),
+    2: ("klasseledelse", "Klar start og slutt på timen.", "a1", Rung.UNIT),
+    3: ("", "Klasseleiinga vart roligare med faste plassar.", "a2", Rung.GROUP),
+    4: ("", "God ledelse av klassen krever tid.", "b1", Rung.MUNICIPALITY),
+    5: ("", "Skulemiljøet i friminutta er betre.", "b1", Rung.GROUP),
+    6: ("ro", "Lærarane på skulen snakkar saman.", "b1", Rung.NETWORK),
+}
+UNITS = {"a1": "a", "a2": "a", "b1": "b"}
+OF_A1 = (Standing(Rung.GROUP, "a1"), Standing(Rung.UNIT, "a"), Standing(Rung.MUNICIPALITY, TOWN))
+OF_B1 = (Standing(Rung.GROUP, "b1"), Standing(Rung.UNIT, "b"), Standing(Rung.NETWORK, "net"))
+ANYTHING = Subject()
+LATE = (Standing(Rung.UNIT, "a", since=AT + timedelta(days=1)), Standing(Rung.MUNICIPALITY, TOWN, until=AT))
+
+
+async def fill(c: AsyncConnection) -> None:
+    await c.execute(insert(municipalities).values(id=TOWN, name="Nes"))
+    for unit in sorted({*UNITS.values()}):
+        its = {"kinds": "school", "name": unit, "language": "nb", "stages": "1-7"}
+        await c.execute(insert(units).values(municipality=TOWN, id=unit, **its))
+    for group, unit in UNITS.items():
+        await c.execute(insert(groups).values(municipality=TOWN, id=group, unit=unit, kind="team", name=group))
+        await c.execute(insert(sessions).values(**session(group)))
+        await c.execute(insert(steps).values(**step(group)))
+    for number in TEXTS:
+        await c.execute(insert(reflections).values(**answer(number)))
+    await bank_index.put(c, TOWN, [entry(number) for number in TEXTS])
+
+
+def session(group: str) -> dict[str, object]:
+    when = {"opens_at": AT, "exact": False, "stage": "closed", "moved_why": ""}
+    return {"municipality": TOWN, "id": f"s.{group}", "series": "s", "group": group, "ordinal": 0, **when}
+
+
+def step(group: str) -> dict[str, object]:
+    ids = {"municipality": TOWN, "session": f"s.{group}", "position": 0, "key": "k", "prompt_id": "p", "area_id": "ro"}
+    words = dict.fromkeys(("area", "question", "why", "title", "hint"), Wording("Ro", "Ro"))
+    flags = dict.fromkeys(("hides", "leading_only", "shows_earlier", "leader_speaks_last"), False)
+    when = {"stage": "closed", "opens_at": AT, "closes_at": AT, "asked": "personal", "moves_on": [], "because": []}
+    return {**ids, **words, **flags, **when, "follow_ups": ()}
+
+
+def answer(number: int) -> dict[str, object]:
+    *_, group, rung = TEXTS[number]
+    circle = {"group": group, "unit": UNITS[group], "network": "net", "channel": "", "rung": int(rung)}
+    flags = dict.fromkeys(("withdrawn", "passed", "reopened"), False)
+    ids = {"session": f"s.{group}", "position": 0, "author": UUID(int=number), "id": UUID(int=number)}
+    return {"municipality": TOWN, **ids, **circle, **flags, "circle_at": AT, "version": 1, "going_on": 0}
+
+
+def entry(number: int, said: str = "") -> IndexedEntry:
+    title, text, group, rung = TEXTS[number]
+    circle = Circle(group, UNITS[group], "net", rung, AT)
+    about = Subject("ro" if number % 2 else "uro", year=2026)
+    found = marks_of_circle(TOWN, circle) | marks_of_subject(EntryKind.QUOTE, [about])
+    words = stems_of([title, said or text])
+    at = AT + timedelta(days=number)
+    return IndexedEntry(EntryKind.QUOTE, UUID(int=number), at, stems_of([title]), words, tuple(sorted(found)))
+
+
+async def found(
+    db: Database, query: str, standings: tuple[Standing, ...], *, about: Subject = ANYTHING, in_title: bool = False
+) -> list[int]:
+    reading = Reading(TOWN, standings)
+    terms = [term.ways for term in terms_of(query)]
+    sought = Sought(terms, (seen_from(reading), *wanted(about)))
+    these = await db.read(partial(bank_search.quotes_found, reading=reading, sought=sought, in_title=in_title))
+    return [one.source.int for one in these]
+
+
+async def stems(db: Database) -> set[str]:
+    return set((await db.read(lambda c: c.execute(select(bank_stems.c.stem)))).scalars())
+
+
+async def ids(db: Database) -> dict[UUID, UUID]:
+    query = select(bank_entries.c.source, bank_entries.c.id)
+    rows = (await db.read(lambda c: c.execute(query))).all()
+    return {row.source: row.id for row in rows}
+
+
+async def test_both_databases_find_the_same_for_the_same_readers(database_url: str) -> None:
+    async with Database(database_url) as db:
+        await make_tables(db)
+        await db.write(fill)
+        # Both written forms, each other's compounds, and words apart; the newest first.
+        for query in ("klasseledelse", "klasseleiing", "KLASSE ledelse", "klassen, leiinga!"):
+            assert await found(db, query, OF_A1) == [4, 2], query
+        assert await found(db, "klasseleiing", (*OF_A1, Standing(Rung.GROUP, "a2"))) == [4, 3, 2]
+        assert await found(db, "lærer", OF_A1) == [6, 1]
+        assert await found(db, "skolemiljø friminutt", OF_B1) == [5]
+        assert await found(db, "skolemiljø makkerlesing", OF_B1) == []
+        # In titles alone, and about something.
+        assert await found(db, "klasseleiing", OF_A1, in_title=True) == [2]
+        assert await found(db, "lærarane", OF_A1, about=Subject("uro")) == [6]
+        assert await found(db, "lærarane", OF_A1, about=Subject("uro", year=2025)) == []
+        assert await found(db, "", OF_A1, about=Subject("ro")) == [1]
+        # Circles have times, which no mark knows: whoever came later or has left reads nothing of it.
+        assert await found(db, "klasse", LATE) == []
+        assert await found(db, "klasse", ()) == []
+        for odd in ('") OR ("klass', "a' | 'b", "-klass* NEAR", "\\ : & ! ( <-> 'x", "ß ² Ⅷ 漢字", "x" * 500):
+            assert isinstance(await found(db, odd, OF_A1), list)
+        # A mistaken word is known by what it has in common with a known stem.
+        half = mistakes.halves(stem_of("makkrelesing"))
+        known = await db.read(lambda c: bank_index.alike(c, TOWN, *half))
+        assert mistakes.meant(stem_of("makkrelesing"), known) == (stem_of("makkerlesing"),)
+
+
+async def test_the_index_follows_in_the_same_transaction_and_keeps_no_stem_of_what_is_gone(database_url: str) -> None:
+    async with Database(database_url) as db:
+        await make_tables(db)
+        await db.write(fill)
+        before = await ids(db)
+        await db.write(lambda c: bank_index.put(c, TOWN, [entry(1, "Vi øver på høytlesing.")]))
+        assert await found(db, "makkerlesing", OF_A1) == []
+        assert await found(db, "høgtlesing", OF_A1) == [1]
+        assert await ids(db) == before, "an entry keeps its id, by which pages lead to it"
+        assert not {stem_of("makkerlesing"), "makk"} & await stems(db)
+        assert stem_of("klasse") in await stems(db), "others have it"
+        await db.write(lambda c: bank_index.remove(c, TOWN, [UUID(int=number) for number in TEXTS]))
+        assert await found(db, "klasse", OF_A1) == []
+        assert await stems(db) == set()
+        if db.is_sqlite:
+            assert await db.read(bank_index.has_remains)
+            await db.write(bank_index.clear_remains)
+            assert not await db.read(bank_index.has_remains)
+            assert await db.empty_log()
+            held = await asyncio.to_thread(Path(db.url.database or "").read_bytes)
+            assert [stem for stem in ("høytlesing", "makkerlesing", "miljø") if stem.encode() in held] == []
