@@ -13,7 +13,7 @@ from content.catalogue_types import FormKind, Prompt
 from content.overlays import apply_overlay, example_overlays, read_overlay
 
 TOO_ALIKE = 0.42
-"""The part that two questions share of their words, rare words weighing more; pairs that readers tell apart are below."""
+"""The part of their words that two questions share, rare words weighing more; readers tell the pairs below apart."""
 _TELLING = 3.0
 """The weight of a word that a twentieth of the questions have."""
 _STEM = 6
