@@ -67,6 +67,12 @@ async def approve(c: AsyncConnection, municipality: str, session: str) -> None:
     await c.execute(update(drafts).where(_is(municipality, session)).values(approved=True))
 
 
+async def postpone(c: AsyncConnection, draft: Draft, publish_at: datetime) -> bool:
+    """Give the draft another time; False where it has ended, or has another time already."""
+    its = and_(_is(draft.municipality, draft.session), drafts.c.publish_at == draft.publish_at)
+    return (await c.execute(update(drafts).where(its).values(publish_at=publish_at))).rowcount == 1
+
+
 def _is(municipality: str, session: str) -> ColumnElement[bool]:
     return and_(drafts.c.municipality == municipality, drafts.c.session == session)
 

@@ -237,6 +237,29 @@ async def test_presses_at_once_and_a_clock_that_jumps_a_week_end_in_one_digest(
             assert {BRIDGES, OUTDOORS, RULES} & {*seen(reader, found[0])} == {BRIDGES}
 
 
+async def test_a_draft_that_nobody_was_sent_while_the_program_was_down_has_its_time_afterwards(house: House) -> None:
+    tor, guro, bodil = (house.cast[name] for name in ("tor", "guro", "bodil"))
+    # The session closes, and the process dies before a card goes out; it is back after the draft's own time.
+    house.stage.now = CLOSES
+    await house.stage.app.tick()
+    assert drafts(tor) == []
+    await house.to(at(12, 7, 12))
+    assert digest(bodil) == []
+    assert "Sendes ut onsdag 9. desember kl. 12" in seen(guro, last_with(guro, "Godkjenn"))
+    [card] = drafts(tor)
+    await tor.press(card, "Ja, slik")
+    # Down once more, after the cards: the time that people were told holds, and nobody has approved.
+    # It dies again between the digest and its cards, which go out afterwards, once each.
+    house.stage.now = at(12, 14, 11)
+    await house.stage.app.tick()
+    assert digest(bodil) == []
+    for minute in (0, 5):
+        await house.to(at(12, 14, 12, minute))
+    assert digest(bodil)[0] == "Dette delte vi (utkast)"
+    assert BRIDGES in digest(bodil)
+    assert len([one for one in bodil.chat if str(one.summary).startswith("Dette delte vi")]) == 1
+
+
 async def test_who_has_left_may_take_out_and_share_nothing_further(house: House, tmp_path: Path) -> None:
     tor, siv = house.cast["tor"], house.cast["siv"]
     await house.to(CLOSES)

@@ -139,7 +139,9 @@ async def _told(
     found = Found(outcome, "", "", reader.person.id, now)
     told = replace(one, agreed=True, wakes_at=None, goes_at=rules.goes_at(one.look_on, now=now))
     if not await answers.tell_what_came(c, told, found, words[0], words[1]):
-        return TryGone()
+        # Two pressed at one moment: the other came first.
+        current = await promises.seen(c, reader, one.id)
+        return await _meanwhile(c, reader, current, form) if current is not None else TryGone()
     if one.promiser is Promiser.MUNICIPALITY:
         await record(c, reader.actor, Act.PROMISE_TOLD, one.municipality, now=now)
     await promise_cards.want_cards(c, one, now=now)
