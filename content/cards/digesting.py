@@ -19,7 +19,7 @@ from content.tidying import packed
 from content.turnout import turnout_lines
 from content.vocabulary.digesting import Digesting, GroupSection, MeetingDigest, PromptSection, SessionDigest
 from content.vocabulary.prompting import Quote, Turnout
-from content.wording import phrase
+from content.wording import phrase, plural_phrase
 
 _LAW, _REST = "law", "rest"
 
@@ -78,8 +78,6 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
             body += by_area(message.common, counts, [], language, opens)
         # Where themes tell what many said, each group's own answers unfold.
         (rest if message.common else body).extend(_groups(message, counts, language, opens))
-        if sum(shown) < sum(len(each.quotes) for each in found):
-            body.append(line(phrase(message, "left_out", language), subtle=True))
         notes = _notes(message, [*found, chosen], [*shown, len(chosen.quotes)], language)
         body += _ending(message, prompts, notes, rest, language)
         return card(message, language, body, actions=_ways_on(message, prompts, rest, language), wide=True)
@@ -153,7 +151,28 @@ def digest_heading(message: Digesting, language: Language) -> str:
 def _notes(message: Digesting, found: Sequence[Bin], shown: Sequence[int], language: Language) -> list[Element]:
     """The small print, below what it is about; for a reader whose own words are shown, who sees the mark."""
     note = line(phrase(message, "note", language), subtle=True, small=True)
-    return [note, *own_note([each.quotes for each in found], shown, language)]
+    return [
+        *_left_out(message, found, shown, language),
+        note,
+        *own_note([each.quotes for each in found], shown, language),
+    ]
+
+
+def _left_out(message: Digesting, found: Sequence[Bin], shown: Sequence[int], language: Language) -> list[Element]:
+    """How many answers stand nowhere on the card, and where to read them; no number beside a name."""
+    on_card = {_key(quote) for each, most in zip(found, shown, strict=True) for quote in each.quotes[:most]}
+    every = [quote for each in found for quote in each.quotes]
+    left_out = len({_key(quote) for quote in every} - on_card)
+    if not left_out:
+        return []
+    if any(quote.signed for quote in every):
+        return [line(phrase(message, "left_out", language), subtle=True)]
+    return [line(plural_phrase(message, "left_out", language, left_out, left_out=left_out), subtle=True)]
+
+
+def _key(quote: Quote) -> str:
+    """An answer may stand beneath a theme and beneath its group."""
+    return quote.mark or quote.text
 
 
 def _ways_on(

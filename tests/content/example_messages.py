@@ -572,8 +572,14 @@ TOO_LONG: tuple[Message, ...] = (
     replace(SESSION, prompts=tuple(replace(SHARED, quotes=CROWDED[:2]) for _ in range(6))),
 )
 
-NO_ROOM = replace(
-    THEMED_MEETING, groups=(GroupSection("Team 5", Turnout(), (replace(SHARED, quotes=(Quote("x" * 60_000),)),)),)
+_GIANTS = tuple(Quote(letter * 60_000) for letter in "xy")
+_TOO_MANY = (_GIANTS[:1], _GIANTS, tuple(replace(quote, signed=NAME) for quote in _GIANTS))
+NO_ROOM: tuple[Message, ...] = (
+    *(replace(SESSION, prompts=(replace(SHARED, quotes=quotes),)) for quotes in _TOO_MANY),
+    *(
+        replace(THEMED_MEETING, groups=(GroupSection("Team 5", Turnout(), (replace(SHARED, quotes=quotes),)),))
+        for quotes in _TOO_MANY
+    ),
 )
 
 

@@ -1,16 +1,21 @@
 """The digest's card: what is seen first, what unfolds, what is pressed, and what is left out where room is short."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from bot.exports.digest_document import digest_document
+from content.documents import Heading, Quotation
+from content.documents import shown as shown_line
 from content.language import Language
-from content.vocabulary.digesting import DigestRef, GroupSection, MeetingDigest, Theme
+from content.vocabulary.digesting import DigestRef, GroupSection, MeetingDigest, SessionDigest, Theme
 from content.vocabulary.prompting import Quote, Turnout
 from content.wording import phrase
 from tests.content.example_messages import (
     COMMON,
     MEETING,
+    NAME,
     SESSION,
     SHARED,
     THEMED,
@@ -52,16 +57,37 @@ def test_beside_themes_a_few_other_answers_are_seen_at_once_and_the_rest_unfolds
 
 def test_what_does_not_fit_is_left_out_where_it_is_folded_before_where_it_is_seen() -> None:
     of_groups = [
-        GroupSection(f"Team {n}", Turnout(), (replace(SHARED, quotes=(Quote("x" * 900),) * 5),)) for n in range(30)
+        GroupSection(
+            f"Team {n}", Turnout(), (replace(SHARED, quotes=tuple(Quote(f"{n} {i} {'x' * 900}") for i in range(5))),)
+        )
+        for n in range(30)
     ]
     covers = tuple(Theme(f"tema {n}", 5, (Quote(f"Tema {n} sagt."), Quote(f"Tema {n} igjen."))) for n in range(12))
     common = replace(COMMON, themes=covers)
     message = replace(THEMED_MEETING, groups=tuple(of_groups), common=(common,))
-    for language, told in (
-        (Language.NB, phrase(MeetingDigest, "left_out", Language.NB)),
-        (Language.NN, phrase(MeetingDigest, "left_out", Language.NN)),
-    ):
+    for language in (Language.NB, Language.NN):
         shown = texts(card_of(message, language))
+        left_out = 150 - len([text for text in shown if text.endswith("xxx")])
+        told = phrase(MeetingDigest, "left_out_many", language, left_out=left_out)
         assert {quote.text for theme in covers for quote in theme.quotes} <= {*shown}
         assert shown.count(told) == 1
         assert {"Team 0", "Team 29"} & {*shown} == {"Team 0"}
+
+
+@pytest.mark.parametrize("language", [Language.NB, Language.NN])
+def test_a_card_says_how_many_answers_it_has_no_room_for_and_where_all_are_read(language: Language) -> None:
+    said = tuple(Quote(f"Vi prøvde nummer {n}. {'Det gikk bra. ' * 30}", mark=f"m{n}") for n in range(200))
+    message = replace(SESSION, prompts=(replace(SHARED, quotes=said),))
+    shown = [text for text in texts(card_of(message, language)) if text in {quote.text for quote in said}]
+    told = phrase(SessionDigest, "left_out_many", language, left_out=200 - len(shown))
+    assert 0 < len(shown) < 200
+    assert texts(card_of(message, language)).count(told) == 1
+    # Beside a name the number would tell how many have answered.
+    signed = replace(message, prompts=(replace(SHARED, quotes=(replace(said[0], signed=NAME), *said[1:])),))
+    assert phrase(SessionDigest, "left_out", language) in texts(card_of(signed, language))
+    # In the file each stands beneath its question, in the same order.
+    document = digest_document(message, language, name="økt", made=date(2026, 11, 24))
+    quoted = [block.text for block in document.blocks if isinstance(block, Quotation)]
+    assert quoted == [quote.text for quote in said]
+    asked = [block for block in document.blocks if isinstance(block, Heading) and block.level == 3]
+    assert [shown_line(block.line) for block in asked] == [SHARED.question]

@@ -260,7 +260,7 @@ def _is_said(paragraph: str, texts: set[str], *, within: bool) -> bool:
 
 def _said_by_kind(language: Language) -> dict[str, set[str]]:
     said: dict[str, set[str]] = {}
-    for message in (*MESSAGES, *TOO_LONG, NO_ROOM):
+    for message in (*MESSAGES, *TOO_LONG, *NO_ROOM):
         said.setdefault(type(message).__name__, set()).update(_said_by(message, language))
     return said
 
