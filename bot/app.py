@@ -20,6 +20,7 @@ from bot.context import keyword_offers
 from bot.context.catalogues import Catalogues
 from bot.context.channel_readers import Counting
 from bot.context.database_version import bring_up_to_date
+from bot.context.page_themes import PageThemes
 from bot.context.text_guard import TextGuard, packaged_guard
 from bot.context.web_sessions import WebSessions
 from bot.dispatch.router import Resources, route
@@ -134,8 +135,8 @@ class App:
                 # bursts.
                 aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=ssl_context(), limit=0))
             )
-            digests = await stack.enter_async_context(DigestProcess(self.settings.database_url))
-            self._build(session, digests, stack)
+            self._digests = await stack.enter_async_context(DigestProcess(self.settings.database_url))
+            self._build(session, self._digests, stack)
             self._site = self._pages(session, stack) if self.settings.public_url else None
             self._stack = stack.pop_all()
         return self
@@ -201,6 +202,7 @@ class App:
         return Site(
             db=self.db,
             catalogues=self.catalogues,
+            themes=PageThemes(self.db, self._digests.found),
             clock=self._clock,
             public_url=yarl.URL(self.settings.public_url),
             tenants=self.settings.tenants,

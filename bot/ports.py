@@ -12,6 +12,7 @@ from content.cards.fitting import ROOM
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.messages import Message
 from dialogs.events import Event, Place, Upload
+from dialogs.knowledge.recalling import Call, Found
 from dialogs.model import Digest, Happening, Language, Person
 
 Clock = Callable[[], datetime]
@@ -153,6 +154,12 @@ class ReadDigest(Protocol):
     """Works a digest out as a person may read it, with themes; no words are marked as the person's own."""
 
     async def __call__(self, digest: Digest, person: Person, *, now: datetime) -> tuple[Digesting, Language]: ...
+
+
+class FindThemes(Protocol):
+    """What the municipality's engine of themes answers to each call; None where the engine cannot be asked."""
+
+    async def __call__(self, municipality: str, calls: Sequence[Call], *, now: datetime) -> Sequence[Found] | None: ...
 
 
 class Files(Protocol):

@@ -40,7 +40,8 @@ MAY_IMPORT = {
     "bot.entry.teams": ("bot.entry.openid", *SHARED, "dialogs.events", "dialogs.model", "dialogs.turn", "content"),
     # The pages read through bot.context; `storage.database` is what a read is given.
     "bot.entry.web": (
-        *("bot.context", "bot.entry.openid", "bot.exports", "content", "dialogs.model", "storage.database"),
+        *("bot.context", "bot.entry.openid", "bot.exports", "content", "dialogs.calendar.instants", "dialogs.model"),
+        "storage.database",
         *SHARED,
     ),
     "bot.entry.clock": (*BELOW, "bot.actions", "bot.context", *SHARED),
@@ -663,7 +664,7 @@ OPEN_TO_ALL = {
 
 CHECKS = (
     *("require", "may", "answerers.meet", "card_presses.meet", "undecided.ask"),
-    *("digests.may_read", "own_data.held_of", "own_data.persons_of"),
+    *("digests.may_read", "digest_offers.latest", "own_data.held_of", "own_data.persons_of"),
     *("erasure_questions.ask", "erasure_questions.erasable_persons", "identities.may_choose_for"),
     *("promises.reader_for", "press_alone", "bank.reader_for"),
 )

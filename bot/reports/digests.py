@@ -6,15 +6,15 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup, packs_called, recipients
+from bot.context.digest_exports import record_export
 from bot.context.identities import identity_of
-from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import UnknownReader, UnknownSession
 from bot.ports import ReadDigest
 from content.language import Language
 from content.vocabulary.digesting import Digesting
 from dialogs.calendar.instants import local
-from dialogs.model import Act, Actor, Digest, Person, Session, Stage
+from dialogs.model import Actor, Digest, Person, Session, Stage
 from dialogs.permissions import Verb
 from storage import digests, drafts
 from storage.database import Database
@@ -43,7 +43,7 @@ async def digest_of(
         return digest, await _reader(c, digest, reader, now=now)
 
     digest, person = await db.read(work)
-    await db.write(partial(_record, digest=digest, actor=actor, now=now))
+    await db.write(partial(record_export, digest=digest, actor=actor, now=now))
     return await read(digest, person, now=now)
 
 
@@ -91,12 +91,3 @@ async def _coordinator(c: AsyncConnection, digest: Digest, *, now: datetime) -> 
         if person is not None:
             return person
     raise UnknownReader(f"nobody coordinates {group}; name who reads with --reader UPN")
-
-
-async def _record(c: AsyncConnection, *, digest: Digest, actor: Actor, now: datetime) -> None:
-    """Before anything is shown; the reader is not named."""
-    if digest.session is not None:
-        await record(c, actor, Act.DIGEST_EXPORTED, digest.municipality, session=digest.session, now=now)
-    elif digest.meeting_at is not None:
-        day, group = local(digest.meeting_at).date(), digest.meeting_group or ""
-        await record(c, actor, Act.PACK_EXPORTED, digest.municipality, group=group, day=day, now=now)

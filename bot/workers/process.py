@@ -20,6 +20,7 @@ from typing import Any, Self
 from bot.context.addressing import NotNow, Outgoing
 from content.vocabulary.digesting import Digesting
 from dialogs.knowledge.coverage import Coverage
+from dialogs.knowledge.recalling import Call, Found
 from dialogs.knowledge.themes.values import NO_HANDS, Answer, Hands, Themes
 from dialogs.model import Delivery, Digest, Language, Person
 
@@ -83,6 +84,14 @@ class DigestProcess:
         """The digest as the person may read it, without marks. Raises the errors of composing, and ChildGone."""
         composed: tuple[Digesting, Language] = await self._done("read", digest, person, now=now)
         return composed
+
+    async def found(self, municipality: str, calls: Sequence[Call], *, now: datetime) -> list[Found] | None:
+        """What the municipality's engine of themes answers to each call; None where the child has ended."""
+        try:
+            found: list[Found] = await self._done("found", municipality, calls, now=now)
+        except ChildGone:
+            return None
+        return found
 
     async def themes(
         self, answers: Sequence[Answer], *, quotes: int, themes: int | None = None, hands: Hands = NO_HANDS

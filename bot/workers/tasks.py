@@ -15,7 +15,8 @@ from bot.workers.uncovered import uncovered
 from content.catalogue import load
 from content.vocabulary.digesting import Digesting
 from dialogs.knowledge.coverage import Coverage
-from dialogs.knowledge.themes.values import Answer, Hands, Themes
+from dialogs.knowledge.recalling import Call, Found
+from dialogs.knowledge.themes.values import Answer, Hands, ThemeFinder, Themes
 from dialogs.model import Delivery, Digest, Language, Person
 from storage.database import Database, Unreachable, is_down
 
@@ -58,6 +59,18 @@ class Tasks:
             return self._runner.run(self._db.read(work))
         except Exception as error:
             raise _portable(error) from error
+
+    def found(self, municipality: str, calls: Sequence[Call], *, now: datetime) -> list[Found]:
+        """What the municipality's engine answers to each call."""
+
+        async def work(c: AsyncConnection) -> ThemeFinder:
+            return await self._finders.of(c, municipality, now=now)
+
+        try:
+            of_place = self._runner.run(self._db.read(work))
+        except Exception as error:
+            raise _portable(error) from error
+        return [call.put_to(of_place) for call in calls]
 
     def themes(self, answers: Sequence[Answer], *, quotes: int, themes: int | None, hands: Hands) -> Themes:
         return finder(load().lexicon).find_themes(answers, quotes=quotes, themes=themes, hands=hands)

@@ -13,6 +13,7 @@ from content.language import Language
 from content.presses import EndPause, ShowAnswer
 from content.vocabulary.overview import (
     Coming,
+    DaysOff,
     DigestOffered,
     DigestsOffered,
     MyWeek,
@@ -79,10 +80,13 @@ def _of_week(week: WeekIn, message: MyWeek, numbers: Mapping[ShowAnswer, int], l
         yield line(phrase(week, "tries_how", language), subtle=True, small=True)
     yield heading(phrase(week, "coming" if week.coming else "nothing_coming", language))
     for each in week.coming:
-        yield line(_coming(each, language), spacing="Small")
+        yield line(coming_line(each, language), spacing="Small")
     for off in week.days_off:
-        named = phrase(off, "named" if off.name else "by_law", language, first=span(off.first, off.last, language))
-        yield line(named, subtle=True, spacing="Small")
+        yield line(days_off_line(off, language), subtle=True, spacing="Small")
+
+
+def days_off_line(off: DaysOff, language: Language) -> str:
+    return phrase(off, "named" if off.name else "by_law", language, first=span(off.first, off.last, language))
 
 
 def _nothing(week: WeekIn) -> str:
@@ -91,9 +95,12 @@ def _nothing(week: WeekIn) -> str:
 
 def _question(one: OpenQuestion, number: int, language: Language) -> Iterator[Element]:
     yield title(f"{number}. {one.question}" if number else one.question)
+    yield from (line(each, subtle=True, spacing="Small") for each in question_lines(one, language))
+
+
+def question_lines(one: OpenQuestion, language: Language) -> list[str]:
     part = "in_channel" if one.in_channel else "until"
-    told = [phrase(one, part, language), *([phrase(one, "is_answered", language)] if one.answered else [])]
-    yield from (line(each, subtle=True, spacing="Small") for each in told)
+    return [phrase(one, part, language), *([phrase(one, "is_answered", language)] if one.answered else [])]
 
 
 def _answer(one: OpenQuestion, number: int, language: Language) -> Action:
@@ -103,7 +110,7 @@ def _answer(one: OpenQuestion, number: int, language: Language) -> Action:
     return button(phrase(one, part, language), one.press)
 
 
-def _coming(one: Coming, language: Language) -> str:
+def coming_line(one: Coming, language: Language) -> str:
     at = until(one.at, language)
     at = at[:1].upper() + at[1:]
     if one.is_meeting:

@@ -206,6 +206,11 @@ class MeetingDigest:
     called_off: bool = False
 
 
+@dataclass(frozen=True)
+class DigestTable:
+    """The columns of a digest in a spreadsheet."""
+
+
 Digesting = SessionDigest | MeetingDigest
 
 

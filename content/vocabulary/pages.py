@@ -1,7 +1,11 @@
 """The web pages: a page is a message, and the template of the same name in bot/entry/web/templates is its look."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from content.vocabulary.digesting import Digesting
+from content.vocabulary.overview import Origin, WeekIn
 
 
 @dataclass(frozen=True)
@@ -54,4 +58,49 @@ class TeamsTabSettingsPage:
     """What Teams shows when somebody puts the tab in a channel."""
 
 
-Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage
+@dataclass(frozen=True)
+class DigestListed:
+    """A digest of a group's session, or ahead of a meeting, at local wall time `at`."""
+
+    municipality: str
+    id: str
+    group: str
+    at: datetime
+    is_meeting: bool = False
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """What is due for the reader, by municipality, and the newest digests; ordinary links lead on to everything."""
+
+    weeks: tuple[WeekIn, ...]
+    digests: tuple[DigestListed, ...] = ()
+
+
+@dataclass(frozen=True)
+class DigestsPage:
+    """All digests that the reader may read, the newest first."""
+
+    digests: tuple[DigestListed, ...]
+
+
+@dataclass(frozen=True)
+class DigestPage:
+    """A digest, or a meeting's pack, as the reader may read it now."""
+
+    municipality: str
+    id: str
+    digest: Digesting
+
+
+@dataclass(frozen=True)
+class OriginPage:
+    """Where a quote of a digest comes from; several where the same words were given several times."""
+
+    municipality: str
+    id: str
+    origins: tuple[Origin, ...]
+
+
+_SignedIn = StartPage | DigestsPage | DigestPage | OriginPage
+Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

@@ -17,6 +17,7 @@ from content.vocabulary.digesting import (
     Change,
     Differing,
     Digesting,
+    DigestTable,
     Findings,
     GroupSection,
     PromptSection,
@@ -34,7 +35,7 @@ from content.vocabulary.looking_after import LateQuestion, LookingAfter, ToGo, V
 from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.packing import AgendaItem, OpenPromise, Pack, Tension, WorkStep
-from content.vocabulary.pages import Frame, Page
+from content.vocabulary.pages import DigestListed, Frame, Page
 from content.vocabulary.prompting import (
     AnswerKept,
     FromOthers,
@@ -139,8 +140,8 @@ PIECES = {
     "Origin": overview.Origin,
     "BankEntry": bank.BankEntry,
 }
-PAGES = {kind.__name__: kind for kind in (Frame, *get_args(Page))}
-"""Said by templates, as tests/bot/web/test_page_words.py looks at."""
+PAGES = {kind.__name__: kind for kind in (DigestTable, Frame, DigestListed, *get_args(Page))}
+"""Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES | PAGES
 
 # Blanks without a field: the number of quotes or names left out for lack of space, and the number of the answer that a

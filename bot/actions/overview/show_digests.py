@@ -5,24 +5,20 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import deliveries, digests, recipients, steps
+from bot.context import deliveries, digest_offers, digests, steps
 from bot.context.digest_reading import digest_for
 from content.presses import OpenDigest, id_in
 from content.vocabulary.conversing import NotImported, OldCard
-from content.vocabulary.overview import DigestGone, DigestOffered, DigestsOffered
-from dialogs.calendar.instants import local
+from content.vocabulary.overview import DigestGone, DigestsOffered
 from dialogs.knowledge.digest import UNSORTED
-from dialogs.model import Actor, Digest, Happening, Identity, Scope
+from dialogs.model import Actor, Digest, Happening, Scope
 from dialogs.turn import Turn, in_place
 from storage import delivery_links, outbox
 from storage import digests as stored
 from storage.database import Database
 from storage.people import one_person
-from storage.series import all_series, one_series
-from storage.sessions import one_session
 
 _MOST = 5
-_LOOKED_AT = 50  # the latest of a municipality, of which some may be for others
 
 
 async def show_digests(db: Database, about: Happening, *, actor: Actor, now: datetime) -> Turn:
@@ -30,46 +26,15 @@ async def show_digests(db: Database, about: Happening, *, actor: Actor, now: dat
         language = await steps.language_for(c, about)
         if not actor.identities:
             return Turn(language, say=(NotImported(),))
-        found = [each for one in actor.identities for each in await _latest(c, actor, one, now=now)]
+        found = [
+            each for one in actor.identities for each in await digest_offers.latest(c, actor, one, most=_MOST, now=now)
+        ]
         found.sort(key=lambda digest: digest.made_at, reverse=True)
-        return Turn(language, say=(DigestsOffered(tuple([await _offered(c, one) for one in found[:_MOST]])),))
+        return Turn(
+            language, say=(DigestsOffered(tuple([await digest_offers.offered(c, one) for one in found[:_MOST]])),)
+        )
 
     return await db.read(work)
-
-
-async def _latest(c: AsyncConnection, actor: Actor, one: Identity, *, now: datetime) -> list[Digest]:
-    """Of the person's own groups, of series whose digests the person reads, and ahead of meetings."""
-    place = one.municipality
-    town = await steps.town(c, place)
-    looked_at = await stored.latest(
-        c,
-        place,
-        groups=sorted({group for group, _ in one.roles}),
-        series=await _read_series(c, one),
-        meeting_groups=[
-            group for group in town.groups if await recipients.coordinates(c, place, group, one.person, now=now)
-        ],
-        most=_LOOKED_AT,
-    )
-    return [digest for digest in looked_at if await digests.may_read(c, digest, actor, now=now)][:_MOST]
-
-
-async def _read_series(c: AsyncConnection, one: Identity) -> list[str]:
-    found = []
-    for name in await all_series(c, one.municipality):
-        series = await one_series(c, one.municipality, name)
-        if series is not None and one.person in series.digest_readers:
-            found.append(name)
-    return found
-
-
-async def _offered(c: AsyncConnection, digest: Digest) -> DigestOffered:
-    town = await steps.town(c, digest.municipality)
-    session = await one_session(c, digest.municipality, digest.session) if digest.session else None
-    group = session.group if session is not None else digest.meeting_group or ""
-    at = session.opens_at if session is not None else digest.meeting_at or digest.made_at
-    press = OpenDigest(digest.municipality, str(digest.id))
-    return DigestOffered(town.groups[group].name, local(at), press, is_meeting=session is None)
 
 
 async def open_digest(db: Database, about: Happening, press: OpenDigest, *, actor: Actor, now: datetime) -> Turn:

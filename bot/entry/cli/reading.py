@@ -1,20 +1,16 @@
 """trace, why, year, digest, record, commitments: coverage of the sources, reasons, digests, acts, promises."""
 
-import json
-from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from bot import app as application
 from bot.entry.cli.invocation import OPERATOR, fail, settings_with_warnings, with_database
 from bot.errors import NotWritten
-from bot.exports.digest_document import digest_document
-from bot.exports.docx_document import docx_bytes
-from bot.exports.markdown_document import markdown
+from bot.exports.digest_files import DigestFormat, digest_file
 from bot.exports.whole_file import write_whole
 from bot.imports.series_file import read_series
 from bot.reports.commitments import commitment_lines
@@ -25,8 +21,6 @@ from bot.reports.school_years import year_of_file, year_of_group
 from bot.reports.trace import trace_lines
 from bot.workers.process import DigestProcess
 from content.language import Language
-from content.plain_digest import plain_digest
-from content.vocabulary.digesting import MeetingDigest, SessionDigest
 from dialogs.calendar.instants import local, start_of
 from storage.database import Database
 
@@ -100,13 +94,6 @@ def record(
     with_database(settings_with_warnings(), work)
 
 
-class DigestFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-    MD = "md"
-    DOCX = "docx"
-
-
 def digest(
     session: Annotated[str, typer.Argument(help="a session's id, or a meeting's: SERIES.GROUP.2026-12-10")],
     reader: Annotated[str, typer.Option(help="UPN of the one who reads; else whoever coordinates")] = "",
@@ -129,7 +116,7 @@ def digest(
             message, language = await digest_of(
                 db, aside.read, session, reader, actor=OPERATOR, now=now, municipality=town
             )
-        written = _written(message, language, form, name=session, now=now)
+        written = digest_file(message, language, form, name=session, today=local(now).date())
         if out is None:
             typer.echo(written.decode(), nl=False)
         else:
@@ -140,27 +127,6 @@ def digest(
             typer.echo(f"{out}: written")
 
     with_database(settings, work)
-
-
-def _written(
-    message: SessionDigest | MeetingDigest, language: Language, form: DigestFormat, *, name: str, now: datetime
-) -> bytes:
-    today = local(now).date()
-    match form:
-        case DigestFormat.TEXT:
-            return f"{plain_digest(message, language)}\n".encode()
-        case DigestFormat.JSON:
-            return f"{json.dumps(asdict(message), ensure_ascii=False, indent=2, default=_as_json)}\n".encode()
-        case DigestFormat.MD:
-            return markdown(digest_document(message, language, name=name, made=today))
-        case DigestFormat.DOCX:
-            return docx_bytes(digest_document(message, language, name=name, made=today), dated=today)
-
-
-def _as_json(value: Any) -> str:  # noqa: ANN401 - whatever json does not know
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
 
 
 def commitments(

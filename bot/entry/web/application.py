@@ -5,13 +5,12 @@ from aiohttp import web
 from bot.entry.web.failures import kindly
 from bot.entry.web.forgery import TEAMS, ours_alone
 from bot.entry.web.gate import GATE
+from bot.entry.web.reading import ROUTES
 from bot.entry.web.sign_in import sign_in
 from bot.entry.web.sign_out import OUT, sign_out, signed_out
 from bot.entry.web.site import SITE, Site
 from bot.entry.web.teams_tab import signed_in_by_teams, tab, tab_settings
-from bot.entry.web.templating import set_up, shown
-from bot.entry.web.visiting import known_visitor
-from content.vocabulary.pages import WelcomePage
+from bot.entry.web.templating import set_up
 
 
 def add_pages(application: web.Application, site: Site) -> None:
@@ -27,9 +26,4 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_post("/signout", sign_out)
     application.router.add_get(OUT, signed_out)
     application.router.add_get("/look/{version}/{name}", site.look.get)
-    application.router.add_get("/", _start)
-
-
-async def _start(request: web.Request) -> web.Response:
-    await known_visitor(request)
-    return shown(request, WelcomePage())
+    application.router.add_routes(ROUTES)

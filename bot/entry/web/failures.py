@@ -67,7 +67,7 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
         return _told(request, refused.status, refused.why, retry_after=refused.retry_after)
     except web.HTTPException as refused:
         if refused.status < HTTPStatus.BAD_REQUEST:  # a redirect
-            return refused
+            return web.Response(status=refused.status, headers={"Location": refused.headers["Location"]})
         status = HTTPStatus(refused.status)
         return _told(request, status, _WHY.get(status, Trouble.NOT_FOUND))
     except Exception:

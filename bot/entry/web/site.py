@@ -7,6 +7,7 @@ import yarl
 from aiohttp import web
 
 from bot.context.catalogues import Catalogues
+from bot.context.page_themes import PageThemes
 from bot.entry.web.gate import Gate
 from bot.entry.web.look import Look
 from bot.ports import Clock
@@ -19,6 +20,7 @@ class Site:
 
     db: Database
     catalogues: Catalogues
+    themes: PageThemes
     clock: Clock
     public_url: yarl.URL
     tenants: Collection[str]

@@ -6,13 +6,18 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
+from bot.entry.web.digest_words import DigestWords
+from bot.entry.web.overview_words import OverviewWords
 from bot.entry.web.site import site_of
 from bot.entry.web.visitor import VISITOR, language_of
+from bot.exports.digest_document import language_of as language_of_text
 from content.dates import day_and_hour, full_date
 from content.language import Language
 from content.vocabulary.pages import Frame, Page
 from content.wording import phrase, plural_phrase
-from content.written_in import written_in
+
+MENU = (("/", "start"), ("/digests", "digests"))
+"""(address, part of the frame's words) of the menu's links."""
 
 _SMALLEST_PACKED = 1024  # bytes; smaller pages gain nothing
 
@@ -53,8 +58,11 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "words": words,
         "say": words.say,
         "count": words.count,
-        "lang_of": written_in,
+        "digest_words": DigestWords(language),
+        "overview_words": OverviewWords(language),
+        "lang_of": partial(language_of_text, among=language),
         "look": site_of(request).look,
+        "menu": MENU,
         "path": request.path,
         "visitor": request.get(VISITOR),
     }

@@ -4,6 +4,7 @@ import re
 from importlib.resources import files
 from typing import get_args
 
+from bot.entry.web.templating import MENU
 from content.language import Language
 from content.vocabulary.pages import Frame, Page
 from content.wording import all_words
@@ -20,7 +21,7 @@ def test_every_page_has_a_template_of_its_own_name() -> None:
 
 def test_every_part_of_a_pages_words_is_said_by_a_template() -> None:
     said = "\n".join(_TEMPLATES.values())
-    named = set(re.findall(r"\"(\w+)\"", said))
+    named = {*re.findall(r"\"(\w+)\"", said), *(part for _, part in MENU)}
     endings = tuple(re.findall(r"~ \"(_\w+)\"", said))
     for kind in (Frame, *get_args(Page)):
         for part in all_words(Language.NB)[kind.__name__]:
