@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from math import log, sqrt
 
 from dialogs.knowledge.spelling import brought_together
@@ -17,6 +18,8 @@ _WORDS = 4  # in a label
 _PRIOR = 2.0
 _OF_ONE_TEXT = 0.5
 _OF_TAGS = 2.0  # beside 1 for a word in the text
+_LEANING = 1000  # texts that show in which written form most are
+_LOOKED_AT = 50  # of the words for a label, the most telling
 _DULL = 2  # in a label where no word tells more
 _EVERYWHERE = 0.25  # share of all texts; a word of more of them tells no theme from another
 _FURTHER = 0.05  # of the first word's score; a further word below would make the label vaguer
@@ -42,6 +45,14 @@ class Used:
         return sum(self.texts.values())
 
     @cached_property
+    def can_name(self) -> bool:
+        return can_name(self.shown)
+
+    @cached_property
+    def is_dull(self) -> bool:
+        return is_dull(self.shown)
+
+    @cached_property
     def name(self) -> str:
         """What two uses of one word have in common."""
         return brought_together(self.shown)
@@ -56,8 +67,8 @@ class Labels:
 
     def __init__(self, texts: Sequence[Text]) -> None:
         self._texts = texts
-        nynorsk = is_mostly_nynorsk(text.words.lower().split() for text in texts)
-        self._used = [replace(one, nynorsk=nynorsk) for one in (*_cues(texts), *_stems(texts))]
+        nynorsk = is_mostly_nynorsk(text.words.lower().split() for text in texts[:_LEANING])
+        self._used = [*_cues(texts, nynorsk=nynorsk), *_stems(texts, nynorsk=nynorsk)]
         self._of_text = _numbers_by_text(self._used, len(texts))
         self._people = [text.people for text in texts]
         self._mostly_english = 2 * sum(text.english for text in texts) > len(texts)
@@ -78,7 +89,7 @@ class Labels:
         A word stands in one label alone: in that of the group of which it tells most. A dull one stands where no other
         is at hand.
         """
-        ranked = [self._telling(list(self._ranked(places))) for places in groups]
+        ranked = [self._telling(list(islice(self._ranked(places), _LOOKED_AT))) for places in groups]
         first = [scored[0][0] if scored else 0.0 for scored in ranked]
         in_turn = sorted(range(len(groups)), key=lambda number: (-first[number], number))
         labels: list[list[Used]] = [[] for _ in groups]
@@ -103,9 +114,9 @@ class Labels:
             for number in self._of_text[place]:
                 found[number].append(place)
         scored = [(self._score(self._used[one], of, len(places), mass), one) for one, of in found.items()]
-        for score, _, number in sorted((-score, self._used[one].shown, one) for score, one in scored if score > 0):
+        for score, number in sorted((-score, one) for score, one in scored if score > 0):
             used = self._used[number]
-            if can_name(used.shown) and self._may_be_told(used):
+            if used.can_name and self._may_be_told(used):
                 yield -score, used
 
     def _score(self, used: Used, found: Sequence[int], size: int, mass: Mapping[str, float]) -> float:
@@ -120,7 +131,7 @@ class Labels:
         return max(odds, 0.0) * of_group * sqrt(used.weight) * supported
 
     def _is_dull(self, used: Used) -> bool:
-        return is_dull(used.shown) or len(used.texts) > _EVERYWHERE * len(self._texts)
+        return used.is_dull or len(used.texts) > _EVERYWHERE * len(self._texts)
 
     def _shares(self, places: Sequence[int]) -> Mapping[str, float]:
         """Concept -> its mean share of what the texts speak of."""
@@ -142,7 +153,7 @@ class Labels:
         return len({person for place in used.texts for person in self._people[place]}) >= FLOOR
 
 
-def _cues(texts: Sequence[Text]) -> Iterator[Used]:
+def _cues(texts: Sequence[Text], *, nynorsk: bool) -> Iterator[Used]:
     weights: dict[tuple[str, str], float] = {}
     places: defaultdict[tuple[str, str], dict[int, float]] = defaultdict(dict)
     forms: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
@@ -154,10 +165,10 @@ def _cues(texts: Sequence[Text]) -> Iterator[Used]:
                 places[key][place] = worth
                 forms[key].append(words[start:end])
     for key, texts_ in places.items():
-        yield Used(key[0], weights[key], texts_, _counted(forms[key]))
+        yield Used(key[0], weights[key], texts_, _counted(forms[key]), nynorsk)
 
 
-def _stems(texts: Sequence[Text]) -> Iterator[Used]:
+def _stems(texts: Sequence[Text], *, nynorsk: bool) -> Iterator[Used]:
     places: defaultdict[str, dict[int, float]] = defaultdict(dict)
     forms: defaultdict[str, list[str]] = defaultdict(list)
     for place, text in enumerate(texts):
@@ -167,7 +178,7 @@ def _stems(texts: Sequence[Text]) -> Iterator[Used]:
                 forms[one].append(word)
     for one, texts_ in places.items():
         if len(texts_) > 1 and not one.isdigit():
-            yield Used("", 1.0, texts_, Counter(forms[one]))
+            yield Used("", 1.0, texts_, Counter(forms[one]), nynorsk)
 
 
 def _counted(forms: Iterable[str]) -> Mapping[str, int]:

@@ -50,6 +50,7 @@ def test_answers_that_tell_of_events_without_saying_what_they_are_about_get_no_t
 
 
 def test_lectures_in_english_are_covered() -> None:
+    assert alone("lectures").cover >= 0.74
     sets = [*names("open", "lectures"), *names("hidden", "lectures")]  # one of each: one alone is few
     found = [score(FINDER.find_themes(answers(name), quotes=QUOTES), answered(name)) for name in sets]
     assert mean(found).cover >= 0.74
