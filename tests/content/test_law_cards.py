@@ -98,3 +98,13 @@ def test_a_question_is_tied_to_a_narrow_paragraph_only_where_it_is_about_it(
 ) -> None:
     tied = [prompt for prompt in shipped.prompts if prompt.requirement == id_]
     assert [one.id for one in tied if not re.search(words, one.question.nb)] == []
+
+
+@pytest.mark.parametrize("kind", ["kindergarten", "sfo"])
+def test_a_question_for_who_is_no_school_is_not_tied_to_a_law_that_binds_schools_only(
+    shipped: Catalogue, kind: str
+) -> None:
+    asked = [prompt for prompt in shipped.prompts if kind in prompt.school_types and prompt.requirement]
+    assert asked
+    bound = {one.id: shipped.requirements[one.requirement].applies_to for one in asked if one.requirement}
+    assert [id_ for id_, whom in bound.items() if kind not in whom] == []
