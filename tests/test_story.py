@@ -251,7 +251,7 @@ def an_answer_can_be_withdrawn(scene: Scene, moment: Moment) -> None:
 def the_team_is_asked_each_on_their_own(scene: Scene, _moment: Moment) -> None:
     for who in SOLBAKKEN:
         assert chat(scene, who)[-1][1].startswith("Hver for seg · Svar innen ")
-        assert any("kan lese svaret når tida er ute, " in text for text in chat(scene, who)[-1])
+        assert any("kan lese svaret når gruppa går " in text for text in chat(scene, who)[-1])
         assert "Dette er skrevet så langt" not in chat(scene, who)[-1]
 
 

@@ -406,7 +406,7 @@ def test_a_follow_up_is_one_question_beneath_what_was_said_and_tells_who_reads()
         "Ett spørsmål til fra Sløyfa",
         "Svar innen tirsdag kl. 8, hvis du vil",
         WHY,
-        "Rektorgruppa (8 personer) kan lese svaret når tida er ute, eller gruppa går videre.",
+        "Rektorgruppa (8 personer) kan lese svaret når gruppa går videre.",
         " ",
         "Du kan alltid trekke det tilbake.",
         " ",
@@ -589,7 +589,7 @@ def test_every_prompt_carries_the_short_line_the_reasons_and_the_deadline() -> N
 
 
 def test_a_prompt_that_hides_says_so_and_one_that_does_not_keeps_quiet() -> None:
-    line = "Rektorgruppa (8 personer) kan lese svaret når tida er ute, eller gruppa går videre."
+    line = "Rektorgruppa (8 personer) kan lese svaret når gruppa går videre."
     assert line in texts(card_of(replace(PERSONAL, hidden=True)))
     assert line not in texts(card_of(PERSONAL))
 
