@@ -1,4 +1,4 @@
-"""The days that a question names: it is open for days, and comes on any day unless it is about the week."""
+"""Days named in questions, which are answered days later, and come on any day unless about the week."""
 
 import re
 
@@ -13,7 +13,7 @@ _THIS_WEEK = re.compile(r"\bdenne (?:uka|uken|veka)\b|\bthis week\b", re.IGNOREC
 
 
 def says_this_week(question: Wording) -> bool:
-    """Whether the question says «denne uka», of which there is little to tell before the week is old."""
+    """Whether the question says «denne uka»; a young week leaves little to tell."""
     return any(_THIS_WEEK.search(question.to(language)) for language in Language)
 
 

@@ -1,4 +1,4 @@
-"""hunspell, which knows the words of a language; Debian's packages hunspell, hunspell-no and hunspell-en-gb."""
+"""Words looked up by hunspell; Debian's packages hunspell, hunspell-no and hunspell-en-gb."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ _FOLDERS = (Path("/usr/share/hunspell"), Path("/usr/share/myspell/dicts"))
 
 
 def missing(languages: Iterable[Language], folders: Iterable[Path] = ()) -> str:
-    """Debian's package that would bring what the languages lack here, or ""; `folders` in place of the system's."""
+    """Debian's package for a dictionary missing here, or ""; `folders` in place of the system's."""
     if not shutil.which("hunspell"):
         return "hunspell"
     places = tuple(folders) or (*map(Path, filter(None, os.environ.get("DICPATH", "").split(":"))), *_FOLDERS)
@@ -23,7 +23,7 @@ def missing(languages: Iterable[Language], folders: Iterable[Path] = ()) -> str:
 
 
 def unknown(words: Iterable[str], language: Language) -> set[str]:
-    """The words that the dictionary lacks, asked about in one go."""
+    """Words missing in the dictionary; one process for all."""
     asked = "\n".join(sorted(words))
     command = ["hunspell", "-i", "utf-8", "-d", DICTIONARIES[language], "-l"]
     told = subprocess.run(  # noqa: S603 - the command is ours

@@ -1,4 +1,4 @@
-"""Every text in the content that people are shown, in one language, with file and entry."""
+"""Every text shown to people, in one language, with file and entry."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ CONTENT = Path(__file__).parents[2] / "content"
 HEARD = frozenset(
     {"courtesies.toml", "cues.toml", "days.toml", "languages.toml", "no.toml", "outcomes.toml", "yes.toml"}
 )
-"""Files of what people say to Sløyfa, in any form and with misspellings."""
+"""Files of words typed by people, in any form and with misspellings."""
 _HEARD_KEYS = frozenset({"names", "alone", "other_words"})
 _FILE_NAMES = "files"
 """The key of the documents' own names, which are not words."""
