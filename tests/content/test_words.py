@@ -168,7 +168,7 @@ COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 WITHIN_LINES = {"OnePress", "Recorded", "PromptsInText", "NumberedPrompt", "KeywordsInText", "TaggedInText", "WhyAsked"}
 
 # Tables with the same text in both written forms, checked by a person.
-ALIKE = {"Coming", "MeetingHeld", "OwnPlan", "PlannedSessions", "DigestOffered"}
+ALIKE = {"Coming", "DigestListed", "MeetingHeld", "OwnPlan", "PlannedSessions", "DigestOffered"}
 
 
 def blanks(text: str) -> set[str]:
