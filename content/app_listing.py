@@ -17,11 +17,12 @@ ICONS = ("color.png", "outline.png")
 
 @dataclass(frozen=True)
 class Listing:
-    """The app in one language: `name` in full, `short` for one line, `full` in paragraphs."""
+    """The app in one language: `name` in full, `short` for one line, `full` in paragraphs; `tab` with its pages."""
 
     name: str
     short: str
     full: str
+    tab: str
 
 
 @cache

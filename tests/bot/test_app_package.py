@@ -101,6 +101,36 @@ def test_the_app_asks_for_no_permission_in_single_teams_and_chats(manifest: dict
     assert manifest["permissions"] == ["identity"]
 
 
+@pytest.fixture
+def with_pages(bot: Callable[..., CommandResult]) -> Mapping[str, Any]:
+    """File -> its JSON, of a package whose bot serves pages under another name."""
+    done = bot("package", "--host", HOST, SLOYFA_PUBLIC_URL="https://Sider.nordvik.example")
+    assert done.lines[-2:] == [
+        "the registration in Entra needs the redirect URI https://sider.nordvik.example/signin",
+        f"and the Application ID URI api://sider.nordvik.example/botid-{APP}, with the scope access_as_user",
+    ]
+    found = unzipped(Path("sloyfa-teams.zip").read_bytes())
+    return {name: json.loads(text) for name, text in found.items() if name.endswith(".json")}
+
+
+def test_a_bot_with_pages_has_tabs_whose_people_teams_signs_in(with_pages: Mapping[str, Any]) -> None:
+    manifest, page = with_pages["manifest.json"], "https://sider.nordvik.example/signin/teams"
+    chat, tab = manifest["staticTabs"]
+    assert chat == {"entityId": "conversations", "scopes": ["personal"]}, "the chat comes first"
+    assert (tab["contentUrl"], tab["scopes"], tab["name"]) == (page, ["personal"], "Sidene")
+    [channel] = manifest["configurableTabs"]
+    assert (channel["configurationUrl"], channel["scopes"]) == (f"{page}/settings", ["team"])
+    resource = f"api://sider.nordvik.example/botid-{APP}"
+    assert manifest["webApplicationInfo"] == {"id": APP, "resource": resource}
+    assert manifest["validDomains"] == [HOST, "sider.nordvik.example"]
+    assert [with_pages[f"{code}.json"]["staticTabs[1].name"] for code in ("nn", "en")] == ["Sidene", "Pages"]
+
+
+def test_pages_on_one_machine_alone_are_no_tab(bot: Callable[..., CommandResult]) -> None:
+    bot("package", "--host", HOST, SLOYFA_PUBLIC_URL="http://127.0.0.1:3978")
+    assert "staticTabs" not in json.loads(unzipped(Path("sloyfa-teams.zip").read_bytes())["manifest.json"])
+
+
 def test_the_package_holds_the_manifest_the_icons_and_the_other_languages(
     files: Mapping[str, bytes], manifest: dict[str, Any]
 ) -> None:
@@ -169,12 +199,14 @@ def test_what_a_menu_of_teams_puts_in_the_field_is_understood(
 
 @pytest.mark.npm
 def test_microsofts_validation_finds_nothing_wrong_and_knows_no_newer_schema(
-    files: Mapping[str, bytes], manifest: dict[str, Any]
+    files: Mapping[str, bytes], manifest: dict[str, Any], with_pages: Mapping[str, Any]
 ) -> None:
     languages = {name: json.loads(files[name]) for name in ("nn.json", "en.json")}
     wrong = {**manifest, "name": {"short": SHORT_NAME * 6}, "isPretty": True}
     wrong_words = {**languages, "nn.json": {**languages["nn.json"], "title": SHORT_NAME}}
-    faults, versions = validated((manifest, languages), (wrong, wrong_words))
+    pages = dict(with_pages)
+    faults, versions = validated((manifest, languages), (wrong, wrong_words), (pages.pop("manifest.json"), pages))
+    assert faults[2] == faults[0]
     assert faults[0] == {"manifest.json": [], "nn.json": [], "en.json": []}
     assert [bool(found) for found in faults[1].values()] == [True, True, False]
     numbers = [tuple(map(int, version.split("."))) for version in versions if version != "DevPreview"]

@@ -51,6 +51,9 @@ def package(
         typer.echo(f"warning: the package there was another, also {version}; {higher}", err=True)
     typer.echo(f"app {facts.app_id}, bot {facts.bot_id}")
     typer.echo(f"the messaging endpoint in the bot's registration has to be https://{facts.host}/api/messages")
+    if facts.pages:
+        typer.echo(f"the registration in Entra needs the redirect URI {facts.pages}/signin")
+        typer.echo(f"and the Application ID URI {facts.resource}, with the scope access_as_user")
 
 
 def _facts(settings: Settings, *, host: str, version: str, app_id: str) -> AppFacts:
@@ -72,10 +75,12 @@ def _facts(settings: Settings, *, host: str, version: str, app_id: str) -> AppFa
         website=settings.website_url,
         privacy=settings.privacy_url,
         terms=settings.terms_url,
+        # Teams frames pages that anybody's device reaches over https; pages on this machine alone are for trials.
+        pages=settings.public_url if settings.public_url.startswith("https://") else "",
     )
 
 
 def _package(facts: AppFacts) -> bytes:
     icons = {name: icon(name) for name in ICONS}
-    languages = {file: json_bytes(words) for file, words in translations().items()}
+    languages = {file: json_bytes(words) for file, words in translations(facts).items()}
     return package_bytes({MANIFEST: json_bytes(manifest(facts)), **icons, **languages})

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from yarl import URL
+
 from content.app_listing import ACCENT, SHORT_NAME, listings
 from content.commands import MENUS, all_commands, menu_of
 from content.language import Language
@@ -16,13 +18,19 @@ SCHEMA_VERSION = "1.30"
 _SCHEMAS = f"https://developer.microsoft.com/json-schemas/teams/v{SCHEMA_VERSION}"
 SCHEMA = f"{_SCHEMAS}/MicrosoftTeams.schema.json"
 LOCALIZATION_SCHEMA = f"{_SCHEMAS}/MicrosoftTeams.Localization.schema.json"
+TAB = "/signin/teams"
+"""Where the pages answer a tab (bot/entry/web/teams_tab.py)."""
+
 DEFAULT_LANGUAGE = Language.NB
 """Teams shows its words to people of every language without a file."""
 
 
 @dataclass(frozen=True)
 class AppFacts:
-    """A municipality's facts on its app. Teams reaches the bot at `host`; the other addresses are of pages."""
+    """A municipality's facts on its app. Teams reaches the bot at `host`; the other addresses are of pages.
+
+    `pages` is where the bot's own pages are, without a path; "" where none are served.
+    """
 
     bot_id: str
     app_id: str
@@ -32,6 +40,17 @@ class AppFacts:
     website: str
     privacy: str
     terms: str
+    pages: str = ""
+
+    @property
+    def pages_host(self) -> str:
+        """In small letters: Teams on Android finds no other."""
+        return (URL(self.pages).raw_host or "").lower() if self.pages else ""
+
+    @property
+    def resource(self) -> str:
+        """The Application ID URI of the registration, of a bot with tabs."""
+        return f"api://{self.pages_host}/botid-{self.bot_id}"
 
 
 def app_id_for(bot_id: str) -> str:
@@ -42,7 +61,7 @@ def app_id_for(bot_id: str) -> str:
 def manifest(app: AppFacts) -> Mapping[str, Any]:
     """Without `authorization`: messages to the bot reach it without permissions in single teams and chats.
 
-    Without `webApplicationInfo`: the app has neither a tab nor a sign-in.
+    With pages, the app has a tab in one's own chat and one for channels, whose people Teams signs in.
     """
     words = listings()[DEFAULT_LANGUAGE]
     return {
@@ -68,15 +87,33 @@ def manifest(app: AppFacts) -> Mapping[str, Any]:
         "accentColor": ACCENT,
         "bots": [_bot(app)],
         "permissions": ["identity"],
-        "validDomains": [app.host],
+        "validDomains": [*dict.fromkeys((app.host, *([app.pages_host] if app.pages else ())))],
         "defaultInstallScope": "personal",
         "defaultGroupCapability": {"team": "bot", "groupchat": "bot"},
+        **(_tabs(app) if app.pages else {}),
     }
 
 
-def translations() -> Mapping[str, Mapping[str, str]]:
+def translations(app: AppFacts) -> Mapping[str, Mapping[str, str]]:
     """File -> its words by their path in the manifest, for each language but the default."""
-    return {_file(language): _translation(language) for language in _other_languages()}
+    tab = "staticTabs[1].name"
+    return {
+        _file(language): _translation(language) | ({tab: listings()[language].tab} if app.pages else {})
+        for language in _other_languages()
+    }
+
+
+def _tabs(app: AppFacts) -> Mapping[str, Any]:
+    """The chat comes first, as before; the tab's page asks Teams for a token, and leads on to the pages."""
+    page = f"{app.pages}{TAB}"
+    tab = {"entityId": "pages", "name": listings()[DEFAULT_LANGUAGE].tab, "contentUrl": page, "websiteUrl": app.pages}
+    return {
+        "staticTabs": [{"entityId": "conversations", "scopes": ["personal"]}, {**tab, "scopes": ["personal"]}],
+        "configurableTabs": [
+            {"configurationUrl": f"{page}/settings", "canUpdateConfiguration": False, "scopes": ["team"]}
+        ],
+        "webApplicationInfo": {"id": app.bot_id, "resource": app.resource},
+    }
 
 
 def _bot(app: AppFacts) -> Mapping[str, Any]:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 import pytest_asyncio
 from aiohttp import web
+from structlog.testing import capture_logs
 from yarl import URL
 
 from bot.entry.web.cookies import Cookies
@@ -16,12 +19,15 @@ from bot.entry.web.id_tokens import LEEWAY_SECONDS
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.issuer import Guest
 from bot.rehearsal.signing import SigningKeys
+from content.language import Language
+from content.wording import all_words
 from dialogs.model import Account
 from storage import web_sessions
 from tests.bot.web.browsing import SECRET, Pages, Shown, choice, open_pages
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+ROOT = Path(__file__).parents[3]
 ELSEWHERE = "99999999-1b1b-4c2c-8d3d-4e4e4e4e4e4e"
 STRANGER = Guest(TENANT, "00000000-0000-4000-8000-0000000000ff", "Fremmed Fyr")
 OUTSIDER = Guest(ELSEWHERE, "00000000-0000-4000-8000-000000000001", "Guro Annetsteds")
@@ -335,3 +341,40 @@ async def test_an_address_that_fails_too_often_waits_and_others_do_not(pages: Pa
         assert forged.status == 429, "whoever asks can write that header"
         pages.house.stage.now += 5 * MINUTE
         assert named(await browser.sign_in("Tor Rektor")) == "Tor Rektor"
+
+
+# What the guide says.
+
+
+async def test_the_guide_has_what_the_log_says_when_nobody_can_sign_in(pages: Pages) -> None:
+    await pass_time(pages)
+    guide = (ROOT / "bot" / "INTO_TEAMS.md").read_text(encoding="utf-8")
+    table = guide.split("\n## 7. The pages\n")[1].split("\n## ")[0].split("| what you see |")[1]
+    quoted = {one for one in re.findall(r"`([^`]+)`", table) if " " in one}
+    with capture_logs() as logged:
+        async with pages.browser() as browser:
+            for claims in ({"exp": 1}, {"aud": "api://x", "ver": "1.0"}):
+                pages.issuer.faults.claims = claims
+                await browser.sign_in("Tor Rektor")
+            pages.issuer.faults.claims = {}
+            begun = await browser.get("/signin", led=False)
+            state = URL(begun.headers["Location"]).query["state"]
+            await browser.get(URL("/signin").with_query(state=state, error="access_denied"))
+        async with open_pages_with_a_wrong_secret() as others, others.browser() as browser:
+            others.issuer.faults.status = 503
+            await browser.get("/signin")
+            others.issuer.faults.status = 0
+            others.house.stage.now += MINUTE
+            await browser.sign_in("Tor Rektor")
+    said = {str(value) for line in logged for value in (line["event"], line.get("why"))}
+    assert quoted <= said
+    words = [text for page in all_words(Language.NB).values() for text in page.values()]
+    assert [one for one in re.findall("«([^»]+)»", table) if one not in words] == []
+
+
+@asynccontextmanager
+async def open_pages_with_a_wrong_secret() -> AsyncIterator[Pages]:
+    with TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{folder}/sloyfa.db"
+        async with open_pages(url, settings={"MicrosoftAppPassword": "another"}) as opened:
+            yield opened
