@@ -236,7 +236,7 @@ def _link(guest: Guest, url: URL) -> str:
 
 _PAGE = """<!DOCTYPE html>
 <html lang="nb"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Hvem vil du være?</title>
+<title>Hvem vil du være?</title><link rel="icon" href="data:,">
 <style>body {{ font: 1.1rem/1.5 sans-serif; margin: 2rem auto; max-width: 34rem; padding: 0 1rem }}
 li {{ margin: .6rem 0 }} small {{ color: #555 }}</style></head>
 <body><main><h1>Hvem vil du være?</h1>

@@ -98,7 +98,7 @@ def translations(app: AppFacts) -> Mapping[str, Mapping[str, str]]:
     """File -> its words by their path in the manifest, for each language but the default."""
     tab = "staticTabs[1].name"
     return {
-        _file(language): _translation(language) | ({tab: listings()[language].tab} if app.pages else {})
+        _file(language): {**_translation(language), **({tab: listings()[language].tab} if app.pages else {})}
         for language in _other_languages()
     }
 
