@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, deliveries, digest_reading, further, recipients, schooldays, signatures
+from bot.context import audiences, digest_reading, further, recipients, schooldays, signatures
 from bot.context import steps as step_contexts
 from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed
+from bot.context.given_digests import digest_of
 from bot.context.notice import Notice
 from bot.context.steps import StepContext
 from content.vocabulary.drafting import ApprovalAsked, ApprovalEnd, ApprovalOver, DraftAsked, DraftOver, DraftQuote
@@ -179,17 +180,8 @@ async def _to_approve(
 
 def as_digest(draft: Draft, session: Session, *, now: datetime) -> Digest:
     """The digest that the draft becomes, with the counts of the session's close."""
-    return Digest(
-        municipality=draft.municipality,
-        id=deliveries.session_digest_id(session),
-        series=session.series,
-        made_at=now,
-        session=session.id,
-        answered=draft.answered,
-        invited=draft.invited,
-        missed=draft.missed,
-        is_draft=not draft.approved,
-    )
+    counts = {"answered": draft.answered, "invited": draft.invited, "missed": draft.missed}
+    return digest_of(session, **counts, made_at=now, is_draft=not draft.approved)
 
 
 async def with_session(c: AsyncConnection, ref: StepRef) -> tuple[Session, Draft | None] | None:

@@ -59,16 +59,24 @@ async def _counted(c: AsyncConnection, context: StepContext, *, now: datetime) -
     invited = answered | reached.people | (meant if reached.channel else frozenset())
     if not invited:
         return None
+    # Beside names, a number would tell who has not answered.
+    told = UNCOUNTED if is_signed else len(answered)
+    return digest_of(session, answered=told, invited=len(invited), missed=len(meant - invited), made_at=now)
+
+
+def digest_of(
+    session: Session, *, answered: int, invited: int, missed: int, made_at: datetime, is_draft: bool = False
+) -> Digest:
     return Digest(
         municipality=session.municipality,
         id=deliveries.session_digest_id(session),
         series=session.series,
-        made_at=now,
+        made_at=made_at,
         session=session.id,
-        # Beside names, a number would tell who has not answered.
-        answered=UNCOUNTED if is_signed else len(answered),
-        invited=len(invited),
-        missed=len(meant - invited),
+        answered=answered,
+        invited=invited,
+        missed=missed,
+        is_draft=is_draft,
     )
 
 

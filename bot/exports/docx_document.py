@@ -88,6 +88,7 @@ def _set_styles(word: Word, locale: str) -> None:
         style.font.name, style.font.size, style.font.color.rgb = _FONT, Pt(size), _INK
         for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):  # a theme's font goes before ours
             style.element.rPr.rFonts.attrib.pop(qn(f"w:{attribute}"), None)
+        style.element.rPr.append(_told(locale))  # some readers take a heading's language from its style alone
 
 
 def _add(word: Word, block: Block) -> None:
@@ -118,11 +119,16 @@ def _add_quotation(word: Word, block: Quotation) -> None:
 def _say(paragraph: WordParagraph, text: str, language: Language) -> None:
     for number, line in enumerate(text.splitlines()):
         run = paragraph.add_run(line)
-        told = OxmlElement("w:lang")
-        told.set(qn("w:val"), _LOCALES[language])
-        run._r.get_or_add_rPr().append(told)  # noqa: SLF001 - the library has no other way
+        run._r.get_or_add_rPr().append(_told(_LOCALES[language]))  # noqa: SLF001 - the library has no other way
         if number < len(text.splitlines()) - 1:
             run.add_break()
+
+
+def _told(locale: str) -> Any:  # noqa: ANN401 - an element of XML, which the library does not type
+    """The element that tells the language of a run or a style."""
+    told = OxmlElement("w:lang")
+    told.set(qn("w:val"), locale)
+    return told
 
 
 def _paragraph(word: Word, style: str) -> WordParagraph:

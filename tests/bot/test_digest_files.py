@@ -121,6 +121,8 @@ def test_a_pack_has_real_headings_and_a_table_with_a_header(language: Language) 
     listed = [one.text for one in word.paragraphs if one.style is not None and one.style.name == "List Bullet"]
     assert len(listed) == len(WHOLE.steps) + len(WHOLE.questions), "steps, and questions to talk about"
     assert {"Title", "Heading 1", "Heading 2", "Heading 3", "Quote"} <= styles
+    told = {word.styles[name].element.rPr.find(qn("w:lang")).get(qn("w:val")) for name in styles if "Heading" in name}
+    assert told == {{Language.NB: "nb-NO", Language.NN: "nn-NO", Language.EN: "en-GB"}[language]}
     assert docx_bytes(document, dated=TODAY) == docx_bytes(document, dated=TODAY)
 
 
