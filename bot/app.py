@@ -20,6 +20,7 @@ from bot.context import keyword_offers
 from bot.context.catalogues import Catalogues
 from bot.context.channel_readers import Counting
 from bot.context.database_version import bring_up_to_date
+from bot.context.lexicons import ReadAhead
 from bot.context.page_themes import PageThemes
 from bot.context.text_guard import TextGuard, packaged_guard
 from bot.context.web_sessions import WebSessions
@@ -114,6 +115,7 @@ class App:
         self.catalogues = catalogues()
         self.guard = TextGuard(load_guard, seconds=self._timer.seconds)
         keyword_offers.prepare()
+        self._own_concepts = ReadAhead()
         if self.guard.unloaded is not None:
             log.error("the guard cannot be loaded: no answer is taken", error=self.guard.unloaded.error)
         known_commands()  # a fault in the table of commands ends the program before anybody speaks
@@ -258,6 +260,7 @@ class App:
         try:
             async with self._ticking, self._journal.tick() as due:
                 share = self.settings.unreached_share
+                await self._own_concepts.look(self.db, now=self._clock())
                 due["channels"] = await self._count_readers()
                 due.update(await do_what_is_due(self.db, self.catalogues, now=self._clock(), unreached_share=share))
             await self._dispatcher.tell_of_the_end_of_an_outage()

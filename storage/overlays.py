@@ -57,6 +57,13 @@ async def in_force(c: AsyncConnection, municipality: str, *, at: datetime) -> Ov
     return _version(row) if row else None
 
 
+async def all_in_force(c: AsyncConnection, *, at: datetime) -> frozenset[tuple[str, int]]:
+    """(municipality, version) of each layer in force at an instant."""
+    holds = and_(overlays.c.since <= at, or_(overlays.c.until.is_(None), overlays.c.until > at))
+    rows = await c.execute(select(overlays.c.municipality, overlays.c.version).where(holds))
+    return frozenset((municipality, version) for municipality, version in rows)
+
+
 async def versions(c: AsyncConnection, municipality: str) -> tuple[OverlayVersion, ...]:
     query = select(overlays).where(overlays.c.municipality == municipality).order_by(overlays.c.version)
     return tuple(_version(row) for row in (await c.execute(query)).mappings())

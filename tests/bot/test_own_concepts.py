@@ -8,6 +8,7 @@ from bot.context.catalogues import Catalogues
 from bot.workers.finders import Finders
 from content.catalogue import load
 from content.overlays import parse_overlay
+from dialogs.knowledge.concepts import concept_reader
 from dialogs.knowledge.themes.values import Answer, Themes
 from storage.database import Database
 from tests.bot.test_keywords import TEAM, Played
@@ -53,9 +54,11 @@ async def test_own_concepts_are_offered_on_receipts_and_found_in_themes(tmp_path
         await house.install("ada", "bo", "guro")
         await house.to(at(11, 24, 14))
         played = Played(house)
+        made_before = concept_reader.cache_info().misses
         for name, offered in (("ada", "Ute i Havgapet"), ("bo", "Ut i Havgapet")):
             await played.answer(name, TOLD)
             assert offered in played.offered(name)
+            assert concept_reader.cache_info().misses == made_before, "nothing heavy is made within a turn"
             # In the chat, the same words are offered in a plain text.
             await played.say(name, "stikkord")
             assert offered in "\n".join(played.told(name))
