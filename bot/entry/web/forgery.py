@@ -7,7 +7,7 @@ from http import HTTPStatus
 from aiohttp import web
 
 from bot.entry.web.failures import NOT_PAGES, Handler, Refused
-from bot.entry.web.gate import gate_of, session_secret
+from bot.entry.web.gate import form_of, gate_of, session_secret
 from content.vocabulary.pages import Trouble
 
 FIELD, HEADER = "csrf", "X-CSRF-Token"
@@ -51,5 +51,5 @@ def _is_sent_from_here(request: web.Request, *, unknown: bool) -> bool:
 
 async def _has_token(request: web.Request) -> bool:
     secret = session_secret(request)
-    given = request.headers.get(HEADER) or str((await request.post()).get(FIELD, ""))
-    return bool(secret) and hmac.compare_digest(given.encode(), token_for(secret).encode())
+    given = request.headers.get(HEADER) or str((await form_of(request)).get(FIELD, ""))
+    return bool(secret) and hmac.compare_digest(given.encode(errors="replace"), token_for(secret).encode())

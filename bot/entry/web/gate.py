@@ -1,5 +1,7 @@
 """What signing in is handed, and what it reads of a request: the cookies, and the asker's address."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -13,6 +15,7 @@ from bot.entry.web.tries import TryLimit, asking_address
 from bot.ports import Clock
 
 _WINDOW = 300  # seconds
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,26 @@ def gate_of(request: web.Request) -> Gate:
 
 
 def session_secret(request: web.Request) -> str:
-    """The secret in the session's cookie, "" without one."""
-    return request.cookies.get(gate_of(request).cookies.session, "")
+    """The secret in the session's cookie, "" without a secret of ours."""
+    return secret_of(request.cookies.get(gate_of(request).cookies.session))
+
+
+def browser_secret(request: web.Request) -> str:
+    """The secret in the cookie of the browser that began a sign-in, "" without a secret of ours."""
+    return secret_of(request.cookies.get(gate_of(request).cookies.browser))
+
+
+def secret_of(given: str | None) -> str:
+    """`given` where it may be one of our secrets, else "": a header may hold any bytes."""
+    return given if given is not None and _SECRET.fullmatch(given) else ""
+
+
+async def form_of(request: web.Request) -> Mapping[str, object]:
+    """The fields of the form that was sent. Raises HTTPBadRequest for a body that is no form."""
+    try:
+        return await request.post()
+    except (ValueError, LookupError):  # of another charset than it says, of an unknown one, or cut off
+        raise web.HTTPBadRequest from None
 
 
 def address_of(request: web.Request) -> str:

@@ -9,9 +9,10 @@ from bot.context.digest_exports import record_export
 from bot.context.pages import digests
 from bot.context.pages import start as start_pages
 from bot.entry.web.failures import gone, not_found
+from bot.entry.web.gate import in_frame
 from bot.entry.web.site import site_of
 from bot.entry.web.templating import shown
-from bot.entry.web.visiting import known_visitor, visitor
+from bot.entry.web.visiting import known_visitor, sign_in_path, visitor
 from bot.exports.digest_files import CONTENT_TYPES, SUFFIXES, DigestFormat, digest_file
 from content.vocabulary.pages import WelcomePage
 from dialogs.calendar.instants import local
@@ -22,6 +23,8 @@ ROUTES = web.RouteTableDef()
 @ROUTES.get("/")
 async def start(request: web.Request) -> web.Response:
     who, site = await known_visitor(request), site_of(request)
+    if who is None and in_frame(request):
+        raise web.HTTPSeeOther(sign_in_path(request))
     if who is None:
         return shown(request, WelcomePage())
     read = partial(start_pages.start_page, catalogues=site.catalogues, actor=who.actor, language=who.language)

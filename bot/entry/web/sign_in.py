@@ -9,7 +9,16 @@ from yarl import URL
 
 from bot.context.web_sessions import LASTS, SIGN_IN_LASTS
 from bot.entry.web.failures import Refused
-from bot.entry.web.gate import Gate, address_of, gate_of, in_frame, led_to, session_secret
+from bot.entry.web.gate import (
+    Gate,
+    address_of,
+    browser_secret,
+    gate_of,
+    in_frame,
+    led_to,
+    secret_of,
+    session_secret,
+)
 from bot.entry.web.id_tokens import IssuerAway, NotVouchedFor, TenantNotLetIn
 from bot.entry.web.own_paths import START, own_path
 from bot.entry.web.provider import new_secret
@@ -19,7 +28,6 @@ from dialogs.model import Account, PendingSignIn
 
 log = structlog.get_logger()
 
-_SECRET = re.compile(r"[\w-]{43}", re.ASCII)
 _CODE = re.compile(r"[a-z_]{1,40}")
 _NOT_APPROVED = re.compile(r"AADSTS(65001|90094|90099|50105)\b")
 """No consent by an administrator, or an app that people have to be assigned to."""
@@ -38,9 +46,8 @@ async def _begun(request: web.Request) -> web.Response:
         return led_to(gate.path(wanted))
     _wait_for(gate.starts.wait(address_of(request), now=gate.clock().timestamp()))
     gate.starts.count(address_of(request), now=gate.clock().timestamp())
-    known = request.cookies.get(gate.cookies.browser, "")
-    # Two tabs of a browser share its mark, and each has a state of its own.
-    browser = known if _SECRET.fullmatch(known) else new_secret()
+    # Two tabs of a browser share its secret, and each has a state of its own.
+    browser = browser_secret(request) or new_secret()
     state, pending = new_secret(), _pending(gate, browser, wanted)
     try:
         address = await gate.provider.sign_in_address(
@@ -59,9 +66,9 @@ def _pending(gate: Gate, browser: str, wanted: str) -> PendingSignIn:
 
 
 async def _returned(request: web.Request) -> web.Response:
-    gate, browser = gate_of(request), request.cookies.get(gate_of(request).cookies.browser, "")
+    gate, browser, state = gate_of(request), browser_secret(request), secret_of(request.query["state"])
     stop_guessing(request)
-    pending = await gate.sessions.take_sign_in(request.query["state"], browser=browser, now=gate.clock())
+    pending = await gate.sessions.take_sign_in(state, browser=browser, now=gate.clock())
     if pending is None:
         return await _again(request)
     if "code" not in request.query:

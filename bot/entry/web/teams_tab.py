@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.entry.web.gate import gate_of, led_to
+from bot.entry.web.gate import form_of, gate_of, led_to
 from bot.entry.web.headers import FRAMED
 from bot.entry.web.id_tokens import IssuerAway, NotVouchedFor
 from bot.entry.web.own_paths import START, own_path
@@ -25,7 +25,7 @@ async def tab(request: web.Request) -> web.Response:
 async def signed_in_by_teams(request: web.Request) -> web.Response:
     request[FRAMED] = True
     stop_guessing(request)
-    form = await request.post()
+    form = await form_of(request)
     try:
         account = await gate_of(request).provider.tokens.of_teams(str(form.get("token", "")))
     except (IssuerAway, NotVouchedFor) as error:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,7 @@ from yarl import URL
 
 from bot.entry.web.cookies import Cookies
 from bot.entry.web.id_tokens import LEEWAY_SECONDS
+from bot.entry.web.tries import TryLimit, asking_address
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.issuer import Guest
 from bot.rehearsal.signing import SigningKeys
@@ -326,7 +328,64 @@ async def test_no_secret_stands_in_the_log_or_in_an_address_of_ours(
     assert [secret for secret in hidden if secret in str(shown.url)] == []
 
 
+# Odd requests.
+
+
+async def test_odd_bytes_are_refused_and_break_nothing(pages: Pages) -> None:
+    form = "application/x-www-form-urlencoded"
+    bodies: Sequence[tuple[bytes, str, int]] = (
+        (b"csrf=" + b"x" * (1 << 20), form, 413),
+        (b"csrf=\xff", form, 400),
+        (b"csrf=x", f"{form}; charset=nonsense", 400),
+        (b"no boundary", "multipart/form-data; boundary=x", 400),
+        (b"<script>", "text/html", 403),
+    )
+    async with pages.visit("tor") as browser:
+        for path in ("/signout", "/signin/teams"):
+            for body, kind, status in bodies:
+                headers = {"Content-Type": kind, "Sec-Fetch-Site": "same-origin"}
+                sent = browser.session.post(f"{pages.url}{path}", data=BytesIO(body), headers=headers)
+                async with sent as response:
+                    assert response.status == status, (path, body[:20])
+        assert named(await browser.get("/")) == "Tor Rektor"
+        assert (await browser.get("/signin?state=%ff%00&code=%ed%a0%80", led=False)).status == 303
+    async with pages.browser() as browser:
+        for cookie in ("sloyfa=\udcff; sloyfa-browser=\udcff", "sloyfa=" + "x" * 4000, 'sloyfa="<b>"'):
+            shown = await browser.get("/", Cookie=cookie.encode(errors="surrogateescape").decode("latin-1"))
+            assert (shown.status, named(shown)) == (200, "")
+        assert (await browser.get("/signin?to=%ff&to=/", led=False)).status == 303
+    await pass_time(pages)
+
+
 # Too often.
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "proxies", "address"),
+    [
+        ("10.0.0.1", [], 1, "10.0.0.1"),
+        ("10.0.0.1", ["203.0.113.7"], 0, "10.0.0.1"),
+        ("10.0.0.1", ["203.0.113.7"], 1, "203.0.113.7"),
+        ("10.0.0.1", ["198.51.100.1, 203.0.113.7"], 1, "203.0.113.7"),
+        ("10.0.0.1", ["198.51.100.1", "203.0.113.7, 10.0.0.2"], 2, "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", [], 0, "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.7", [], 0, "203.0.113.7"),
+        (None, ["unknown"], 1, "unknown"),
+    ],
+)
+async def test_tries_are_counted_by_the_address_that_our_own_proxies_tell(
+    peer: str | None, forwarded: list[str], proxies: int, address: str
+) -> None:
+    assert asking_address(peer, forwarded, proxies=proxies) == address
+
+
+async def test_an_address_may_try_again_once_its_tries_are_old_enough() -> None:
+    limit = TryLimit(most=2, seconds=10)
+    for now in (0, 4):
+        assert limit.wait("a", now=now) == 0
+        limit.count("a", now=now)
+    assert (limit.wait("a", now=5), limit.wait("b", now=5)) == (5, 0)
+    assert limit.wait("a", now=10) == 0
 
 
 async def test_an_address_that_fails_too_often_waits_and_others_do_not(pages: Pages) -> None:

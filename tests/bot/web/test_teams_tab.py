@@ -59,6 +59,8 @@ async def test_in_a_frame_nobody_is_led_to_the_issuers_page(pages: Pages) -> Non
     async with pages.browser() as browser:
         shown = await browser.ask("GET", "/signin?to=/%3Fa", led=False, headers=FRAME)
         assert shown.headers["Location"] == f"{pages.url.origin()}/signin/teams?to=/?a"
+        start = await browser.ask("GET", "/", led=False, headers=FRAME)
+        assert start.headers["Location"] == "/signin/teams"
         out = await browser.ask("GET", "/signed-out", headers=FRAME)
         assert ancestors(out) == TEAMS_HOSTS
 
