@@ -1,4 +1,4 @@
-"""Browsers signed in on the web pages: found by their cookie's secret, of which only a digest is stored."""
+"""Browsers signed in on the web pages: found by the cookie's secret, stored as a digest alone."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -49,19 +49,19 @@ async def end_of_accounts(c: AsyncConnection, which: Collection[Account]) -> Non
 
 
 async def open_of(c: AsyncConnection, account: Account, *, now: datetime) -> int:
-    """The number of the account's sessions that are not over."""
+    """The number of the account's sessions under way."""
     query = select(func.count()).where(_of(account), web_sessions.c.ends_at > now)
     return int((await c.execute(query)).scalar_one())
 
 
 async def open_in(c: AsyncConnection, municipality: str, *, now: datetime) -> int:
-    """The number of sessions of the municipality's accounts that are not over."""
+    """The number of sessions under way of the municipality's accounts."""
     query = select(func.count()).where(_in(municipality, None), web_sessions.c.ends_at > now)
     return int((await c.execute(query)).scalar_one())
 
 
 async def end_in(c: AsyncConnection, municipality: str, person: UUID | None) -> None:
-    """All of the municipality's accounts, or of one person's."""
+    """Sessions of all accounts of the municipality, or of a person's accounts."""
     await c.execute(delete(web_sessions).where(_in(municipality, person)))
 
 
@@ -77,7 +77,7 @@ async def begin_sign_in(c: AsyncConnection, state: str, pending: PendingSignIn) 
 
 
 async def take_sign_in(c: AsyncConnection, state: str, *, browser: str, now: datetime) -> PendingSignIn | None:
-    """The sign-in that this browser began, for the first caller alone; None for any other, and once it is too late."""
+    """The sign-in that this browser began, for the first caller alone; None for later callers, and once expired."""
     its = and_(
         pending_sign_ins.c.digest == _digest(state),
         pending_sign_ins.c.browser == _digest(browser),

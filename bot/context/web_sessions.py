@@ -1,4 +1,4 @@
-"""Who is signed in on the web pages: sessions begun, looked up at each request, and ended."""
+"""Sessions of the web pages: begun, looked up at each request, and ended."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ SIGN_IN_LASTS = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class SignedIn:
-    """An account with a session, and who is behind the account today; without identities nobody is."""
+    """An account with a session, and the persons behind the account today, none where no list has the account."""
 
     actor: Actor
     name: str
@@ -42,7 +42,7 @@ class WebSessions:
         return await self._db.write(partial(web_sessions.take_sign_in, state=state, browser=browser, now=now))
 
     async def begin(self, secret: str, account: Account, *, instead_of: str, in_teams: bool, now: datetime) -> bool:
-        """Begin a session in place of the browser's former one; False, and no session, where nobody is behind it."""
+        """Begin a session in place of the browser's former session; False, without a session, for a stranger."""
         session = WebSession(account, now, now + LASTS, in_teams)
 
         async def work(c: AsyncConnection) -> bool:

@@ -1,7 +1,7 @@
 """An issuer of OpenID Connect on loopback: a page to choose who of a made-up municipality signs in, tokens and keys.
 
-As Entra does, so far as the pages can tell: one issuer for each tenant and one for all, PKCE, codes taken once. What
-can go wrong at the real issuer is told beforehand.
+Like Entra, as far as the pages can tell: an issuer for each tenant and another for all, PKCE, codes taken once. Faults
+of the real issuer are told beforehand.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ _TEAMS_ON_THE_WEB = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
 
 @dataclass(frozen=True)
 class Guest:
-    """Somebody who can be chosen; `about` says who that is in the municipality."""
+    """Somebody to choose; `about` tells the person's roles in the municipality."""
 
     tenant: str
     object_id: str
@@ -107,7 +107,7 @@ class Issuer:
         return f"http://127.0.0.1:{self._port}/{tenant}/v2.0"
 
     def teams_token(self, guest: Guest, **claims: object) -> str:
-        """What Teams gives a tab for single sign-on, but for these claims (None leaves one out)."""
+        """A token as Teams gives a tab for single sign-on, but for these claims (None leaves a claim out)."""
         genuine = {**self._claims(guest), "scp": "access_as_user", "azp": _TEAMS_ON_THE_WEB}
         return self._signed({**genuine, **claims})
 
@@ -218,7 +218,7 @@ class Issuer:
 
 
 def _wrong_in(asked: Mapping[str, str], client_id: str) -> str:
-    """What is wrong with a request for a code, "" for nothing."""
+    """The fault of a request for a code, "" for none."""
     needed = ("redirect_uri", "state", "nonce", "code_challenge")
     if lacking := [name for name in needed if not asked.get(name)]:
         return f"{lacking[0]} is missing"

@@ -1,4 +1,4 @@
-"""Requests that another site makes a visitor's browser send: whatever changes something needs the visitor's token."""
+"""Requests that another site makes a visitor's browser send: every change needs the visitor's token."""
 
 import hmac
 from hashlib import sha256
@@ -12,21 +12,21 @@ from content.vocabulary.pages import Trouble
 
 FIELD, HEADER = "csrf", "X-CSRF-Token"
 TEAMS = "/signin/teams"
-"""Takes a token of Teams' own, which no other site has, before there is any session."""
+"""Takes a token of Teams' own, unknown to any other site, before a session begins."""
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def token_for(secret: str) -> str:
-    """The token of the session with this secret, of which the token tells nothing."""
+    """The token of the session with this secret; the token tells nothing of the secret."""
     return hmac.new(secret.encode(), b"form", sha256).hexdigest()
 
 
 @web.middleware
 async def ours_alone(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuses what changes something and was sent by no page of ours.
+    """Refuses changes sent by no page of ours.
 
-    Programs that use the API show a token of their own, and no cookie, which is what another site would make use of.
+    Programs that use the API send a token of their own, and no cookie for another site to abuse.
     """
     is_page = request.path not in NOT_PAGES and not request.path.startswith("/api/")
     if is_page and request.method not in _SAFE and not await _is_ours(request):
@@ -41,7 +41,7 @@ async def _is_ours(request: web.Request) -> bool:
 
 
 def _is_sent_from_here(request: web.Request, *, unknown: bool) -> bool:
-    """As the browser says; `unknown` where it says nothing, or hides the page that a form was sent from ("null")."""
+    """As the browser says; `unknown` where the browser says nothing, or hides the form's own page ("null")."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"

@@ -1,4 +1,4 @@
-"""What signing in is handed, and what it reads of a request: the cookies, and the asker's address."""
+"""Everything handed to signing in, and read of a request by signing in: the cookies, and the asker's address."""
 
 import re
 from collections.abc import Mapping
@@ -88,7 +88,7 @@ def address_of(request: web.Request) -> str:
 
 
 def in_frame(request: web.Request) -> bool:
-    """Whether the browser asks for what it shows in a frame of another page; ours is framed by Teams alone."""
+    """Whether the browser asks for a frame's page; our pages are framed by Teams alone."""
     return request.headers.get("Sec-Fetch-Dest") == "iframe"
 
 

@@ -7,7 +7,7 @@ from yarl import URL
 from dialogs.model import limits
 
 START = "/"
-_PLAIN = re.compile(r"/[!-\[\]-~]*")  # ASCII that can be seen, without a backslash, which browsers read as a slash
+_PLAIN = re.compile(r"/[!-\[\]-~]*")  # printable ASCII, without the backslash, read by browsers as a slash
 _FOREIGN = re.compile(r"//|(^|/)\.\.?(/|$)")
 _NO_END = ("/signin", "/signout", "/signed-out")
 

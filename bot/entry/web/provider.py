@@ -1,6 +1,6 @@
 """Sign-in at the issuer by OpenID Connect: authorization code flow with PKCE, state and nonce.
 
-MSAL is not used: its calls block without a time limit, and since 1.38 it checks no ID token.
+MSAL is not used: MSAL blocks without a time limit, and since 1.38 checks no ID token.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ TIMEOUT_SECONDS = 5
 _CODE = re.compile(r"[a-z_]{1,40}")
 
 Proof = Callable[[str], Mapping[str, str]]
-"""From the token endpoint's URL to the form fields that prove to the issuer who asks."""
+"""From the token endpoint's URL to the form fields that prove the client's identity to the issuer."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Provider:
         await self._keys.aclose()
 
     async def sign_in_address(self, *, state: str, nonce: str, verifier: str, choose: bool) -> URL:
-        """The issuer's page; with `choose`, the page asks which account, also with only one. Raises IssuerAway."""
+        """The issuer's page; with `choose`, people choose among their accounts again. Raises IssuerAway."""
         wanted = {
             "client_id": self._client.id,
             "response_type": "code",
@@ -90,7 +90,7 @@ class Provider:
         return (await self._endpoint("authorization_endpoint")).update_query(wanted)
 
     async def sign_out_address(self, *, back: str) -> URL | None:
-        """The issuer's page that ends its own session and leads to `back`; None where it has none, or is away."""
+        """The issuer's page that ends the issuer's session and leads to `back`; None without a page, and while away."""
         try:
             endpoint = await self._endpoint("end_session_endpoint")
         except IssuerAway:

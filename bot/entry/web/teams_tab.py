@@ -1,4 +1,4 @@
-"""GET and POST /signin/teams: a tab in Teams signs its person in with the token that Teams hands it."""
+"""GET and POST /signin/teams: a tab in Teams signs a person in with a token from Teams."""
 
 from aiohttp import web
 
@@ -13,7 +13,7 @@ from content.vocabulary.pages import TeamsTabPage, TeamsTabSettingsPage
 
 
 async def tab(request: web.Request) -> web.Response:
-    """A page with a script of ours, which asks Teams for a token; without one where the session is still there."""
+    """A page with a script of ours that asks Teams for a token; the pages themselves while a session lasts."""
     request[FRAMED] = True
     wanted = own_path(request.query.get("to", START))
     if await known_visitor(request):
@@ -34,6 +34,6 @@ async def signed_in_by_teams(request: web.Request) -> web.Response:
 
 
 async def tab_settings(request: web.Request) -> web.Response:
-    """What Teams shows when the tab is put in a channel: nothing is to be chosen."""
+    """Shown by Teams while somebody puts the tab in a channel: nothing is to be chosen."""
     request[FRAMED] = True
     return shown(request, TeamsTabSettingsPage())

@@ -23,7 +23,7 @@ class TryLimit:
         return tries[0] + self._seconds - now if len(tries) >= self._most else 0
 
     def count(self, address: str, *, now: float) -> None:
-        """A try of the address; of very many addresses, the one longest unheard of is forgotten."""
+        """A try of the address; of very many addresses, the address longest unheard of is forgotten."""
         self._tries.setdefault(address, deque(maxlen=self._most)).append(now)
         self._tries.move_to_end(address)
         if len(self._tries) > _MOST_ADDRESSES:
@@ -33,8 +33,8 @@ class TryLimit:
 def asking_address(peer: str | None, forwarded: Sequence[str], *, proxies: int) -> str:
     """The asker's address, of IPv6 the network of 64 bits that a household has.
 
-    Each of our own `proxies` adds to X-Forwarded-For whom it was asked by; whatever stands before was written by the
-    asker, and may be anything.
+    Each of our own `proxies` adds its asker's address to X-Forwarded-For; all before was written by the asker, and may
+    be anything.
     """
     named = [one.strip() for header in forwarded for one in header.split(",")]
     address = named[-proxies] if 0 < proxies <= len(named) else peer or ""

@@ -1,4 +1,4 @@
-"""Nordvik's pages, and browsers of its people: signed in through the issuer's page, as people do."""
+"""Nordvik's pages, and browsers of Nordvik's people, signed in through the issuer's page."""
 
 import html
 import re
@@ -21,7 +21,7 @@ SECRET = "a made-up password"  # noqa: S105 - the stand-in's, which the issuer t
 
 @dataclass(frozen=True)
 class Shown:
-    """What a browser shows: the last response of a request that may have been led on."""
+    """A page in a browser: the last response of a request, redirects followed."""
 
     status: int
     url: URL
@@ -36,7 +36,7 @@ class Shown:
 
 
 class Browser:
-    """A browser with cookies of its own; `address` is the site's. `language` is what the browser asks for."""
+    """A browser with cookies of its own; `address` is the site's, `language` the language asked for."""
 
     def __init__(self, address: URL, *, language: str = "nb") -> None:
         self.session = aiohttp.ClientSession(
@@ -74,7 +74,7 @@ class Browser:
             return Shown(response.status, response.url, response.headers, text, cookies)
 
     async def sign_in(self, name: str, path: str = "/signin") -> Shown:
-        """The page that is shown in the end; `name` is somebody's whole name on the issuer's page."""
+        """The page shown in the end; `name` is somebody's whole name on the issuer's page."""
         return await self.choose(await self.get(path), name)
 
     async def choose(self, page: Shown, name: str) -> Shown:
