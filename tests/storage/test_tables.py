@@ -21,6 +21,8 @@ NOT_LED = {
     "copies": "the program's own, whoever it serves",
     "tenants": "what the replicas of the program tell each other of where they send",
     "roster_marks": "a single row, for all that is worked out of all municipalities' rosters",
+    "web_sessions": "a browser's, signed in as an account, whoever has it on a list",
+    "pending_sign_ins": "a browser's, before anybody knows whose it is",
     "reflection_messages": "a chat message as Teams names it, leading to the municipality's reflection",
 }
 """Table -> the reason why the primary key does not begin with the municipality."""
