@@ -15,7 +15,7 @@ from content.language import Language
 from content.packs import item_about, items, more_waiting, promise_lines
 from content.shares import shares_lines
 from content.turnout import turnout_lines
-from content.vocabulary.digesting import Digesting, Findings, MeetingDigest, PromptSection, SessionDigest
+from content.vocabulary.digesting import Digesting, DigestTable, Findings, MeetingDigest, PromptSection, SessionDigest
 from content.vocabulary.packing import AgendaItem, Pack
 from content.vocabulary.prompting import Quote
 from content.wording import phrase, plural_phrase
@@ -163,6 +163,7 @@ def language_of(text: str, among: Language) -> Language:
 
 def _pack(pack: Pack, language: Language) -> Iterator[Block]:
     yield Heading(1, plain(phrase(pack, "agenda", language)))
+    yield Paragraph(plain(plural_phrase(pack, "minutes", language, pack.minutes)))
     yield _agenda(pack, language)
     for item, what, when in items(pack, language):
         yield Heading(2, plain(f"{what} ({when})"))
@@ -170,8 +171,7 @@ def _pack(pack: Pack, language: Language) -> Iterator[Block]:
 
 
 def _agenda(pack: Pack, language: Language) -> Table:
-    length = plural_phrase(pack, "minutes", language, pack.minutes)
-    header = (plain(length), plain(phrase(pack, "agenda", language)))
+    header = (plain(phrase(DigestTable, "time", language)), plain(phrase(DigestTable, "item", language)))
     rows = [(plain(when), plain(what)) for _, what, when in items(pack, language)]
     return Table(header, tuple(rows))
 

@@ -1,5 +1,6 @@
 """A document as DOCX: real headings and lists, table headers marked as such, gaps highlighted, the language told."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
@@ -108,12 +109,31 @@ def _add(word: Word, block: Block) -> None:
 
 def _add_quotation(word: Word, block: Quotation) -> None:
     """People's words in the style for quotations, each run in the language they are in; our own lines around them."""
-    _say(_paragraph(word, "Quote"), block.text, block.language)
+    parts = [_quote(word, block.text, block.language)]
     for question, text in block.further:
-        _write(word.add_paragraph(), plain(question))
-        _say(_paragraph(word, "Quote"), text, block.language)
+        parts += [_own_line(word, question), _quote(word, text, block.language)]
     if block.signed:
-        _write(word.add_paragraph(), plain(f"– {block.signed}"))
+        parts.append(_own_line(word, f"– {block.signed}"))
+    _hold_together(parts)
+
+
+def _quote(word: Word, text: str, language: Language) -> WordParagraph:
+    made = _paragraph(word, "Quote")
+    _say(made, text, language)
+    return made
+
+
+def _own_line(word: Word, text: str) -> WordParagraph:
+    made = word.add_paragraph()
+    _write(made, plain(text))
+    return made
+
+
+def _hold_together(parts: Sequence[WordParagraph]) -> None:
+    """Nearer to each other than to what comes next, and on the same page: whose words they are is never in doubt."""
+    for part in parts[:-1]:
+        part.paragraph_format.space_after, part.paragraph_format.keep_with_next = Pt(0), True
+    parts[-1].paragraph_format.space_after = Pt(12)
 
 
 def _say(paragraph: WordParagraph, text: str, language: Language) -> None:

@@ -208,7 +208,7 @@ class MeetingDigest:
 
 @dataclass(frozen=True)
 class DigestTable:
-    """The columns of a digest in a spreadsheet."""
+    """The columns of a digest in a spreadsheet, and of a pack's agenda in a file."""
 
 
 Digesting = SessionDigest | MeetingDigest

@@ -11,12 +11,14 @@ from uuid import uuid4
 import docx
 import pytest
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from bot.errors import UnknownSession
 from bot.exports.digest_document import digest_document, language_of
 from bot.exports.docx_document import docx_bytes
 from bot.exports.markdown_document import markdown
 from bot.reports.records import record_lines
+from content.documents import Document, Quotation
 from content.language import Language
 from content.vocabulary.digesting import MeetingDigest
 from storage import digests
@@ -117,6 +119,7 @@ def test_a_pack_has_real_headings_and_a_table_with_a_header(language: Language) 
     [table] = word.tables
     assert table.rows[0]._tr.get_or_add_trPr().find(qn("w:tblHeader")) is not None
     assert [len(row.cells) for row in table.rows] == [2] * (len(WHOLE.agenda) + 1)
+    assert not {cell.text for cell in table.rows[0].cells} & {one.text for one in word.paragraphs}, "says what is below"
     styles = {one.style.name for one in word.paragraphs if one.style is not None}
     listed = [one.text for one in word.paragraphs if one.style is not None and one.style.name == "List Bullet"]
     assert len(listed) == len(WHOLE.steps) + len(WHOLE.questions), "steps, and questions to talk about"
@@ -124,6 +127,26 @@ def test_a_pack_has_real_headings_and_a_table_with_a_header(language: Language) 
     told = {word.styles[name].element.rPr.find(qn("w:lang")).get(qn("w:val")) for name in styles if "Heading" in name}
     assert told == {{Language.NB: "nb-NO", Language.NN: "nn-NO", Language.EN: "en-GB"}[language]}
     assert docx_bytes(document, dated=TODAY) == docx_bytes(document, dated=TODAY)
+
+
+def test_whose_words_they_are_stands_nearer_to_them_than_to_the_next() -> None:
+    said = (
+        Quotation("Vi leste høyt.", Language.NB, (("Hva så dere?", "Ro."),), signed="Rektorgruppa"),
+        Quotation("Vi ringte hjem.", Language.NB, signed="Lærer"),
+        Quotation("Vi ga tenketid.", Language.NB),
+    )
+    document = Document(name="x", language=Language.NB, title="T", made="i dag", page="", blocks=said)
+    word = docx.Document(BytesIO(docx_bytes(document, dated=TODAY)))
+    told = [
+        (one.text, one.paragraph_format.space_after, one.paragraph_format.keep_with_next) for one in word.paragraphs
+    ]
+    assert told[1:] == [
+        *((text, Pt(0), True) for text in ("Vi leste høyt.", "Hva så dere?", "Ro.")),
+        ("– Rektorgruppa", Pt(12), None),
+        ("Vi ringte hjem.", Pt(0), True),
+        ("– Lærer", Pt(12), None),
+        ("Vi ga tenketid.", Pt(12), None),
+    ]
 
 
 def test_peoples_words_are_told_to_be_in_their_own_language() -> None:
