@@ -39,13 +39,24 @@ async def put(c: AsyncConnection, municipality: str, entries: Sequence[IndexedEn
     await _count(c, municipality, [stems for _, stems in known.values()], -1)
     new = [one for one in entries if one.source not in known]
     number = await _last_number(c, municipality) if new else 0
-    for number_of, one in enumerate(new, start=number + 1):
-        values = {"municipality": municipality, "id": uuid4(), "number": number_of, "kind": one.kind.value}
-        await c.execute(_inserting(c.dialect.name), {**values, "source": one.source, "at": one.at, **_stems(one)})
-    for one in entries:
-        if one.source in known:
-            its = {"its_municipality": municipality, "its_source": one.source, "at": one.at}
-            await c.execute(_updating(c.dialect.name), {**its, **_stems(one)})
+    rows = [
+        {
+            "municipality": municipality,
+            "id": uuid4(),
+            "number": of_one,
+            "kind": one.kind.value,
+            "source": one.source,
+            "at": one.at,
+            **_stems(one),
+        }
+        for of_one, one in enumerate(new, start=number + 1)
+    ]
+    if rows:
+        await c.execute(_inserting(c.dialect.name), rows)
+    its = {"its_municipality": municipality}
+    changed = [{**its, "its_source": one.source, "at": one.at, **_stems(one)} for one in entries if one.source in known]
+    if changed:
+        await c.execute(_updating(c.dialect.name), changed)
     await _count(c, municipality, [one.body for one in entries], 1)
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, column, literal, select, table
+from sqlalchemy import ColumnElement, FromClause, Select, Text, and_, cast, column, literal, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import EntryKind, FoundEntry, Reading
 from storage.full_text import Ways, as_match, as_tsquery
+from storage.ordered_joins import InOrder
 from storage.readable_reflections import OF_STEP, may_be_read
 from storage.tables.bank import bank_entries
 from storage.tables.sessions import reflections, steps
@@ -35,15 +36,16 @@ async def quotes_found(
     """The newest quotes with all the words, in the title alone or anywhere; none where a word has no way to stand."""
     if not all((*sought.words, *sought.marks)):
         return ()
-    query = _matching(c.dialect.name, reading.municipality, sought, in_title=in_title)
-    query = query.join(reflections, _ITS_ANSWER).join(steps, OF_STEP).where(may_be_read(reading))
-    return await _found(c, query, in_title=in_title)
+    dialect, where = c.dialect.name, "title" if in_title else "body"
+    query = select(*_SHOWN).select_from(_with_answers(_entries(dialect, reading.municipality)))
+    query = query.where(*_matching(dialect, sought, where), may_be_read(reading))
+    return await _found(c, query.order_by(_newest_first(dialect)), in_title=in_title)
 
 
 async def one_quote(c: AsyncConnection, reading: Reading, its_id: UUID) -> FoundEntry | None:
     """None where there is no such entry any more, or none that the reader may read."""
     its = and_(bank_entries.c.municipality == reading.municipality, bank_entries.c.id == its_id)
-    query = select(*_SHOWN).join(reflections, _ITS_ANSWER).join(steps, OF_STEP).where(its, may_be_read(reading))
+    query = select(*_SHOWN).select_from(_with_answers(bank_entries)).where(its, may_be_read(reading))
     return next(iter(await _found(c, query)), None)
 
 
@@ -56,22 +58,25 @@ async def _found(c: AsyncConnection, query: Select[Any], *, in_title: bool = Fal
     return tuple(FoundEntry(row.id, EntryKind(row.kind), row.source, row.at, in_title) for row in rows)
 
 
-def _matching(dialect: str, municipality: str, sought: Sought, *, in_title: bool) -> Select[Any]:
-    """The newest first. SQLite's index of words finds the rows in that order, and is walked no further than needed."""
-    where = "title" if in_title else "body"
-    mine = bank_entries.c.municipality == municipality
+def _with_answers(entries: FromClause) -> FromClause:
+    return InOrder(InOrder(entries, reflections, _ITS_ANSWER), steps, OF_STEP)
+
+
+def _entries(dialect: str, municipality: str) -> FromClause:
+    """On SQLite as its index of words finds them: the newest first, and walked no further than needed."""
     if dialect != "sqlite":
-        return select(*_SHOWN).where(mine, *_in_columns(sought, where)).order_by(bank_entries.c.number.desc())
-    match = " AND ".join(filter(None, (as_match(sought.words, where), as_match(sought.marks, "marks"))))
-    return (
-        select(*_SHOWN)
-        .select_from(_WORDS)
-        .join(bank_entries, and_(mine, bank_entries.c.number == _WORDS.c.rowid))
-        .where(_WORDS.c.bank_words.op("MATCH")(match))
-        .order_by(_WORDS.c.rowid.desc())
-    )
+        return bank_entries
+    mine = and_(bank_entries.c.municipality == municipality, bank_entries.c.number == _WORDS.c.rowid)
+    return InOrder(_WORDS, bank_entries, mine)
 
 
-def _in_columns(sought: Sought, where: str) -> list[ColumnElement[bool]]:
+def _newest_first(dialect: str) -> ColumnElement[int]:
+    return _WORDS.c.rowid.desc() if dialect == "sqlite" else bank_entries.c.number.desc()
+
+
+def _matching(dialect: str, sought: Sought, where: str) -> list[ColumnElement[bool]]:
+    if dialect == "sqlite":
+        match = " AND ".join(filter(None, (as_match(sought.words, where), as_match(sought.marks, "marks"))))
+        return [_WORDS.c.bank_words.op("MATCH")(match)]
     looked_in = ((bank_entries.c[where], as_tsquery(sought.words)), (bank_entries.c.marks, as_tsquery(sought.marks)))
     return [its.op("@@")(cast(literal(query, Text), TSQUERY)) for its, query in looked_in if query]

@@ -1,6 +1,6 @@
 """Steps of a session: added, found by group, person or due time, and closed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -70,6 +70,12 @@ async def add_step(c: AsyncConnection, step: Step, *, remind_at: datetime | None
 async def steps_of(c: AsyncConnection, municipality: str, session_id: str) -> tuple[Step, ...]:
     query = select(steps).where(steps.c.municipality == municipality, steps.c.session == session_id)
     return tuple(step_from(row) for row in (await c.execute(query.order_by(steps.c.position))).mappings())
+
+
+async def steps_in(c: AsyncConnection, municipality: str, sessions: Collection[str]) -> tuple[Step, ...]:
+    """The steps of several sessions, in no particular order."""
+    query = select(steps).where(steps.c.municipality == municipality, steps.c.session.in_(list(sessions)))
+    return tuple(step_from(row) for row in (await c.execute(query)).mappings()) if sessions else ()
 
 
 async def one_step(c: AsyncConnection, municipality: str, session_id: str, position: int) -> Step | None:

@@ -12,18 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences, steps
 from bot.context.own_data import persons_of
-from content.presses import StepRef, id_in
+from content.presses import id_in
 from content.vocabulary.bank import ANYTHING, PAGE, BankEntry, BankFilters, BankPage
 from dialogs.calendar.instants import local
 from dialogs.knowledge.quotes import quoted
-from dialogs.model import Actor, EntryKind, FoundEntry, Language, Person, Reading, Reflection
+from dialogs.model import Actor, EntryKind, FoundEntry, Language, Person, Reading, Reflection, Step
 from dialogs.searching import marks, mistakes
 from dialogs.searching.queries import Term, forgiving, terms_of
 from dialogs.searching.ranking import Candidate, ranked
+from dialogs.sharing.circles import Municipality
 from storage import bank_index, bank_search
 from storage.bank_search import Sought
 from storage.database import Database
 from storage.readable_reflections import readable_by_id
+from storage.steps import steps_in
 
 LONGEST_QUERY = 200
 """Characters of a search; the rest is left out."""
@@ -34,6 +36,7 @@ class Reader:
     person: Person
     reading: Reading
     language: Language
+    town: Municipality
 
 
 async def search(
@@ -85,8 +88,9 @@ async def reader_for(
     person = next((one for one in persons if municipality in ("", one.municipality)), None)
     if person is None:
         return None
-    reading = await audiences.reading(c, await steps.town(c, person.municipality), person.id, now=now)
-    return Reader(person, reading, language or person.own_language or person.language or Language.NB)
+    town = await steps.town(c, person.municipality)
+    reading = await audiences.reading(c, town, person.id, now=now)
+    return Reader(person, reading, language or person.reads or Language.NB, town)
 
 
 async def page_for(
@@ -138,9 +142,12 @@ async def _forgiven(c: AsyncConnection, municipality: str, terms: Sequence[Term]
 
 
 async def _entries(c: AsyncConnection, reader: Reader, found: Sequence[FoundEntry]) -> tuple[BankEntry, ...]:
+    """As digests quote the answers; an entry whose answer was taken back meanwhile is left out."""
     answers = {one.id: one for one in await readable_by_id(c, reader.reading, [each.source for each in found])}
-    shown = [await _quote(c, reader, one, answers[one.source]) for one in found if one.source in answers]
-    return tuple(one for one in shown if one is not None)
+    asked = await steps_in(c, reader.reading.municipality, {one.session for one in answers.values()})
+    by_place = {(step.session, step.position): step for step in asked}
+    quoted_of = [(one, answers[one.source]) for one in found if one.source in answers]
+    return tuple(_quote(reader, one, by_place[answer.session, answer.position], answer) for one, answer in quoted_of)
 
 
 async def entry_for(c: AsyncConnection, reader: Reader, its_id: UUID) -> BankEntry | None:
@@ -148,19 +155,15 @@ async def entry_for(c: AsyncConnection, reader: Reader, its_id: UUID) -> BankEnt
     return next(iter(await _entries(c, reader, [found])), None) if found is not None else None
 
 
-async def _quote(c: AsyncConnection, reader: Reader, found: FoundEntry, answer: Reflection) -> BankEntry | None:
-    """As a digest quotes the answer; None where its question is gone."""
-    context = await steps.load(c, StepRef(answer.municipality, answer.session, answer.position))
-    if context is None:
-        return None
-    shown = context.step.shown
+def _quote(reader: Reader, found: FoundEntry, step: Step, answer: Reflection) -> BankEntry:
+    group = reader.town.groups.get(answer.group)
     return BankEntry(
         answer.municipality,
         str(found.id),
         found.kind.value,
-        quoted(context.step, answer, reader.language, reader=reader.person.id),
-        shown.area.to(reader.language),
-        shown.question.to(reader.language),
-        context.town.groups[answer.group].name if answer.group in context.town.groups else "",
+        quoted(step, answer, reader.language, reader=reader.person.id),
+        step.shown.area.to(reader.language),
+        step.shown.question.to(reader.language),
+        group.name if group is not None else "",
         local(found.at),
     )

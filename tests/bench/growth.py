@@ -170,7 +170,7 @@ async def _grown(few: str, many: str) -> dict[str, float]:
 
 
 @contextmanager
-def _server() -> Iterator[Server | None]:
+def a_server() -> Iterator[Server | None]:
     """The server named by the environment, a throwaway one, or None without PostgreSQL's programs."""
     if URL_VARIABLE in os.environ:
         yield Server(os.environ[URL_VARIABLE])
@@ -195,7 +195,7 @@ def measure() -> Mapping[str, float]:
     with TemporaryDirectory() as place:
         few, many = (f"sqlite+aiosqlite:///{Path(place) / name}.db" for name in ("few", "many"))
         found = {f"sqlite {name}": value for name, value in asyncio.run(_grown(few, many)).items()}
-    with _server() as server:
+    with a_server() as server:
         if server is not None:
             found |= {f"postgresql {name}": value for name, value in asyncio.run(_on_server(server)).items()}
     sys.stdout.write(f"a tick that opens {GROUPS} sessions, among {FEW:,} planned and among {MANY:,}\n")
