@@ -21,10 +21,14 @@
 - A channel shows answers shared with the channel's group or wider, while the channel was the group's.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from tests.bot.circles.worlds import HOME, Reach
+
+MARKER = re.compile(r"ordet[a-z]+slutt")
+"""A word that stands in one answer alone: whoever is shown it is shown that answer."""
 
 
 @dataclass

@@ -14,7 +14,10 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, Phase, example, given, settings
 
-from tests.bot.circles.towns import MARKER, Town
+from tests.bot.circles.leaks import leaks
+from tests.bot.circles.oracle import MARKER
+from tests.bot.circles.playing import play
+from tests.bot.circles.town import Town
 from tests.bot.circles.worlds import (
     COMING_AND_GOING,
     DRAFTED,
@@ -70,8 +73,8 @@ async def test_no_surface_shows_more_than_the_rules_allow(
     played.append(town)
     caplog.clear()
     with structlog.testing.capture_logs() as events, caplog.at_level(logging.INFO):
-        await town.play()
-    assert list(town.leaks()) == []
+        await play(town)
+    assert list(leaks(town)) == []
     promised = {one.marker for one in town.facts.promises}
     others = {marker for reader, marker in town.read if town.authors[marker] != reader}
     assert world not in WRITTEN_DOWN or len(others) >= 2, "nobody's words were taken or read"
