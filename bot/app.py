@@ -24,7 +24,7 @@ from bot.context.lexicons import ReadAhead
 from bot.context.page_themes import PageThemes
 from bot.context.text_guard import TextGuard, packaged_guard
 from bot.context.web_sessions import WebSessions
-from bot.dispatch.router import Resources, route
+from bot.dispatch.router import Resources, press, route
 from bot.entry.clock.due import do_what_is_due
 from bot.entry.clock.ticker import Ticker
 from bot.entry.openid.keys import SigningKeys
@@ -42,7 +42,7 @@ from bot.entry.web.application import add_pages
 from bot.entry.web.gate import Gate, gate
 from bot.entry.web.look import Look
 from bot.entry.web.provider import Client, Provider
-from bot.entry.web.site import Site
+from bot.entry.web.site import Site, chat_with
 from bot.errors import WrongCatalogue, WrongSetting
 from bot.outbox.dispatcher import Dispatcher
 from bot.ports import Clock, RealTimer, Timer
@@ -60,7 +60,7 @@ from content.vocabulary.conversing import SomethingWrong
 from content.vocabulary.guarding import TellMeApart
 from content.vocabulary.messages import Message
 from dialogs.commands import known_commands
-from dialogs.events import AnyPress, Event
+from dialogs.events import AnyPress, Event, Pressed
 from dialogs.guarding.judging import Guard
 from dialogs.model import Actor, Happening, Scope
 from dialogs.turn import Turn
@@ -210,6 +210,8 @@ class App:
             tenants=self.settings.tenants,
             look=Look(),
             gate=self._gate(session, stack),
+            press=self._press,
+            teams_chat=chat_with(self.settings.app_id),
         )
 
     def _gate(self, session: aiohttp.ClientSession, stack: AsyncExitStack) -> Gate:
@@ -229,10 +231,20 @@ class App:
         url = yarl.URL(settings.public_url)
         return gate(sessions, provider, clock=self._clock, public_url=url, proxies=settings.proxies)
 
-    async def _answer(self, event: Event) -> Turn:
+    async def _press(self, event: Pressed) -> Turn:
+        """A press on a web page: what it says and shows is the page's alone."""
+        turn = await press(self._resources(), event)
+        if turn.send:
+            await self._dispatcher.send_now(event.about.place.tenant, turn.send)
+        return turn
+
+    def _resources(self) -> Resources:
         now = self._clock()
         count = partial(self._counting.others, now=now)
-        turn = await route(Resources(self.db, self.catalogues, count, self.files, self.guard, now), event)
+        return Resources(self.db, self.catalogues, count, self.files, self.guard, now)
+
+    async def _answer(self, event: Event) -> Turn:
+        turn = await route(self._resources(), event)
         if turn.send:
             await self._dispatcher.send_now(event.about.place.tenant, turn.send)
         if turn.apart and await self._say_privately(event.about, turn.apart, turn.language):

@@ -40,8 +40,8 @@ MAY_IMPORT = {
     "bot.entry.teams": ("bot.entry.openid", *SHARED, "dialogs.events", "dialogs.model", "dialogs.turn", "content"),
     # The pages read through bot.context; `storage.database` is what a read is given.
     "bot.entry.web": (
-        *("bot.context", "bot.entry.openid", "bot.exports", "content", "dialogs.calendar.instants", "dialogs.model"),
-        "storage.database",
+        *("bot.context", "bot.entry.openid", "bot.exports", "content", "dialogs.calendar.instants", "dialogs.events"),
+        *("dialogs.model", "dialogs.turn", "storage.database"),
         *SHARED,
     ),
     "bot.entry.clock": (*BELOW, "bot.actions", "bot.context", *SHARED),

@@ -23,22 +23,24 @@ from storage.units import one_group, one_unit
 _ON_A_CARD = 10
 
 
-async def glass_box(c: AsyncConnection, municipality: str, *, first: int = 0, now: datetime) -> GlassBox:
-    """A page of the record from the entry `first` on; the first page shows the rules."""
-    found = await records_of(c, municipality, first=first, most=_ON_A_CARD + 1)
+async def glass_box(
+    c: AsyncConnection, municipality: str, *, first: int = 0, most: int = _ON_A_CARD, now: datetime
+) -> GlassBox:
+    """A page of the record: at most so many entries, from the entry `first` on; the first page shows the rules."""
+    found = await records_of(c, municipality, first=first, most=most + 1)
     unit = await one_unit(c, municipality, municipality)
     rules = RetentionRules.of(await settings_of(c, municipality))
     days = dict.fromkeys(one.due_on for one in await pending_deletions(c, municipality))
     ahead = [await deletion_ahead(c, municipality, day) for day in days] if rules.are_in_force(now) else []
     return GlassBox(
         municipality=unit.name if unit else municipality,
-        records=await with_names(c, municipality, [await _with_session(c, one) for one in found[:_ON_A_CARD]]),
+        records=await with_names(c, municipality, [await _with_session(c, one) for one in found[:most]]),
         is_first=first == 0,
         rules=_rules(rules.retention),
         ahead=tuple(one for one in ahead if one is not None),
         hold=held(rules.holds(now)),
-        newer=ShowRecords(municipality, max(first - _ON_A_CARD, 0)) if first else None,
-        older=ShowRecords(municipality, first + _ON_A_CARD) if len(found) > _ON_A_CARD else None,
+        newer=ShowRecords(municipality, max(first - most, 0)) if first else None,
+        older=ShowRecords(municipality, first + most) if len(found) > most else None,
     )
 
 

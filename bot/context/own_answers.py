@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import audiences, offering, signatures, steps
 from bot.context.recipients import may_answer
 from bot.context.retention import rules_of
+from content.cards.own_answers import LONGEST_SEARCH
 from content.vocabulary.knowing import OwnAnswer, OwnAnswerInBrief, OwnAnswerShown, OwnMove, Way
 from content.vocabulary.prompting import RungOffered
 from dialogs.answering import searching
@@ -50,6 +51,17 @@ async def answers_of(
             until = _end_of(rules, one, context.step.closes_at, acts, now=now)
             found.append(replace(_with_moves(one, acts), kept_until=until))
     return tuple(sorted(found, key=lambda one: (one.asked_at, one.group, one.question), reverse=True))
+
+
+async def found(
+    c: AsyncConnection, persons: Iterable[Person], language: Language, *, search: str = ""
+) -> tuple[str, list[OwnAnswerInBrief]]:
+    """The search, "" for one without words, and the answers of all these persons that it finds, the newest first."""
+    search = search[:LONGEST_SEARCH]
+    words = searching.sought(search)
+    rows = [one for person in persons for one in await in_brief(c, person, language, words=words)]
+    rows.sort(key=lambda one: (one.asked_at, one.group, one.question), reverse=True)
+    return search if words else "", rows
 
 
 async def in_brief(
@@ -102,6 +114,13 @@ async def shown(
     answer = replace(_with_moves(one, moves), kept_until=until)
     ways = await _ways(c, context, person, known, now=now)
     return OwnAnswerShown(answer, ref, known.version if known else 0, ways, start, search)
+
+
+async def with_words(c: AsyncConnection, person: Person, ref: StepRef) -> tuple[steps.StepContext, Reflection] | None:
+    """The step and the person's answer, None where no words of the person's stand there."""
+    known = await reflections.own(c, ref.municipality, ref.session, ref.position, person.id)
+    context = await steps.load(c, ref) if known is not None and known.parts else None
+    return (context, known) if context is not None and known is not None else None
 
 
 async def _ways(

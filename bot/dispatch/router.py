@@ -191,6 +191,11 @@ async def route(resources: Resources, event: Event) -> Turn:
     return await _answer(resources, event)
 
 
+async def press(resources: Resources, event: Pressed) -> Turn:
+    """The answer to a press on a web page: committed before returning, and no chat that anybody has arrived in."""
+    return await _pressed(resources, event)
+
+
 def _prompt(event: Event) -> tuple[str, str] | None:
     """(municipality, delivery) of the pressed prompt."""
     if isinstance(event, Pressed) and isinstance(event.press, OnPrompt):

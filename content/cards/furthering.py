@@ -24,11 +24,11 @@ def further_card(message: FurtherAsked, language: Language) -> Card:
                 Icon.FURTHER, phrase(message, "heading", language), phrase(message, "closes", language), style="accent"
             ),
             line(phrase(message, "readers", language, rung=rung_label(message.rung, language)), bold=True),
-            line(_groups(message, language), subtle=True, small=True, spacing="Small"),
+            line(groups_line(message, language), subtle=True, small=True, spacing="Small"),
             line(message.question, subtle=True, small=True),
             line(phrase(message, "as_read", language)),
             _words(message.quote, language),
-            *_sole(message, language),
+            *(line(told) for told in _sole(message, language)),
             *_readers(message, language),
             line(phrase(message, "one_text", language), subtle=True, small=True),
             line(phrase(message, "back", language), subtle=True, small=True, spacing="Small"),
@@ -42,22 +42,35 @@ def _words(words: Quote, language: Language) -> Element:
     return quote(words.text, words.further, by=signature_line(words.signed, language), label=label)
 
 
-def _sole(message: FurtherAsked, language: Language) -> list[Element]:
-    return [line(sole_sentence(message.sole, language))] if message.sole is not None else []
+def _sole(message: FurtherAsked, language: Language) -> list[str]:
+    return [sole_sentence(message.sole, language)] if message.sole is not None else []
+
+
+def beneath(message: FurtherAsked, language: Language) -> list[str]:
+    """What the author is told beneath the words: of the own role, who reads now, how well the answer hides the name."""
+    return [*_sole(message, language), *_now(message, language), *_hidden(message, language)]
 
 
 def _readers(message: FurtherAsked, language: Language) -> list[Element]:
-    unnamed = without_name_sentences([message.rung], language) if message.quote.signed is None else ()
+    now, *unnamed = _now(message, language)
     return [
-        line(
-            phrase(message, "now", language, before=readers_sentence(message.before, language)), subtle=True, small=True
-        ),
+        line(now, subtle=True, small=True),
         *(line(told, subtle=True, small=True, spacing="Small") for told in unnamed),
-        *([line(phrase(message, "hidden", language))] if message.hidden else []),
+        *(line(told) for told in _hidden(message, language)),
     ]
 
 
-def _groups(message: FurtherAsked, language: Language) -> str:
+def _now(message: FurtherAsked, language: Language) -> list[str]:
+    """Who reads before the yes, and how many could have written an answer without a name."""
+    unnamed = without_name_sentences([message.rung], language) if message.quote.signed is None else ()
+    return [phrase(message, "now", language, before=readers_sentence(message.before, language)), *unnamed]
+
+
+def _hidden(message: FurtherAsked, language: Language) -> list[str]:
+    return [phrase(message, "hidden", language)] if message.hidden else []
+
+
+def groups_line(message: FurtherAsked, language: Language) -> str:
     named = ", ".join(message.groups[:_MOST_GROUPS])
     more = len(message.groups) - _MOST_GROUPS
     if more > 0:

@@ -1,6 +1,6 @@
 """The card of the glass box, and a line of the record in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -32,10 +32,16 @@ def _done(message: GlassBox, language: Language) -> list[Element]:
     if not message.records:
         return [line(phrase(message, "nothing", language))]
     lines: list[Element] = []
-    for day, of_day in groupby(message.records, key=lambda one: date_with_weekday(one.at, language)):
+    for day, of_day in days(message, language):
         lines.append(line(day, bold=True))
-        lines += [line(_within_day(one, language), spacing="Small") for one in of_day]
+        lines += [line(told, spacing="Small") for told in of_day]
     return [heading(phrase(message, "done", language)), boxed(lines)]
+
+
+def days(message: GlassBox, language: Language) -> Iterator[tuple[str, list[str]]]:
+    """(day, what was done on it, each with its hour) of the record, the newest day first."""
+    for day, of_day in groupby(message.records, key=lambda one: date_with_weekday(one.at, language)):
+        yield day, [_within_day(one, language) for one in of_day]
 
 
 def _within_day(one: Recorded, language: Language) -> str:
@@ -79,17 +85,27 @@ def _decided(message: GlassBox, language: Language) -> list[Element]:
     body = [line(phrase(message, "about", language)), *_rules(message.rules, language)]
     if message.hold is not None:
         body.append(line(held(message.hold, language), bold=True))
+    return [*body, *(line(told) for told in what_goes(message, language))]
+
+
+def what_goes(message: GlassBox, language: Language) -> Iterator[str]:
+    """A sentence for each day on which something is deleted."""
     for ahead in message.ahead:
         things = ". ".join(things_to_go(thing, language) for thing in ahead.things)
-        body.append(line(phrase(message, "ahead", language, day=full_date(ahead.day, language), things=things)))
-    return body
+        yield phrase(message, "ahead", language, day=full_date(ahead.day, language), things=things)
 
 
 def _rules(rules: Rules | None, language: Language) -> list[Element]:
     if rules is None:
-        return [line(phrase(Rules, "none", language))]
-    kinds = ("answers", "summaries", "logs", "deliveries")
-    return [line(phrase(rules, kind, language), spacing="Small") for kind in kinds]
+        return [line(told) for told in rule_lines(rules, language)]
+    return [line(told, spacing="Small") for told in rule_lines(rules, language)]
+
+
+def rule_lines(rules: Rules | None, language: Language) -> list[str]:
+    """How long what is kept."""
+    if rules is None:
+        return [phrase(Rules, "none", language)]
+    return [phrase(rules, kind, language) for kind in ("answers", "summaries", "logs", "deliveries")]
 
 
 def held(hold: Held, language: Language) -> str:

@@ -37,15 +37,28 @@ def stopped_elements(stopped: Stopped | None, language: Language) -> list[Elemen
 
 def stop_reasons(stopped: Stopped, language: Language) -> list[Element]:
     """The weightiest kind is explained, the others are named: the reader may take everything out at once."""
-    if not stopped.by:
-        return [line(phrase(stopped, "not_judged", language))]
-    first, *others = stopped.by
+    first, *others = why_stopped(stopped, language)
     return [
-        line(phrase(stopped, first, language)),
-        *(line(phrase(stopped, f"also_{kind}", language), spacing="Small") for kind in others),
+        line(first),
+        *(line(told, spacing="Small") for told in others),
         *_stretches(stopped, language),
-        *([line(phrase(stopped, "taken_out", language))] if stopped.taken_out else []),
-        *([line(phrase(stopped, "may_pass", language))] if stopped.overridable else []),
+        *map(line, how_to_go_on(stopped, language)),
+    ]
+
+
+def why_stopped(stopped: Stopped, language: Language) -> list[str]:
+    """The sentence of the weightiest kind, then of each other kind, or that the words could not be judged."""
+    if not stopped.by:
+        return [phrase(stopped, "not_judged", language)]
+    first, *others = stopped.by
+    return [phrase(stopped, first, language), *(phrase(stopped, f"also_{kind}", language) for kind in others)]
+
+
+def how_to_go_on(stopped: Stopped, language: Language) -> list[str]:
+    """What is left out of the words given back, and that they may be let pass."""
+    return [
+        *([phrase(stopped, "taken_out", language)] if stopped.taken_out else []),
+        *([phrase(stopped, "may_pass", language)] if stopped.overridable else []),
     ]
 
 

@@ -48,9 +48,19 @@ def knowing_card(message: KnowingCard, language: Language, room: int) -> Card:
 
 
 def _asked(message: ErasureAsked, language: Language) -> Card:
+    told = [*erasure_lines(message, language), *(phrase(message, part, language) for part in ("chat", "yes"))]
+    actions = [button(phrase(message, "erase", language), message.press)]
+    if message.given_back:
+        actions.append(button(phrase(message, "keep", language), EraseOwnData("stay")))
+    body = [band(Icon.STOP, phrase(message, "heading", language), style="warning"), *map(line, told)]
+    return card(message, language, body, actions=actions)
+
+
+def erasure_lines(message: ErasureAsked, language: Language) -> list[str]:
+    """What would go, what would stay, and why."""
     places = ", ".join(message.on_roster)
     remains = phrase(message, "on_roster", language, on_roster=places) if places else phrase(message, "left", language)
-    told = [
+    return [
         *([plural_phrase(message, "answers", language, message.answers)] if message.answers else []),
         *([plural_phrase(message, "given_back", language, message.given_back)] if message.given_back else []),
         *([phrase(message, "wordless", language)] if message.wordless else []),
@@ -62,24 +72,23 @@ def _asked(message: ErasureAsked, language: Language) -> Card:
         *([phrase(message, "above_answers", language)] if message.headings else []),
         *([phrase(message, "theme_names", language)] if message.theme_names else []),
         remains,
-        *(phrase(message, part, language) for part in ("stays", "chat", "yes")),
+        phrase(message, "stays", language),
     ]
-    actions = [button(phrase(message, "erase", language), message.press)]
-    if message.given_back:
-        actions.append(button(phrase(message, "keep", language), EraseOwnData("stay")))
-    body = [band(Icon.STOP, phrase(message, "heading", language), style="warning"), *map(line, told)]
-    return card(message, language, body, actions=actions)
 
 
 def _erased(message: Erased, language: Language) -> Card:
+    head = band(Icon.KEPT, phrase(message, "heading", language))
+    return card(message, language, [head, *map(line, erased_lines(message, language))])
+
+
+def erased_lines(message: Erased, language: Language) -> list[str]:
     places, left_nameless = ", ".join(message.on_roster), message.left_nameless
-    told = [
+    return [
         *([plural_phrase(message, "answers", language, message.answers)] if message.answers else []),
         *([plural_phrase(message, "nameless", language, left_nameless)] if left_nameless else []),
         phrase(message, "on_roster", language, on_roster=places) if places else phrase(message, "left", language),
         phrase(message, "chat", language),
     ]
-    return card(message, language, [band(Icon.KEPT, phrase(message, "heading", language)), *map(line, told)])
 
 
 def _circles(message: WhoSeesWhat, language: Language) -> Card:

@@ -35,7 +35,6 @@ def offer_button(
 def offer_card(message: OfferAsked, language: Language) -> Card:
     about = phrase(message.meeting, "about", language)
     words = quote(message.quote.text, message.quote.further, by=signature_line(message.quote.signed, language))
-    unsigned = [line(phrase(message, "unsigned", language))] if message.quote.signed is None else []
     return card(
         message,
         language,
@@ -44,28 +43,36 @@ def offer_card(message: OfferAsked, language: Language) -> Card:
             line(phrase(message, "why", language)),
             line(message.question, subtle=True, small=True),
             words,
-            *(line(told) for told in _readers(message, language)),
-            *(unsigned if message.people else []),
+            *(line(told) for told in offered_to(message, language)),
             *([line(phrase(message, "back", language), subtle=True)] if message.people else []),
         ],
         actions=_actions(message, language),
     )
 
 
-def _readers(message: OfferAsked, language: Language) -> list[str]:
+def offered_to(message: OfferAsked, language: Language) -> list[str]:
+    """Who at the meeting reads the answer, and that the name does not stand there."""
     if not message.people:
         return [phrase(message, "nobody" if message.can_widen else "nobody_closed", language)]
     told = [plural_phrase(message, "people", language, message.people), phrase(message, "same", language)]
-    if message.people < message.others and message.can_widen:
+    if may_widen(message):
         told.append(phrase(message, "some", language))
-    return told
+    return [*told, *([phrase(message, "unsigned", language)] if message.quote.signed is None else [])]
+
+
+def may_widen(message: OfferAsked) -> bool:
+    """Whether somebody at the meeting does not read the answer, which may still be shared further."""
+    return message.can_widen and message.people < message.others
 
 
 def _actions(message: OfferAsked, language: Language) -> list[Action]:
     step, delivery, seen = message.step, message.delivery, message.seen
-    is_unread_by_some = message.can_widen and message.people < message.others
     return [
         *([button(phrase(message, "yes", language), OfferAnswer(step, delivery, seen))] if message.people else []),
-        *([button(phrase(message, "widen", language), LookFurther(step, delivery, seen))] if is_unread_by_some else []),
+        *(
+            [button(phrase(message, "widen", language), LookFurther(step, delivery, seen))]
+            if may_widen(message)
+            else []
+        ),
         button(phrase(message, "leave", language), ShowAnswer(step, delivery)),
     ]

@@ -6,6 +6,16 @@ from enum import StrEnum
 
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.overview import Origin, WeekIn
+from content.vocabulary.pages_of_oneself import (
+    AnswerPage,
+    AnswersPage,
+    ErasedPage,
+    ErasurePage,
+    FurtherPage,
+    GlassBoxPage,
+    MePage,
+    OfferPage,
+)
 
 
 @dataclass(frozen=True)
@@ -102,5 +112,6 @@ class OriginPage:
     origins: tuple[Origin, ...]
 
 
-_SignedIn = StartPage | DigestsPage | DigestPage | OriginPage
+_OfOneself = AnswersPage | AnswerPage | FurtherPage | OfferPage | MePage | ErasurePage | ErasedPage | GlassBoxPage
+_SignedIn = StartPage | DigestsPage | DigestPage | OriginPage | _OfOneself
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

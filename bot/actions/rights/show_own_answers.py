@@ -12,7 +12,6 @@ from content.presses import OpenOwnAnswer, OpenOwnWords, ShowOwnAnswers
 from content.vocabulary.conversing import NotImported, OldCard
 from content.vocabulary.knowing import OwnAnswers
 from content.vocabulary.messages import Message
-from dialogs.answering import searching
 from dialogs.events import Commanded, Form
 from dialogs.model import Actor, Happening, Language, Scope
 from dialogs.turn import Turn, in_place
@@ -84,10 +83,7 @@ async def _page(c: AsyncConnection, actor: Actor, language: Language, start: int
     persons = await own_data.persons_of(c, actor)
     if not persons:
         return NotImported()
-    search = search[:LONGEST_SEARCH]
-    words = searching.sought(search)
-    found = [one for person in persons for one in await own_answers.in_brief(c, person, language, words=words)]
-    found.sort(key=lambda one: (one.asked_at, one.group, one.question), reverse=True)
+    search, found = await own_answers.found(c, persons, language, search=search)
     # The page may have gone since the card was shown: words taken back are not found any more.
     start = start if start < len(found) else 0
-    return OwnAnswers(tuple(found[start : start + PAGE]), start, len(found), search if words else "")
+    return OwnAnswers(tuple(found[start : start + PAGE]), start, len(found), search)

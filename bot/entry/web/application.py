@@ -5,6 +5,8 @@ from aiohttp import web
 from bot.entry.web.failures import kindly
 from bot.entry.web.forgery import TEAMS, ours_alone
 from bot.entry.web.gate import GATE
+from bot.entry.web.oneself import OWN
+from bot.entry.web.own_answers import ANSWERS
 from bot.entry.web.reading import ROUTES
 from bot.entry.web.sign_in import sign_in
 from bot.entry.web.sign_out import OUT, sign_out, signed_out
@@ -27,3 +29,5 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_get(OUT, signed_out)
     application.router.add_get("/look/{version}/{name}", site.look.get)
     application.router.add_routes(ROUTES)
+    application.router.add_routes(OWN)
+    application.router.add_routes(ANSWERS)

@@ -1,6 +1,6 @@
 """What every page is handed, once, when the program starts."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 
 import yarl
@@ -11,12 +11,20 @@ from bot.context.page_themes import PageThemes
 from bot.entry.web.gate import Gate
 from bot.entry.web.look import Look
 from bot.ports import Clock
+from dialogs.events import Pressed
+from dialogs.turn import Turn
 from storage.database import Database
+
+Press = Callable[[Pressed], Awaitable[Turn]]
 
 
 @dataclass(frozen=True)
 class Site:
-    """`public_url` is where people reach the pages, without a path; `tenants` are those let in."""
+    """`public_url` is where people reach the pages, without a path; `tenants` are those let in.
+
+    `press` does what a card's button does, for whoever is signed in. `teams_chat` leads into the chat with the bot in
+    Teams, "" where nothing does.
+    """
 
     db: Database
     catalogues: Catalogues
@@ -26,6 +34,8 @@ class Site:
     tenants: Collection[str]
     look: Look
     gate: Gate
+    press: Press
+    teams_chat: str = ""
 
     @property
     def is_secure(self) -> bool:
@@ -37,3 +47,8 @@ SITE = web.AppKey("site", Site)
 
 def site_of(request: web.Request) -> Site:
     return request.config_dict[SITE]
+
+
+def chat_with(app_id: str) -> str:
+    """The address that opens the chat with the bot in Teams, "" without a registration in Entra."""
+    return f"https://teams.microsoft.com/l/chat/0/0?users=28:{app_id}" if app_id else ""

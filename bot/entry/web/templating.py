@@ -1,6 +1,8 @@
 """Pages from templates: a page is a message, and the template with the name of its class is its look."""
 
 from functools import partial
+from secrets import token_urlsafe
+from types import SimpleNamespace
 
 import aiohttp_jinja2
 import jinja2
@@ -8,16 +10,21 @@ from aiohttp import web
 
 from bot.entry.web.digest_words import DigestWords
 from bot.entry.web.overview_words import OverviewWords
+from bot.entry.web.own_words import OwnWords
 from bot.entry.web.site import site_of
 from bot.entry.web.visitor import VISITOR, language_of
 from bot.exports.digest_document import language_of as language_of_text
 from content.dates import day_and_hour, full_date
 from content.language import Language
 from content.vocabulary.pages import Frame, Page
+from content.vocabulary.prompting import FollowUpAsked, FurtherAsked, KeywordOffer, PromptClosed
 from content.wording import phrase, plural_phrase
 
-MENU = (("/", "start"), ("/digests", "digests"))
+MENU = (("/", "start"), ("/digests", "digests"), ("/answers", "answers"), ("/me", "me"), ("/glass-box", "glass_box"))
 """(address, part of the frame's words) of the menu's links."""
+
+_KINDS = SimpleNamespace(**{kind.__name__: kind for kind in (FollowUpAsked, FurtherAsked, KeywordOffer, PromptClosed)})
+"""Messages of the chat whose words stand on a page that has no such message."""
 
 _SMALLEST_PACKED = 1024  # bytes; smaller pages gain nothing
 
@@ -60,6 +67,10 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "count": words.count,
         "digest_words": DigestWords(language),
         "overview_words": OverviewWords(language),
+        "own_words": OwnWords(language),
+        "once": partial(token_urlsafe, 12),
+        "kinds": _KINDS,
+        "teams_chat": site_of(request).teams_chat,
         "lang_of": partial(language_of_text, among=language),
         "look": site_of(request).look,
         "menu": MENU,
