@@ -1,4 +1,4 @@
-"""Joins that SQLite carries out in the order written: of an index of words it knows no better than to ask it last."""
+"""Joins carried out by SQLite in the order written: left alone, SQLite asks an index of words last."""
 
 import re
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 
 class InOrder(Join):
-    """A join whose left side finds the rows; PostgreSQL, which keeps statistics, decides for itself."""
+    """A join with the rows found by the left side; PostgreSQL decides by statistics."""
 
     inherit_cache = True
 

@@ -1,6 +1,6 @@
-"""The sharing bank as one reader may read it: searched page by page, and one entry at a time.
+"""The sharing bank as a reader may read the bank: searched page by page, and opened entry by entry.
 
-What is searched for is stored and logged nowhere.
+The words of a search are stored and logged nowhere.
 """
 
 from collections.abc import Sequence
@@ -51,7 +51,7 @@ async def search(
     size: int = PAGE,
     now: datetime,
 ) -> BankPage | None:
-    """A page (from 0) of what the actor may read; None for an account that nobody has imported.
+    """A page (from 0) of the entries open to the actor, looked up already; None for an account never imported.
 
     Without `municipality` the actor's first; without `language` the person's own.
     """
@@ -72,7 +72,7 @@ async def entry(
     language: Language | None = None,
     now: datetime,
 ) -> BankEntry | None:
-    """None for no such entry, for one taken back meanwhile, and for one that the actor may not read: all alike."""
+    """None for an unknown entry, for an entry taken back meanwhile, and for an entry closed to the actor: all alike."""
 
     async def work(c: AsyncConnection) -> BankEntry | None:
         reader, known = await reader_for(c, actor, municipality, language, now=now), id_in(its_id)
@@ -120,7 +120,7 @@ def _subject(filters: BankFilters) -> marks.Subject:
 async def _ranked(
     c: AsyncConnection, reading: Reading, terms: Sequence[Term], its_marks: Sequence[marks.Ways]
 ) -> tuple[FoundEntry, ...]:
-    """All that was found, in its order; the same on each page, as long as nothing is put in or taken out."""
+    """Everything found, in order; the same on each page, as long as no entry is put in or taken out."""
     sought = Sought([term.ways for term in terms], its_marks)
     found = [*(await bank_search.quotes_found(c, reading, sought, in_title=True) if terms else ())]
     found += await bank_search.quotes_found(c, reading, sought)
@@ -129,9 +129,9 @@ async def _ranked(
 
 
 async def _forgiven(c: AsyncConnection, municipality: str, terms: Sequence[Term]) -> tuple[Term, ...]:
-    """Words that nobody may have meant to write, beside what they may have been meant for.
+    """The words of a search, each beside known stems nearly the same.
 
-    A stem out of entries that the reader may not read finds nothing, and is told to nobody.
+    A stem out of entries closed to the reader finds nothing, and is told to nobody.
     """
     alike = {}
     for term in terms:
@@ -142,7 +142,7 @@ async def _forgiven(c: AsyncConnection, municipality: str, terms: Sequence[Term]
 
 
 async def _entries(c: AsyncConnection, reader: Reader, found: Sequence[FoundEntry]) -> tuple[BankEntry, ...]:
-    """As digests quote the answers; an entry whose answer was taken back meanwhile is left out."""
+    """Answers as digests quote them; an entry with an answer taken back meanwhile is left out."""
     answers = {one.id: one for one in await readable_by_id(c, reader.reading, [each.source for each in found])}
     asked = await steps_in(c, reader.reading.municipality, {one.session for one in answers.values()})
     by_place = {(step.session, step.position): step for step in asked}

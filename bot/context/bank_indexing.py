@@ -1,4 +1,4 @@
-"""Answers of digests that were given back, in the sharing bank's index: put in, changed, removed."""
+"""Answers of digests given back, in the sharing bank's index: put in, changed, removed."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ from storage.steps import steps_of
 
 
 async def index_session(c: AsyncConnection, session: Session, town: Municipality) -> None:
-    """All answers of a session whose digest is given back, as far as anybody else may read them."""
+    """All shared answers of a session with a digest given back."""
     asked = {step.position: step for step in await steps_of(c, session.municipality, session.id)}
     shared = await shared_in(c, session.municipality, session.id)
     entries = [_entry(asked[one.position], one, town) for one in shared if _is_shared(one)]
@@ -28,7 +28,7 @@ async def index_session(c: AsyncConnection, session: Session, town: Municipality
 
 
 async def follow(c: AsyncConnection, after: Reflection, step: Step, town: Municipality) -> None:
-    """An answer that has changed after its step: in other words, for other readers, or gone."""
+    """An answer changed after its step: in other words, for other readers, or gone."""
     if not _is_shared(after):
         await bank_index.remove(c, after.municipality, [after.id])
     elif await digests.of_session(c, after.municipality, after.session) is not None:
@@ -40,7 +40,7 @@ def _is_shared(one: Reflection) -> bool:
 
 
 def _entry(step: Step, one: Reflection, town: Municipality) -> IndexedEntry:
-    """The title is the author's own keyword; an answer is found by its question and area as well."""
+    """The title is the author's own keyword; question and area are among the words of the body."""
     shown = step.shown
     said = [part.text for part in one.parts]
     words = (*said, one.keyword, *_in_norwegian(shown.question), *_in_norwegian(shown.area))
@@ -73,7 +73,7 @@ def _in_norwegian(words: Wording) -> tuple[str, str]:
 
 
 async def read_in_older(c: AsyncConnection, *, most: int) -> int:
-    """Read sessions whose digests were given back before there was an index into it; how many there were."""
+    """Index sessions with digests older than the index; returns the number of sessions."""
     found = await digests.not_indexed(c, most=most)
     for session in found:
         await index_session(c, session, await step_contexts.town(c, session.municipality))
