@@ -129,6 +129,31 @@ def full_date(at: date, language: Language) -> str:
     return _formatted(datetime.combine(at, time.min), f"{_FORMS[language].number} MMMM y", language)
 
 
+def month_in_short(first: date, language: Language) -> str:
+    """«nov.»."""
+    return _formatted(datetime.combine(first, time.min), "LLL", language)
+
+
+def month_and_year(first: date, language: Language) -> str:
+    """«november 2026»."""
+    return _formatted(datetime.combine(first, time.min), "LLLL y", language)
+
+
+def short_month_and_year(first: date, language: Language) -> str:
+    """«nov. 2026»."""
+    return _formatted(datetime.combine(first, time.min), "MMM y", language)
+
+
+def day_number(at: date, language: Language) -> str:
+    """«24.»: where the month is plain."""
+    return _formatted(datetime.combine(at, time.min), _FORMS[language].number, language)
+
+
+def short_date(at: date, language: Language) -> str:
+    """«24. nov.»."""
+    return _formatted(datetime.combine(at, time.min), f"{_FORMS[language].number} MMM", language)
+
+
 def _said(at: datetime, pattern: str, language: Language) -> str:
     if at.tzinfo is None:
         raise ValueError(f"{at.isoformat()} has no time zone, so nobody knows whose morning it is; give it one")

@@ -32,6 +32,7 @@ FAMILIES = (
     "glass_box",
     "overview",
     "pages",
+    "pictures",
 )
 
 COMMAND = "say_"

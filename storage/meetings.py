@@ -82,6 +82,20 @@ async def meetings_to_come(
     return tuple((row[0], row[1]) for row in rows)
 
 
+async def meetings_between(
+    c: AsyncConnection, municipality: str, groups: Collection[str], *, since: datetime, until: datetime
+) -> tuple[tuple[str, datetime], ...]:
+    """(group, instant) of the groups' meetings from `since` on and before `until`, the earliest first."""
+    query = select(meetings.c.group, meetings.c.at).where(
+        meetings.c.municipality == municipality,
+        meetings.c.group.in_(groups),
+        meetings.c.at >= since,
+        meetings.c.at < until,
+    )
+    rows = await c.execute(query.distinct().order_by(meetings.c.at, meetings.c.group))
+    return tuple((row[0], row[1]) for row in rows)
+
+
 async def put_due(c: AsyncConnection, municipality: str, series_id: str, meeting: MeetingPlan, due: Due) -> None:
     digest_at, draft_at = due
     mine = and_(meetings.c.municipality == municipality, meetings.c.series == series_id)

@@ -12,6 +12,7 @@ from storage.tables.sessions import series, sessions
 from storage.upserts import put
 
 _WAITING = (Stage.PLANNED.value, Stage.SKIPPED.value)
+_IN_PLANS = (Stage.PLANNED.value, Stage.OPEN.value, Stage.CLOSED.value)
 
 
 async def put_session(c: AsyncConnection, session: Session) -> None:
@@ -214,3 +215,30 @@ async def opened_before(c: AsyncConnection, found: Session) -> datetime | None:
     )
     at: datetime | None = (await c.execute(query)).scalar()
     return at
+
+
+async def sessions_between(
+    c: AsyncConnection, municipality: str, groups: Collection[str], *, since: datetime, until: datetime
+) -> tuple[Session, ...]:
+    """The groups' sessions planned, open or closed that open from `since` on and before `until`, the earliest first."""
+    query = select(sessions).where(
+        sessions.c.municipality == municipality,
+        sessions.c.group.in_(groups),
+        sessions.c.stage.in_(_IN_PLANS),
+        sessions.c.opens_at >= since,
+        sessions.c.opens_at < until,
+    )
+    rows = await c.execute(query.order_by(sessions.c.opens_at, sessions.c.group, sessions.c.id))
+    return tuple(session_from(row) for row in rows.mappings())
+
+
+async def first_and_last_opening(
+    c: AsyncConnection, municipality: str, groups: Collection[str]
+) -> tuple[datetime, datetime] | None:
+    """When the groups' first session, planned, open or closed, opens, and their last; None without any."""
+    at = sessions.c.opens_at
+    query = select(func.min(at, type_=at.type), func.max(at, type_=at.type)).where(
+        sessions.c.municipality == municipality, sessions.c.group.in_(groups), sessions.c.stage.in_(_IN_PLANS)
+    )
+    first, last = (await c.execute(query)).one()
+    return (first, last) if first is not None else None

@@ -1,17 +1,56 @@
-"""The plans of groups: sessions with the names of the sessions' themes, and meetings."""
+"""What is planned for the groups whose plan an actor may see: sessions with their themes, and meetings."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context import steps
 from bot.context.catalogues import Catalogues
 from content.dates import deadline
-from content.vocabulary.overview import Coming
+from content.vocabulary.overview import Coming, PlanIn, PlannedSessions
 from dialogs.calendar.instants import local
-from dialogs.model import Group, Language, Session
+from dialogs.model import Actor, Group, Language, Session
+from dialogs.permissions import InGroup, Verb, may
+from dialogs.sharing.circles import Municipality
 from storage.meetings import meetings_to_come
 from storage.series import one_series
+from storage.sessions import sessions_to_come
+
+_DATES = 4  # shown of what is planned alike
+
+
+def groups_seen(actor: Actor, town: Municipality) -> tuple[Group, ...]:
+    """The actor's own; of a coordinator, every group of the municipality."""
+    return tuple(group for group in town.groups.values() if may(actor, Verb.SEE_PLAN, InGroup(town.id, group.id)))
+
+
+async def plan_in(
+    c: AsyncConnection,
+    catalogues: Catalogues,
+    actor: Actor,
+    municipality: str,
+    language: Language,
+    *,
+    most: int,
+    meetings_shown: int,
+    now: datetime,
+) -> PlanIn:
+    """What comes for the groups whose plan the actor may see; `most` plans at most, and so many meetings."""
+    town = await steps.town(c, municipality)
+    groups = groups_seen(actor, town)
+    sessions = await sessions_to_come(c, municipality, [group.id for group in groups], now=now)
+    alike = _alike(groups, sessions, await themes(c, catalogues, sessions, language, now=now))
+    planned = {session.group for session in sessions}
+    mine = {group for one in actor.identities if one.municipality == municipality for group, _ in one.roles}
+    return PlanIn(
+        municipality=town.units[municipality].name,
+        sessions=tuple(alike[:most]),
+        meetings=(await meetings(c, municipality, groups, now=now))[:meetings_shown],
+        idle=tuple(sorted(group.name for group in groups if group.id not in planned)),
+        whole=len(groups) > len(mine),
+        left_out=max(0, len(alike) - most),
+    )
 
 
 async def themes(
@@ -33,3 +72,26 @@ async def meetings(
     names = {group.id: group.name for group in groups}
     found = await meetings_to_come(c, municipality, list(names), now=now)
     return tuple(Coming(deadline(local(at), now=now), names[group], is_meeting=True) for group, at in found)
+
+
+def _alike(
+    groups: Collection[Group], sessions: Sequence[Session], themes: dict[str, tuple[str, ...]]
+) -> list[PlannedSessions]:
+    """Groups of a series with the same moments ahead together, the nearest first."""
+    names = {group.id: group.name for group in groups}
+    dates: dict[tuple[str, str], list[datetime]] = {}
+    for session in sessions:
+        dates.setdefault((session.series, session.group), []).append(session.opens_at)
+    together: dict[tuple[str, tuple[datetime, ...]], list[str]] = {}
+    for (series, group), moments in dates.items():
+        together.setdefault((series, tuple(moments)), []).append(names[group])
+    return [
+        PlannedSessions(
+            groups=tuple(sorted(of_plan)),
+            themes=themes[series],
+            dates=tuple(local(at) for at in moments[:_DATES]),
+            more=max(0, len(moments) - _DATES),
+            last=local(moments[-1]) if len(moments) > _DATES else None,
+        )
+        for (series, moments), of_plan in sorted(together.items(), key=lambda pair: (pair[0][1][0], pair[1]))
+    ]

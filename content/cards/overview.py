@@ -115,7 +115,7 @@ def coming_line(one: Coming, language: Language) -> str:
     at = at[:1].upper() + at[1:]
     if one.is_meeting:
         return phrase(one, "meeting", language, at=at)
-    themes = _listed([_within_sentence(theme) for theme in one.themes])
+    themes = names_listed([_within_sentence(theme) for theme in one.themes])
     return phrase(one, "session" if one.themes else "bare", language, at=at, themes=themes)
 
 
@@ -151,13 +151,13 @@ def _of_plan(plan: PlanIn, language: Language) -> Iterator[Element]:
     for meeting in plan.meetings:
         yield line(phrase(meeting, "meeting", language, at=brief(meeting.at.at, language)), spacing="Small")
     if plan.idle and plan.sessions:
-        yield line(phrase(plan, "none_for", language, idle=_listed(plan.idle)), subtle=True, small=True)
+        yield line(phrase(plan, "none_for", language, idle=names_listed(plan.idle)), subtle=True, small=True)
 
 
 def _sessions(each: PlannedSessions, language: Language) -> Iterator[Element]:
-    yield title(_listed(each.groups))
+    yield title(names_listed(each.groups))
     if each.themes:
-        yield line(_listed(each.themes), spacing="Small")
+        yield line(names_listed(each.themes), spacing="Small")
     yield line(" · ".join(brief(at, language) for at in each.dates), subtle=True, spacing="Small")
     if each.last is not None:
         more = plural_phrase(each, "more", language, each.more, last=day(each.last, language))
@@ -192,7 +192,7 @@ def _named(one: DigestOffered, language: Language) -> str:
     return phrase(one, "meeting" if one.is_meeting else "session", language, at=day_of_month(one.at, language))
 
 
-def _listed(names: Sequence[str]) -> str:
+def names_listed(names: Sequence[str]) -> str:
     """«A, B, C, D …»"""
     shown = ", ".join(names[:_MOST_NAMES])
     return shown if len(names) <= _MOST_NAMES else f"{shown} … (+{len(names) - _MOST_NAMES})"

@@ -16,6 +16,7 @@ from content.vocabulary.pages_of_oneself import (
     MePage,
     OfferPage,
 )
+from content.vocabulary.pictures import PicturePage
 
 
 @dataclass(frozen=True)
@@ -113,5 +114,5 @@ class OriginPage:
 
 
 _OfOneself = AnswersPage | AnswerPage | FurtherPage | OfferPage | MePage | ErasurePage | ErasedPage | GlassBoxPage
-_SignedIn = StartPage | DigestsPage | DigestPage | OriginPage | _OfOneself
+_SignedIn = StartPage | DigestsPage | DigestPage | OriginPage | _OfOneself | PicturePage
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

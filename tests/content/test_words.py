@@ -36,6 +36,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.packing import AgendaItem, OpenPromise, Pack, Tension, WorkStep
 from content.vocabulary.pages import DigestListed, Frame, Page
+from content.vocabulary.pictures import YearIn
 from content.vocabulary.prompting import (
     AnswerKept,
     FromOthers,
@@ -140,7 +141,7 @@ PIECES = {
     "Origin": overview.Origin,
     "BankEntry": bank.BankEntry,
 }
-PAGES = {kind.__name__: kind for kind in (DigestTable, Frame, DigestListed, *get_args(Page))}
+PAGES = {kind.__name__: kind for kind in (DigestTable, Frame, DigestListed, YearIn, *get_args(Page))}
 """Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES | PAGES
 
@@ -151,6 +152,8 @@ COUNTED = {"left_out", "more", "place", "number", "total"}
 COUNTED |= {"name", "look_on", "by"}
 # The first words of an entry of the sharing bank.
 COUNTED |= {"said"}
+# How many days, and stretches of days, a picture of a year shows.
+COUNTED |= {"sessions", "meetings", "days_off"}
 # The areas of which a digest has nothing to read, in one line.
 COUNTED |= {"areas"}
 # Blanks of an answer by one press: its number of so many, and a scale's ends.

@@ -7,6 +7,7 @@ from bot.entry.web.forgery import TEAMS, ours_alone
 from bot.entry.web.gate import GATE
 from bot.entry.web.oneself import OWN
 from bot.entry.web.own_answers import ANSWERS
+from bot.entry.web.picturing import ROUTES as PICTURES
 from bot.entry.web.reading import ROUTES
 from bot.entry.web.sign_in import sign_in
 from bot.entry.web.sign_out import OUT, sign_out, signed_out
@@ -31,3 +32,4 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_routes(ROUTES)
     application.router.add_routes(OWN)
     application.router.add_routes(ANSWERS)
+    application.router.add_routes(PICTURES)

@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.entry.web.digest_words import DigestWords
 from bot.entry.web.overview_words import OverviewWords
 from bot.entry.web.own_words import OwnWords
+from bot.entry.web.picture_words import PictureWords
 from bot.entry.web.site import site_of
 from bot.entry.web.visitor import VISITOR, language_of
 from bot.exports.digest_document import language_of as language_of_text
@@ -20,7 +21,14 @@ from content.vocabulary.pages import Frame, Page
 from content.vocabulary.prompting import FollowUpAsked, FurtherAsked, KeywordOffer, PromptClosed
 from content.wording import phrase, plural_phrase
 
-MENU = (("/", "start"), ("/digests", "digests"), ("/answers", "answers"), ("/me", "me"), ("/glass-box", "glass_box"))
+MENU = (
+    ("/", "start"),
+    ("/digests", "digests"),
+    ("/plan", "plan"),
+    ("/answers", "answers"),
+    ("/me", "me"),
+    ("/glass-box", "glass_box"),
+)
 """(address, part of the frame's words) of the menu's links."""
 
 _KINDS = SimpleNamespace(**{kind.__name__: kind for kind in (FollowUpAsked, FurtherAsked, KeywordOffer, PromptClosed)})
@@ -71,6 +79,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "once": partial(token_urlsafe, 12),
         "kinds": _KINDS,
         "teams_chat": site_of(request).teams_chat,
+        "picture_words": PictureWords(language),
         "lang_of": partial(language_of_text, among=language),
         "look": site_of(request).look,
         "menu": MENU,

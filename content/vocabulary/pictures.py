@@ -1,0 +1,49 @@
+"""The pages that people look at rather than read: pictures, each with the same in words and in a table."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from content.vocabulary.overview import DaysOff, PlanIn
+
+
+@dataclass(frozen=True)
+class InYear:
+    """Sessions of a series that open together, or a meeting, at local wall time `at`; `groups` are names."""
+
+    at: datetime
+    groups: tuple[str, ...]
+    themes: tuple[str, ...] = ()
+    is_meeting: bool = False
+
+
+@dataclass(frozen=True)
+class YearIn:
+    """A school year of the reader's groups in a municipality, from 1 August of `year`; `plan` is what comes.
+
+    `planned` are the sessions and meetings, held and to come, the earliest first. `days_off` are closed for all of the
+    groups.
+    """
+
+    municipality: str
+    year: int
+    label: str
+    today: date
+    planned: tuple[InYear, ...]
+    days_off: tuple[DaysOff, ...]
+    plan: PlanIn
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """The annual wheel of the reader's groups, by municipality; `before` and `after` are years with something in them.
+
+    `before` and `after` are 0 where nothing is planned then.
+    """
+
+    year: int
+    years: tuple[YearIn, ...]
+    before: int = 0
+    after: int = 0
+
+
+PicturePage = PlanPage

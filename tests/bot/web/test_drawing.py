@@ -1,0 +1,33 @@
+"""Where the lines of pictures lie."""
+
+from datetime import date
+from math import hypot
+
+from bot.entry.web.drawing.wheel import SIZE, Point, wheel
+
+TODAY = date(2026, 11, 30)
+
+
+def _from_middle(point: Point) -> float:
+    return round(hypot(point.x - SIZE / 2, point.y - SIZE / 2))
+
+
+def test_a_year_begins_at_the_top_and_runs_clockwise_with_a_mark_for_each_day() -> None:
+    held, ahead = date(2026, 10, 31), date(2027, 5, 2)
+    drawn = wheel(
+        2026,
+        sessions=[held, held, ahead, date(2027, 8, 1)],
+        meetings=[TODAY],
+        days_off=[(date(2026, 6, 20), date(2026, 8, 14)), (date(2027, 6, 19), date(2027, 8, 20))],
+        today=TODAY,
+    )
+    assert [month.first.month for month in drawn.months] == [8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7]
+    assert drawn.months[0].outer == Point(180, 38)
+    assert [mark.is_over for mark in drawn.sessions] == [True, False]
+    assert drawn.sessions[0].at.x > 180 > drawn.sessions[1].at.x
+    assert [mark.is_over for mark in drawn.meetings] == [False]
+    assert drawn.today is not None
+    assert [_from_middle(point) for point in drawn.today] == [drawn.inner - 6, drawn.outer + 6]
+    assert len(drawn.days_off) == 2
+    assert drawn.days_off[0].startswith("M180.0 88.0A")
+    assert wheel(2027, sessions=[], meetings=[], days_off=[], today=TODAY).today is None

@@ -1,0 +1,109 @@
+"""Pages to look at: who sees what, in nb and nn, with each picture in words and in a table too."""
+
+import html
+import re
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import pytest_asyncio
+
+from dialogs.model import DayKind, OwnDay
+from storage.school_year import put_day
+from tests.bot.web.browsing import Pages, Shown, open_pages
+from tests.nordvik import at, series
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+MEETS = """
+[[meetings]]
+date = 2026-12-10T09:00:00
+group = "rektorgruppa"
+digest_days_ahead = 3
+minutes = 45
+"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def pages() -> AsyncIterator[Pages]:
+    with TemporaryDirectory() as folder:
+        async with open_pages(f"sqlite+aiosqlite:///{folder}/sloyfa.db") as opened:
+            house = opened.house
+            file = series(Path(folder), "s", "rektorgruppa", dates="[2026-11-24, 2027-01-12]")
+            file.write_text(file.read_text("utf-8") + MEETS, "utf-8")
+            await house.stage.plan(file)
+            await house.stage.plan(series(Path(folder), "t", "team-fjordglott", areas='["digital-teknologi"]'))
+            for day in (21, 22, 23):
+                off = OwnDay("nordvik", 2026, at(12, day).date(), DayKind.CLOSED, "Juleferie")
+                await house.stage.app.db.write(partial(put_day, municipality="nordvik", day=off))
+            await house.install("guro", "tor", "siv", "pia")
+            await house.to(at(11, 24))
+            await house.to(at(11, 24, 14))
+            await house.to(at(11, 30))
+            yield opened
+
+
+def rows(shown: Shown) -> list[list[str]]:
+    """The cells of the page's tables, row by row."""
+    found = re.findall(r"<tr>(.*?)</tr>", shown.text, re.DOTALL)
+    return [[_text(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in found]
+
+
+def _text(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
+
+
+def named(shown: Shown) -> list[tuple[str, str]]:
+    """(title, words) of the page's pictures, each found by the ids that name it."""
+    said = {id_: _text(words) for id_, words in re.findall(r'<(?:title|desc) id="(\S+)">(.*?)</', shown.text)}
+    named_by = re.findall(r'role="img" aria-labelledby="(\S+) (\S+)"', shown.text)
+    return [(said[title], said[words]) for title, words in named_by]
+
+
+def marks(shown: Shown, shape: str, of: str) -> int:
+    picture = re.sub(r"<figcaption>.*?</figcaption>", "", shown.text, flags=re.DOTALL)
+    return len(re.findall(rf'<{shape} [^>]*class="{of}"', picture))
+
+
+async def test_the_annual_wheel_shows_what_is_held_and_what_comes_of_the_readers_groups(pages: Pages) -> None:
+    async with pages.visit("tor", "/plan") as browser:
+        shown = await browser.get("/plan")
+        assert shown.status == 200
+        [(title, words)] = named(shown)
+        assert title == "Årshjul for skoleåret 2026–27"
+        assert "Dager med økter: 2. Dager med møter: 1." in words
+        assert "30. november 2026" in words
+        assert (marks(shown, "circle", "full"), marks(shown, "circle", "open")) == (1, 1)
+        assert ["nov. 2026", "24.", "", ""] in rows(shown)
+        assert ["des. 2026", "", "10.", "21.–25., 31."] in rows(shown)
+        assert "Tirsdag 12. januar kl. 8: Rektorgruppa, om inkluderende læringsmiljøer" in shown.text
+        assert "Torsdag 10. desember kl. 9: møte i Rektorgruppa" in shown.text
+        assert "(Juleferie)" in shown.text
+        assert "Fjordgløtt" not in shown.text
+        assert "style=" not in shown.text
+
+
+async def test_a_coordinator_sees_the_wheel_of_all_groups_and_nynorsk_reads_as_nynorsk(pages: Pages) -> None:
+    async with pages.visit("guro") as browser:
+        shown = await browser.get("/plan")
+        assert "Du ser alle gruppene i kommunen" in shown.text
+        assert "kl. 14: Team ungdomstrinn Fjordgløtt, om " in shown.text
+    async with pages.visit("pia") as browser:
+        shown = await browser.get("/plan")
+        assert "Rektorgruppa" not in shown.text
+        [(title, words)] = named(shown)
+        assert title == "Årshjul for skuleåret 2026–27"
+        assert "Dagar med økter:" in words
+        assert "Ein strek viser i dag" in words
+
+
+async def test_other_school_years_have_wheels_of_their_own(pages: Pages) -> None:
+    async with pages.visit("tor") as browser:
+        shown = await browser.get("/plan/2027")
+        assert "Ingenting er planlagt for gruppene dine dette skoleåret." in shown.text
+        assert "En strek viser i dag" not in shown.text
+        assert 'href="/plan/2026"' in shown.text
+        for odd in ("/plan/1", "/plan/20x6", "/plan/99999"):
+            assert (await browser.get(odd)).status == 404
