@@ -1,31 +1,19 @@
 """Signing in and out in a real browser: cookies, redirects and the page's own rules work together."""
 
-import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
-from playwright.async_api import Page, async_playwright
 
 from tests.bot.web.browsing import open_pages
+from tests.bot.web.chromium import new_reader, open_chromium
 
 pytestmark = pytest.mark.browser
 
-
-@asynccontextmanager
-async def browser_page() -> AsyncIterator[Page]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        try:
-            yield await browser.new_page(locale="nb-NO")
-        finally:
-            await browser.close()
+LED_ON = "asks another host"  # the issuer, to sign in and out
 
 
 async def test_somebody_signs_in_at_the_issuer_and_out_again(sqlite_url: str) -> None:
-    async with open_pages(sqlite_url) as pages, browser_page() as page:
-        faults: list[str] = []
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    async with open_pages(sqlite_url) as pages, open_chromium() as chromium:
+        reader = await new_reader(chromium, pages, "", "nb")
+        page = reader.page
         await page.goto(str(pages.url))
         await page.get_by_role("link", name="Logg inn med jobbkontoen").click()
         assert await page.get_by_role("heading").inner_text() == "Hvem vil du være?"
@@ -43,4 +31,4 @@ async def test_somebody_signs_in_at_the_issuer_and_out_again(sqlite_url: str) ->
         await page.wait_for_url("**/signed-out")
         assert await page.get_by_role("heading").inner_text() == "Du er logget ut"
         assert pages.issuer.asked[-1].endswith("/logout")
-        assert faults == []
+        assert [fault for fault in reader.faults if not fault.startswith(LED_ON)] == []

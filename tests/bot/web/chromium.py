@@ -1,0 +1,70 @@
+"""Debian's chromium: a page for each reader, signed in through the issuer, and everything that fails on a page."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from playwright.async_api import Browser, Page, Request, Response, async_playwright
+
+from tests.bot.web.browsing import Pages
+
+_FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+_WIDE = {"width": 1280, "height": 900}
+# Runs before the page's own scripts: a rule of the page's that is broken stands in no log of the server's.
+_WATCH = """
+addEventListener("securitypolicyviolation",
+  (told) => console.error(`Content-Security-Policy: ${told.violatedDirective} ${told.blockedURI}`));
+"""
+
+
+@asynccontextmanager
+async def open_chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_FLAGS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+class Reader:
+    """A page in a browser of its own. `faults` are errors of the page and requests to other hosts than the site's."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        self._site = site
+        page.on("console", lambda message: self._console(message.type, message.text))
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", self._asked)
+
+    async def open(self, address: str) -> Response:
+        """The page's response; faults are those from now on."""
+        self.faults.clear()
+        response = await self.page.goto(address)
+        assert response is not None
+        return response
+
+    def _console(self, kind: str, text: str) -> None:
+        # A page that is told of with a status of 404 is an error to the browser's console, and so it should be.
+        if kind in {"error", "warning"} and not text.startswith("Failed to load resource: the server responded"):
+            self.faults.append(text)
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self._site, "data:")):
+            self.faults.append(f"asks another host: {request.url}")
+
+
+async def new_reader(browser: Browser, pages: Pages, who: str, language: str, **options: Any) -> Reader:  # noqa: ANN401
+    """A browser of somebody's, who is signed in unless `who` is empty. `options` are playwright's for a context."""
+    context = await browser.new_context(**{"locale": f"{language}-NO", "viewport": _WIDE, **options})
+    await context.add_init_script(_WATCH)
+    page = await context.new_page()
+    if who:
+        await page.goto(f"{pages.url}/signin")
+        await page.get_by_role("link", name=pages.name_of(who), exact=True).click()
+    return Reader(page, str(pages.url))

@@ -1,0 +1,32 @@
+"""The table of pages that are examined in a real browser: a new page of the program needs a row here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.bot.web.network import COORDINATORS
+
+NOBODY = {"nb": "", "nn": ""}
+"""Nobody is signed in; the browser asks for the language."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page by its path, with places of `Network` in braces; `readers` are names of Tenkevik's people by language."""
+
+    path: str
+    readers: Mapping[str, str]
+    status: int = 200
+
+
+PAGES = (
+    Opened("/", NOBODY),
+    Opened("/signed-out", NOBODY),
+    Opened("/there-is-no-such-page", NOBODY, status=404),
+    Opened("/signin?state=made-up&code=x", NOBODY, status=400),
+    Opened("/", COORDINATORS),
+    Opened("/digests", COORDINATORS),
+    Opened("{pack}", COORDINATORS),
+    Opened("{digest}", COORDINATORS),
+    Opened("{origin}", COORDINATORS),
+    Opened("{digest}/origin/gone", COORDINATORS, status=410),
+)

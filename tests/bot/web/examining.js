@@ -1,0 +1,85 @@
+// What examining.py asks of a page; each function returns findings as sentences.
+window.examining = (() => {
+  const all = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
+  const start = (one) => one.outerHTML.slice(0, 160);
+
+  async function axe(only) {
+    // Colours that change slowly are not judged halfway.
+    await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+    const told = await window.axe.run({ runOnly: only, resultTypes: ["violations"] });
+    return told.violations.flatMap((found) =>
+      found.nodes.map((node) => `${found.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`));
+  }
+
+  function brightness(colour) {
+    const [red, green, blue] = colour.match(/[\d.]+/g).map((part) => part / 255)
+      .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  }
+
+  // axe reads colours as they were before they are forced, and a browser does not force those of a picture's texts.
+  function forced() {
+    const paper = brightness(getComputedStyle(document.body).backgroundColor);
+    const reads = (ink) => (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05) >= 4.5;
+    return [
+      ...all(".ds-button").filter((one) => getComputedStyle(one).borderTopWidth === "0px")
+        .map((one) => `no edge: ${start(one)}`),
+      ...all("main svg text").filter((one) => !reads(brightness(getComputedStyle(one).fill)))
+        .map((one) => `cannot be read: ${start(one)}`),
+    ];
+  }
+
+  // Wide tables and pictures may have a bar of their own to scroll; nothing else may, and nothing may be cut off.
+  function wide() {
+    const { scrollWidth } = document.documentElement;
+    const hides = (one) => !["visible", "auto"].includes(getComputedStyle(one).overflowX);
+    return [
+      ...(scrollWidth > innerWidth ? [`a page of ${scrollWidth} px`] : []),
+      ...all("body *").filter((one) => one.scrollWidth > one.clientWidth + 1 && hides(one))
+        .filter((one) => !one.matches(".ds-sr-only, .ds-skip-link")).map((one) => `cut off: ${start(one)}`),
+    ];
+  }
+
+  // WCAG 2.1, 1.4.12: what readers may set without losing anything.
+  function space(is_spaced) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`
+      * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+      p { margin-block-end: 2em !important; }`);
+    document.adoptedStyleSheets = is_spaced ? [sheet] : [];
+  }
+
+  function enlarge(size) {
+    document.documentElement.style.fontSize = size;
+  }
+
+  let focused = [];
+
+  // How many there are to reach by the tab key; `reached` tells what was.
+  function listen() {
+    const reachable = all('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')
+      .filter((one) => !one.disabled && !(one.type === "radio" && !one.checked));
+    focused = [];
+    document.addEventListener("focusin", ({ target }) => {
+      const style = getComputedStyle(target), place = target.getBoundingClientRect();
+      const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+      focused.push({
+        target,
+        number: reachable.indexOf(target),
+        seen: (outlined || style.boxShadow !== "none") && place.width > 0 && place.left >= 0 && place.right <= innerWidth + 1,
+      });
+    });
+    return reachable.length;
+  }
+
+  function reached() {
+    const [first] = focused;
+    return [
+      ...focused.filter((one) => !one.seen).map((one) => `not seen: ${start(one.target)}`),
+      ...focused.filter((one, place) => one.number !== place).map((one) => `out of turn: ${start(one.target)}`),
+      ...(first?.target.matches(".ds-skip-link") ? [] : ["the first is not the link past the menu"]),
+    ];
+  }
+
+  return { axe, forced, wide, space, enlarge, listen, reached };
+})();

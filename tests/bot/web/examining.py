@@ -1,0 +1,75 @@
+"""What is examined of a page in a real browser. Each function returns findings as sentences, none for a good page."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.async_api import Page
+
+from tests.cards.packages import FOLDER
+
+AXE = FOLDER / "axe-core" / "axe.min.js"
+_OURS = Path(__file__).with_suffix(".js")
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+_OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+_SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+_PHONE, _ZOOMED, _WIDE = 320, 640, 1280  # CSS pixels; a window of 1280 at 200 % has 640
+
+
+async def prepare(page: Page) -> None:
+    """After each time that the page is opened."""
+    for script in (AXE, _OURS):
+        await page.evaluate(script.read_text(encoding="utf-8"))
+
+
+async def against_axe(page: Page) -> Sequence[str]:
+    """axe-core's findings in light and in dark."""
+    await page.emulate_media(color_scheme="light", forced_colors="none")
+    found = [f"light: {one}" for one in await _asked(page, "axe", _TAGS)]
+    await page.emulate_media(color_scheme="dark")
+    found += [f"dark: {one}" for one in await _asked(page, "axe", _OF_COLOURS)]
+    await page.emulate_media(color_scheme="light")
+    return found
+
+
+async def in_forced_colours(page: Page) -> Sequence[str]:
+    """The reader's own colours: a button still has an edge, and a picture's texts can be read."""
+    found: list[str] = []
+    for scheme in _SCHEMES:
+        await page.emulate_media(color_scheme=scheme, forced_colors="active")
+        found += [f"forced colours, {scheme}: {one}" for one in await _asked(page, "forced")]
+    await page.emulate_media(color_scheme="light", forced_colors="none")
+    return found
+
+
+async def at_widths(page: Page) -> Sequence[str]:
+    """What is wider than a phone's window, than one at 200 %, with letters set further apart, or twice as large."""
+    found = [f"{width} px: {one}" for width in (_PHONE, _ZOOMED) for one in await _wide(page, width)]
+    await _asked(page, "space", True)
+    found += [f"letters apart: {one}" for one in await _wide(page, _PHONE)]
+    await _asked(page, "space", False)
+    await _asked(page, "enlarge", "200%")
+    found += [f"letters of 200 %: {one}" for one in await _wide(page, _WIDE)]
+    await _asked(page, "enlarge", "")
+    return found
+
+
+async def by_keyboard(page: Page) -> Sequence[str]:
+    """The tab key reaches everything once in the page's order, seen each time; the first leads past the menu."""
+    for _ in range(await _asked(page, "listen")):
+        await page.keyboard.press("Tab")
+    found = list(await _asked(page, "reached"))
+    await page.focus(".ds-skip-link")
+    await page.keyboard.press("Enter")
+    if await page.evaluate("document.activeElement.id") != "main":
+        found.append("the link past the menu leads elsewhere")
+    return found
+
+
+async def _wide(page: Page, width: int) -> Any:  # noqa: ANN401 - JSON
+    await page.set_viewport_size({"width": width, "height": 900})
+    return await _asked(page, "wide")
+
+
+async def _asked(page: Page, function: str, *given: object) -> Any:  # noqa: ANN401 - JSON
+    return await page.evaluate(f"(given) => examining.{function}(...given)", list(given))

@@ -1,0 +1,57 @@
+"""Tenkevik's pages after a network meeting of twenty was played: sessions, packs, promises, needs and decisions."""
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.rehearsal.house import Scene
+from bot.rehearsal.play import SCENES
+from bot.rehearsal.stories import moments
+from bot.rehearsal.wire_team import Team
+from tests.bot.web.browsing import Pages, open_pages
+
+STORY = SCENES["meeting-20"]
+COORDINATORS = {"nb": "eva", "nn": "olav"}
+"""The coordinators by the language that they read."""
+
+_DIGEST = re.compile(r'href="(/digests/tenkevik/[0-9a-f-]{36})"')
+_ORIGIN = re.compile(r'href="(/digests/tenkevik/[0-9a-f-]{36}/origin/[^"]+)"')
+
+
+@dataclass(frozen=True)
+class Network:
+    """`places` are the parts of addresses that are made anew each time the story is played, by name."""
+
+    pages: Pages
+    places: Mapping[str, str]
+
+    def address(self, path: str) -> str:
+        """The path with its places filled in: "{pack}" becomes the newest pack's own path."""
+        return str(self.pages.url).rstrip("/") + path.format_map(self.places)
+
+
+@asynccontextmanager
+async def open_network() -> AsyncIterator[Network]:
+    with TemporaryDirectory() as place:
+        folder = STORY.folder(Path(place))
+        url = f"sqlite+aiosqlite:///{place}/sloyfa.db"
+        async with open_pages(url, now=STORY.start, folder=folder) as pages:
+            house = pages.house
+            scene = Scene(house.teams, house.stage, house.cast, folder, Team(house.teams, "Overgangsnettverket"))
+            async for _ in moments(scene, STORY):
+                await house.stage.settle()
+            yield Network(pages, await _places(pages))
+
+
+async def _places(pages: Pages) -> Mapping[str, str]:
+    """The pack and the session's digest that have most to read, and where a quote of the latter comes from."""
+    async with pages.visit("eva") as browser:
+        listed = _DIGEST.findall((await browser.get("/digests")).text)
+        texts = {path: (await browser.get(path)).text for path in listed}
+    packs = {path for path, text in texts.items() if 'class="agenda"' in text}
+    pack = max(packs, key=lambda path: len(texts[path]))
+    digest = max(texts.keys() - packs, key=lambda path: len(texts[path]))
+    return {"pack": pack, "digest": digest, "origin": _ORIGIN.findall(texts[digest])[0]}
