@@ -31,6 +31,7 @@ FAMILIES = (
     "rhythm",
     "glass_box",
     "overview",
+    "meeting",
     "pages",
     "pictures",
 )

@@ -16,6 +16,7 @@ from bot.context.taken_back import gone_of
 from content.catalogue import load
 from content.dates import day
 from content.vocabulary.digesting import DigestRef, Findings, GroupSection, MeetingDigest, PromptSection, SessionDigest
+from content.vocabulary.packing import Pack
 from content.vocabulary.prompting import Turnout
 from dialogs.calendar.instants import local
 from dialogs.knowledge import digest as digesting
@@ -71,7 +72,7 @@ async def digest_for(
         read = await session_digest(c, digest, reader)
         return await _with_hands(c, digest, read, read.prompts, marks_for, now=now), reader.language
     covered = await covered_by(c, digest, reader.reading)
-    shared = await _meeting_digest(c, digest, covered, reader)
+    shared = await meeting_digest(c, digest, covered, reader)
     shared = await _with_hands(c, digest, shared, shared.common, marks_for, now=now)
     return await _with_pack(c, digest, shared, covered, reader, person=person, now=now), reader.language
 
@@ -103,21 +104,34 @@ async def _with_pack(
 ) -> MeetingDigest:
     """Whoever coordinates the meeting has the pack above all that was shared; whoever takes part, a short one alone."""
     coordinates = await recipients.coordinates(c, person.municipality, digest.meeting_group or "", person.id, now=now)
-    ground = packs.Ground(
-        await step_contexts.town(c, person.municipality),
-        tuple(step for one in covered for step in one.steps),
-        tuple(answer for one in covered for answer in one.answers),
-        await dilemmas.of_meeting(c, digest, reader.reading, covered),
-    )
-    of_reader = packs.PackReader(
-        reader.reading, reader.language, is_coordinating=coordinates, marks_for=reader.marks_for
-    )
-    pack = await packs.pack_for(c, digest, shared, ground, of_reader)
+    pack = await pack_of(c, digest, shared, covered, reader, is_coordinating=coordinates)
     if pack is None:
         return shared
     if coordinates:
         return replace(packs.said_once(shared, pack), pack=pack)
     return replace(shared, groups=(), common=(), findings=Findings(), pack=packs.two_minutes(pack, reader.language))
+
+
+async def pack_of(
+    c: AsyncConnection,
+    digest: Digest,
+    shared: MeetingDigest,
+    covered: Sequence[OfGroup],
+    reader: Reader,
+    *,
+    is_coordinating: bool,
+) -> Pack | None:
+    """None for a digest made by an earlier version of the program."""
+    ground = packs.Ground(
+        await step_contexts.town(c, digest.municipality),
+        tuple(step for one in covered for step in one.steps),
+        tuple(answer for one in covered for answer in one.answers),
+        await dilemmas.of_meeting(c, digest, reader.reading, covered),
+    )
+    of_reader = packs.PackReader(
+        reader.reading, reader.language, is_coordinating=is_coordinating, marks_for=reader.marks_for
+    )
+    return await packs.pack_for(c, digest, shared, ground, of_reader)
 
 
 async def reader_of(
@@ -205,7 +219,7 @@ async def _earlier(
     return found
 
 
-async def _meeting_digest(
+async def meeting_digest(
     c: AsyncConnection, digest: Digest, covered: Sequence[OfGroup], reader: Reader
 ) -> MeetingDigest:
     if digest.meeting_at is None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from content.vocabulary.digesting import Digesting
+from content.vocabulary.meeting_pages import RoomPage
 from content.vocabulary.overview import Origin, WeekIn
 from content.vocabulary.pages_of_oneself import (
     AnswerPage,
@@ -114,5 +115,5 @@ class OriginPage:
 
 
 _OfOneself = AnswersPage | AnswerPage | FurtherPage | OfferPage | MePage | ErasurePage | ErasedPage | GlassBoxPage
-_SignedIn = StartPage | DigestsPage | DigestPage | OriginPage | _OfOneself | PicturePage
+_SignedIn = StartPage | DigestsPage | DigestPage | OriginPage | RoomPage | _OfOneself | PicturePage
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -99,6 +99,18 @@ def circles(reader: UUID, memberships: Sequence[Membership], municipality: Munic
     ]
     leads = any(one.person == reader and one.role is Role.LEADER and is_current(one, now) for one in memberships)
     return Reading(municipality.id, tuple(standings), reader, leads=leads)
+
+
+def in_room(reading: Reading, municipality: Municipality, groups: Collection[str]) -> Reading:
+    """What the reader may show to the members of the groups together: where members of each group stand too.
+
+    A member who is new since an answer was given sees the answer on the screen, as all hear what is said in the room.
+    """
+    found = [municipality.groups[group] for group in groups]
+    places = [set(_stands(municipality, group, group.unit)) for group in found]
+    common = set.intersection(*places) if places else set()
+    standings = tuple(one for one in reading.standings if (one.rung, one.anchor) in common)
+    return replace(reading, standings=standings, author=None)
 
 
 def left_groups(

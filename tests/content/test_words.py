@@ -32,6 +32,7 @@ from content.vocabulary.glass_box import GlassBox, Held, Recorded, Rules
 from content.vocabulary.guarding import Guarding, Stopped
 from content.vocabulary.knowing import Knowing
 from content.vocabulary.looking_after import LateQuestion, LookingAfter, ToGo, VacantPost
+from content.vocabulary.meeting_pages import RoomPlace
 from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.packing import AgendaItem, OpenPromise, Pack, Tension, WorkStep
@@ -141,7 +142,7 @@ PIECES = {
     "Origin": overview.Origin,
     "BankEntry": bank.BankEntry,
 }
-PAGES = {kind.__name__: kind for kind in (DigestTable, Frame, DigestListed, YearIn, *get_args(Page))}
+PAGES = {kind.__name__: kind for kind in (DigestTable, Frame, DigestListed, RoomPlace, YearIn, *get_args(Page))}
 """Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES | PAGES
 
@@ -171,7 +172,7 @@ COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 WITHIN_LINES = {"OnePress", "Recorded", "PromptsInText", "NumberedPrompt", "KeywordsInText", "TaggedInText", "WhyAsked"}
 
 # Tables with the same text in both written forms, checked by a person.
-ALIKE = {"Coming", "DigestListed", "MeetingHeld", "OwnPlan", "PlannedSessions", "DigestOffered"}
+ALIKE = {"Coming", "DigestListed", "MeetingHeld", "OwnPlan", "PlannedSessions", "DigestOffered", "RoomPlace"}
 
 
 def blanks(text: str) -> set[str]:

@@ -154,6 +154,28 @@ def test_a_member_stands_on_the_rungs_that_hold_their_group(group: str, stands: 
     assert {standing.rung for standing in found.standings} == stands
 
 
+@pytest.mark.parametrize(
+    ("meeting", "shows"),
+    [
+        (["trinn-1"], {(Rung.GROUP, "trinn-1"), (Rung.UNIT, "aas"), (Rung.MUNICIPALITY, "by"), (Rung.NETWORK, "nett")}),
+        (["trinn-1", "trinn-2"], {(Rung.UNIT, "aas"), (Rung.MUNICIPALITY, "by"), (Rung.NETWORK, "nett")}),
+        (["trinn-1", "rektorer"], {(Rung.MUNICIPALITY, "by"), (Rung.NETWORK, "nett")}),
+        (["trinn-1", "nettverket"], {(Rung.NETWORK, "nett")}),
+        ([], set()),
+    ],
+)
+def test_a_screen_shows_only_what_all_groups_in_the_room_may_read(
+    meeting: list[str], shows: set[tuple[Rung, str]]
+) -> None:
+    everywhere = [Membership(READER, group, Role.COORDINATOR, BEGAN) for group in IDS]
+    mine = circles.circles(READER, everywhere, town(), now=BEGAN)
+    in_room = circles.in_room(mine, town(), meeting)
+    assert {(one.rung, one.anchor) for one in in_room.standings} == shows
+    assert in_room.author is None, "what one keeps to oneself stands on no screen"
+    elsewhere = circles.circles(READER, [Membership(READER, "trinn-3", Role.LEADER, BEGAN)], town(), now=BEGAN)
+    assert not {one.rung for one in circles.in_room(elsewhere, town(), meeting).standings} & {Rung.GROUP, Rung.UNIT}
+
+
 def test_the_rungs_are_circles_of_people_as_the_ladder_names_them() -> None:
     of_trinn_1 = circles.ladder(town(), GROUPS[1])
     assert [(rung.rung, rung.name, set(rung.groups)) for rung in of_trinn_1] == [

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import digest_offers, digests
 from bot.context.digest_reading import digest_for
 from bot.context.origins import origins_of
+from bot.context.room_reading import pack_in_room
 from content.vocabulary.digesting import Digesting
+from content.vocabulary.meeting_pages import RoomPage
 from content.vocabulary.pages import DigestListed, DigestPage, DigestsPage, OriginPage
 from dialogs.knowledge.themes.values import ThemeFinder
 from dialogs.model import Actor, Digest, Person
@@ -59,6 +61,15 @@ async def digest_to_take(
     digest, person = found
     message, _ = await digest_for(c, digest, person, finder=finder, now=now)
     return digest, message
+
+
+async def room_page(
+    c: AsyncConnection, finder: ThemeFinder, actor: Actor, municipality: str, wanted: UUID, *, step: int, now: datetime
+) -> RoomPage | None:
+    """None for whoever does not coordinate the meeting, and for a digest without a pack."""
+    found = await _readable(c, actor, municipality, wanted, now=now)
+    pack = await pack_in_room(c, *found, finder=finder, now=now) if found is not None else None
+    return RoomPage(municipality, str(wanted), pack, step) if pack is not None else None
 
 
 async def origin_page(

@@ -9,6 +9,7 @@ from bot.entry.web.oneself import OWN
 from bot.entry.web.own_answers import ANSWERS
 from bot.entry.web.picturing import ROUTES as PICTURES
 from bot.entry.web.reading import ROUTES
+from bot.entry.web.room import ROUTES as ROOM
 from bot.entry.web.sign_in import sign_in
 from bot.entry.web.sign_out import OUT, sign_out, signed_out
 from bot.entry.web.site import SITE, Site
@@ -33,3 +34,4 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_routes(OWN)
     application.router.add_routes(ANSWERS)
     application.router.add_routes(PICTURES)
+    application.router.add_routes(ROOM)

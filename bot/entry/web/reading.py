@@ -41,7 +41,7 @@ async def all_digests(request: web.Request) -> web.Response:
 @ROUTES.get("/digests/{municipality}/{digest}")
 async def one_digest(request: web.Request) -> web.Response:
     who, site, now = await visitor(request), site_of(request), site_of(request).clock()
-    municipality, wanted = _named(request)
+    municipality, wanted = named(request)
     page = await site.themes.read(
         municipality,
         lambda c, finder: digests.digest_page(c, finder, who.actor, municipality, wanted, now=now),
@@ -56,7 +56,7 @@ async def one_digest(request: web.Request) -> web.Response:
 async def digest_taken(request: web.Request) -> web.Response:
     """The digest as a file. The record tells of it before a word is sent."""
     who, site, now = await visitor(request), site_of(request), site_of(request).clock()
-    municipality, wanted = _named(request)
+    municipality, wanted = named(request)
     form = next((one for one in DigestFormat if one.value == request.match_info["form"]), None)
     if form is None:
         raise not_found()
@@ -77,7 +77,7 @@ async def digest_taken(request: web.Request) -> web.Response:
 @ROUTES.get("/digests/{municipality}/{digest}/origin/{mark}")
 async def origin(request: web.Request) -> web.Response:
     who, site, now = await visitor(request), site_of(request), site_of(request).clock()
-    municipality, wanted = _named(request)
+    municipality, wanted = named(request)
     mark = request.match_info["mark"]
     page = await site.db.read(
         lambda c: digests.origin_page(c, who.actor, municipality, wanted, mark, now=now),
@@ -93,7 +93,7 @@ def as_file(body: bytes, content_type: str, name: str) -> web.Response:
     return web.Response(body=body, headers={"Content-Type": content_type, "Content-Disposition": disposition})
 
 
-def _named(request: web.Request) -> tuple[str, UUID]:
+def named(request: web.Request) -> tuple[str, UUID]:
     """The municipality and the digest that the address names. Raises Refused for an id that is none."""
     try:
         return request.match_info["municipality"], UUID(request.match_info["digest"])

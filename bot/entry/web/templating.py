@@ -12,6 +12,7 @@ from bot.entry.web.digest_words import DigestWords
 from bot.entry.web.overview_words import OverviewWords
 from bot.entry.web.own_words import OwnWords
 from bot.entry.web.picture_words import PictureWords
+from bot.entry.web.room_words import RoomWords
 from bot.entry.web.site import site_of
 from bot.entry.web.visitor import VISITOR, language_of
 from bot.exports.digest_document import language_of as language_of_text
@@ -80,6 +81,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "kinds": _KINDS,
         "teams_chat": site_of(request).teams_chat,
         "picture_words": PictureWords(language),
+        "room_words": RoomWords(language),
         "lang_of": partial(language_of_text, among=language),
         "look": site_of(request).look,
         "menu": MENU,
