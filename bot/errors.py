@@ -12,6 +12,7 @@ SloyfaError
 ├── WrongPackage       (the app package for Teams)
 ├── NotWritten         (a municipality's documents, or the app package)
 ├── UnknownMunicipality, UnknownPerson, UnknownReader, UnknownSession, UnknownSeries, UnknownDelivery, UnknownScene
+├── WrongToken, UnknownToken   (a token of the HTTP API)
 ├── NotRetried, NotCancelled
 ├── NotAllowed
 └── NotReady           (the database is of a version this program does not know)
@@ -52,6 +53,14 @@ class WrongCatalogue(SloyfaError):
 
 class WrongOverlay(SloyfaError):
     """A municipality's own layer does not fit over the catalogue; nothing was stored."""
+
+
+class WrongToken(SloyfaError):
+    """A token of the API cannot be as asked for; none was made."""
+
+
+class UnknownToken(SloyfaError):
+    """The municipality has no token with this id."""
 
 
 class UnreadableTexts(SloyfaError):

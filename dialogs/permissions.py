@@ -181,6 +181,7 @@ class Verb(StrEnum):
     LAY_OVERLAY = "change a municipality's own layer of the catalogue"
     MANAGE_SENDING = "retry or cancel deliveries"
     SIGN_PEOPLE_OUT = "sign people out of the web pages"
+    KEEP_TOKENS = "make, renew or revoke the tokens that a municipality's programs read with"
     RUN_SESSIONS = "open, close and digest sessions"
     TELL_COORDINATORS = "write notices to coordinators"
     CARRY_OUT_RETENTION = "delete what a municipality's rules say"
@@ -365,6 +366,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.LAY_OVERLAY: the_operator,
     Verb.MANAGE_SENDING: the_operator,
     Verb.SIGN_PEOPLE_OUT: the_operator,
+    Verb.KEEP_TOKENS: the_operator,
     Verb.RUN_SESSIONS: the_clock,
     Verb.TELL_COORDINATORS: the_clock,
     Verb.CARRY_OUT_RETENTION: the_clock,

@@ -223,6 +223,23 @@ async def last_read(
     return found
 
 
+async def given_back(
+    c: AsyncConnection, municipality: str, *, since: datetime, before: tuple[datetime, UUID] | None, most: int
+) -> tuple[Digest, ...]:
+    """The newest first, of sessions and of meetings that are held, made at `since` or later; no drafts.
+
+    `before` is the time and the id of the last digest of the page before.
+    """
+    given = (digests.c.municipality == municipality, digests.c.is_draft.is_(False), digests.c.called_off.is_(False))
+    query = select(digests).where(*given, digests.c.made_at >= since)
+    if before is not None:
+        made_at, its_id = before
+        is_older = or_(digests.c.made_at < made_at, and_(digests.c.made_at == made_at, digests.c.id > its_id))
+        query = query.where(is_older)
+    rows = (await c.execute(query.order_by(digests.c.made_at.desc(), digests.c.id).limit(most))).mappings()
+    return tuple(_digest(row) for row in rows)
+
+
 def _digest(row: RowMapping) -> Digest:
     return Digest(
         municipality=row["municipality"],

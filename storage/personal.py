@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table
 
+from storage.tables.api_tokens import api_tokens
 from storage.tables.bank import bank_entries, bank_stems
 from storage.tables.commitments import commitments, support_needs
 from storage.tables.decisions import decisions
@@ -215,6 +216,13 @@ HOLDS: Mapping[Table, Holds] = {
     # Browsers signed in. A sign-in under way is nobody's before the issuer has answered.
     web_sessions: Holds(people=("object_id",), neither=("digest", "tenant", "begun_at", "ends_at", "in_teams")),
     pending_sign_ins: Holds(neither=("digest", "browser", "nonce", "verifier", "return_to", "expires_at")),
+    # A municipality's own programs: a token is nobody's, and its label names the program.
+    api_tokens: Holds(
+        neither=(
+            *("id", "municipality", "digest", "label", "scopes", "reads_from", "made_at", "expires_at", "used_on"),
+            *("read_on", "reads"),
+        )
+    ),
     vacancies: Holds(people=("key",), neither=("municipality", "told_at")),
     # Plans.
     series: Holds(

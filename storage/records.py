@@ -10,23 +10,28 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Act, By, RecordEntry
 from storage.tables.records import records
+from storage.upserts import put
 
 
 async def add_records(c: AsyncConnection, *entries: RecordEntry) -> None:
-    rows = [
-        {
-            "municipality": entry.municipality,
-            "id": uuid4(),
-            "at": entry.at,
-            "by": entry.by.value,
-            "person": entry.person,
-            "act": entry.act.value,
-            "about": dict(entry.about),
-        }
-        for entry in entries
-    ]
+    rows = [{"municipality": entry.municipality, "id": uuid4(), **_values(entry)} for entry in entries]
     if rows:
         await c.execute(insert(records), rows)
+
+
+async def put_record(c: AsyncConnection, entry_id: UUID, entry: RecordEntry) -> None:
+    """In place of the entry with this id."""
+    await put(c, records, {"municipality": entry.municipality, "id": entry_id}, _values(entry))
+
+
+def _values(entry: RecordEntry) -> dict[str, Any]:
+    return {
+        "at": entry.at,
+        "by": entry.by.value,
+        "person": entry.person,
+        "act": entry.act.value,
+        "about": dict(entry.about),
+    }
 
 
 async def records_of(

@@ -111,6 +111,19 @@ async def sessions_to_come(
     return tuple(session_from(row) for row in rows.mappings())
 
 
+async def page_of_sessions(
+    c: AsyncConnection, municipality: str, *, after: tuple[datetime, str] | None, most: int
+) -> tuple[Session, ...]:
+    """Of all series and in any stage, in the order of opening; `after` is the last session of the page before."""
+    query = select(sessions).where(sessions.c.municipality == municipality)
+    if after is not None:
+        opens_at, its_id = after
+        is_later = or_(sessions.c.opens_at > opens_at, and_(sessions.c.opens_at == opens_at, sessions.c.id > its_id))
+        query = query.where(is_later)
+    rows = await c.execute(query.order_by(sessions.c.opens_at, sessions.c.id).limit(most))
+    return tuple(session_from(row) for row in rows.mappings())
+
+
 async def due_sessions(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Session, ...]:
     return tuple(session_from(row) for row in (await _DUE.run(c, now=now, most=most)).mappings())
 

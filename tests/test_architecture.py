@@ -608,6 +608,7 @@ def test_ids_are_derived_where_their_noun_is_made() -> None:
     made = (
         "bot/context/deliveries.py",
         "bot/context/proposals.py",
+        "bot/context/recording.py",
         "dialogs/answering/reflecting.py",
         "dialogs/people/roster.py",
         "bot/entry/teams/manifest.py",

@@ -20,6 +20,7 @@ from content.vocabulary.packing import Pack
 from content.vocabulary.prompting import Turnout
 from dialogs.calendar.instants import local
 from dialogs.knowledge import digest as digesting
+from dialogs.knowledge.handed import NOTHING_DONE, OfDigest
 from dialogs.knowledge.headings import headed
 from dialogs.knowledge.heard import Heard, Question, by_step, heard, heard_from_beyond, key_of, once
 from dialogs.knowledge.over_groups import Arranging, Themed, changed, themed
@@ -41,12 +42,17 @@ _WHEN_DIFFERING = "ulikt"  # the catalogue's ladder of questions for views that 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads, in which language. `marks_for` is whose own words are marked, None where others may see the copy."""
+    """Who reads, in which language. `marks_for` is whose own words are marked, None where others may see the copy.
+
+    `as_found`: without what somebody of the group has written above the answers, names of themes and headings; these
+    were written for the group's own digest.
+    """
 
     reading: Reading
     language: Language
     finder: ThemeFinder
     marks_for: UUID | None = None
+    as_found: bool = False
 
     def ref(self, digest: Digest) -> DigestRef | None:
         """Quotes are followed to their origin in the reader's own chat alone."""
@@ -75,6 +81,13 @@ async def digest_for(
     shared = await meeting_digest(c, digest, covered, reader)
     shared = await _with_hands(c, digest, shared, shared.common, marks_for, now=now)
     return await _with_pack(c, digest, shared, covered, reader, person=person, now=now), reader.language
+
+
+async def read_by(c: AsyncConnection, digest: Digest, reader: Reader) -> SessionDigest | MeetingDigest:
+    """The digest as a reader who is nobody of the municipality's people may read it; a meeting's without its agenda."""
+    if digest.session is not None:
+        return await session_digest(c, digest, reader)
+    return await _meeting_digest(c, digest, await covered_by(c, digest, reader.reading), reader)
 
 
 async def _with_hands(
@@ -169,9 +182,9 @@ async def session_digest(c: AsyncConnection, digest: Digest, reader: Reader) -> 
     shared = await readable(c, reader.reading, [session.id])
     said = heard(steps, shared, reader.language, reader=reader.marks_for)
     gone = await gone_of(c, reader.reading, [OfGroup(session.group, (digest,), steps, shared)])
-    theirs = await tidying.theirs_of(c, digest, session.group, answers=len(shared), gone=gone)
+    theirs = await _theirs(c, digest, reader, session.group, answers=len(shared), gone=gone)
     [as_asked] = digesting.sections_of_each([said], reader.language, finder=reader.finder, theirs=theirs)
-    by_hand = await headings.of_session(c, digest.municipality, session.id)
+    by_hand = () if reader.as_found else await headings.of_session(c, digest.municipality, session.id)
     sections = headed(as_asked, steps, by_hand, reader.language)
     earlier = await _earlier(c, digest, [session.group], steps, reader, before=session.opens_at)
     changes = [
@@ -196,6 +209,14 @@ async def session_digest(c: AsyncConnection, digest: Digest, reader: Reader) -> 
         ref=reader.ref(digest),
         is_draft=digest.is_draft,
     )
+
+
+async def _theirs(
+    c: AsyncConnection, digest: Digest, reader: Reader, group: str, *, answers: int, gone: Mapping[str, int]
+) -> OfDigest:
+    if reader.as_found:
+        return replace(NOTHING_DONE, gone=gone)
+    return await tidying.theirs_of(c, digest, group, answers=answers, gone=gone)
 
 
 async def _earlier(
@@ -232,7 +253,7 @@ async def meeting_digest(
     placed = _placed(groups, reader)
     heard_from = sum(len(one.voices) for one in placed)
     gone = await gone_of(c, reader.reading, covered)
-    theirs = await tidying.theirs_of(c, digest, digest.meeting_group or "", answers=heard_from, gone=gone)
+    theirs = await _theirs(c, digest, reader, digest.meeting_group or "", answers=heard_from, gone=gone)
     together = themed(placed, earlier, await _compared(c, town), reader.language, reader.finder, theirs=theirs)
     asked = [pair for one in covered for pair in by_step(one.steps, one.answers)]
     sessions = {each.session or "": town.groups[one.group].name for one in covered for each in one.digests}

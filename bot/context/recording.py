@@ -1,13 +1,15 @@
 """The door to the record: an act is recorded in the transaction of the act."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID, uuid5
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import ABOUT, Act, Actor, ActorKind, By, RecordEntry
-from storage.records import add_records
+from storage.records import add_records, put_record
 
+_OF_PROGRAMS = UUID("0a3c0c52-7d53-4c02-93a1-6a0d9d7e4f65")
 _KINDS = {ActorKind.OPERATOR: By.OPERATOR, ActorKind.CLOCK: By.CLOCK}
 
 
@@ -41,6 +43,23 @@ async def record_all(
     await add_records(c, *(_entry(actor, act, municipality, about, now=now) for act, about in acts))
 
 
+async def record_program(
+    c: AsyncConnection, act: Act, municipality: str, of: tuple[str, date], *, now: datetime, **about: object
+) -> None:
+    """What a program of the municipality's has done so far on a day, in one entry that is written over.
+
+    `of` are the id of the program's token and the day.
+    """
+    entry = uuid5(_OF_PROGRAMS, "\n".join((act, municipality, *map(str, of))))
+    await put_record(c, entry, RecordEntry(municipality, now, By.PROGRAM, None, act, _told(act, about)))
+
+
+def _told(act: Act, about: Mapping[str, object]) -> dict[str, str]:
+    if about.keys() != ABOUT[act]:
+        raise ValueError(f"{act} is about {sorted(ABOUT[act])}, not {sorted(about)}")
+    return {name: str(value) for name, value in about.items()}
+
+
 def _entry(
     actor: Actor,
     act: Act,
@@ -50,11 +69,8 @@ def _entry(
     now: datetime,
     in_group: str | None = None,
 ) -> RecordEntry:
-    if about.keys() != ABOUT[act]:
-        raise ValueError(f"{act} is about {sorted(ABOUT[act])}, not {sorted(about)}")
-    told = {name: str(value) for name, value in about.items()}
     person = actor.person_in(municipality)
-    return RecordEntry(municipality, now, _acting(actor, municipality, in_group), person, act, told)
+    return RecordEntry(municipality, now, _acting(actor, municipality, in_group), person, act, _told(act, about))
 
 
 def _acting(actor: Actor, municipality: str, group: str | None) -> By:

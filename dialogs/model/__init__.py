@@ -14,6 +14,8 @@ from content.presses import StepRef as StepRef
 from dialogs.model.actors import Actor as Actor
 from dialogs.model.actors import ActorKind as ActorKind
 from dialogs.model.actors import Identity as Identity
+from dialogs.model.api_tokens import ApiScope as ApiScope
+from dialogs.model.api_tokens import ApiToken as ApiToken
 from dialogs.model.bank import EntryKind as EntryKind
 from dialogs.model.bank import FoundEntry as FoundEntry
 from dialogs.model.bank import IndexedEntry as IndexedEntry

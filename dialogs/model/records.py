@@ -11,10 +11,11 @@ from dialogs.model.people import Role
 
 
 class By(StrEnum):
-    """The actor's capacity: a role in a group, the command line, or the clock."""
+    """The actor's capacity: a role in a group, the command line, the clock, or a program of the municipality's."""
 
     OPERATOR = "operator"
     CLOCK = "clock"
+    PROGRAM = "program"  # one of the municipality's own, with a token of the API
     COORDINATOR = Role.COORDINATOR.value
     FACILITATOR = Role.FACILITATOR.value
     LEADER = Role.LEADER.value
@@ -60,6 +61,10 @@ class Act(StrEnum):
     PROMISE_TOLD = "promise_told"
     NEED_ANSWERED = "need_answered"
     THEMES_TIDIED = "themes_tidied"
+    PROGRAM_LET_IN = "program_let_in"
+    PROGRAM_RENEWED = "program_renewed"
+    PROGRAM_SHUT_OUT = "program_shut_out"
+    PROGRAM_READ = "program_read"
 
 
 ABOUT: Mapping[Act, frozenset[str]] = {
@@ -94,6 +99,11 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.PROMISE_TOLD: frozenset(),
     Act.NEED_ANSWERED: frozenset(),
     Act.THEMES_TIDIED: frozenset({"group"}),
+    Act.PROGRAM_LET_IN: frozenset({"token", "program", "scopes", "until"}),
+    Act.PROGRAM_RENEWED: frozenset({"token", "program", "until"}),
+    Act.PROGRAM_SHUT_OUT: frozenset({"token", "program"}),
+    # Summed up in one entry for each token and day.
+    Act.PROGRAM_READ: frozenset({"token", "program", "times"}),
 }
 """Act -> the names in an entry's `about` (things, numbers, days), which are the blanks of the act's words."""
 

@@ -131,6 +131,14 @@ def circle_of_channel(municipality: str, group: str, channel: str) -> Reading:
     return Reading(municipality, (Standing(Rung.GROUP, group),), channel=channel)
 
 
+def circle_of_municipality(municipality: str, *, since: datetime) -> Reading:
+    """The circle of a municipality's own program: what was shared with all of the municipality, or wider.
+
+    Answers given before `since` are not for the program, as they are not for a later member.
+    """
+    return Reading(municipality, (Standing(Rung.MUNICIPALITY, municipality, since),))
+
+
 def circle_of_network(municipality: str, network: str) -> Reading:
     """The circle of releases: answers whose authors chose the network's rung."""
     return Reading(municipality, (Standing(Rung.NETWORK, network),))

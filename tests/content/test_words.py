@@ -38,6 +38,7 @@ from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.packing import AgendaItem, OpenPromise, Pack, Tension, WorkStep
 from content.vocabulary.pages import DigestListed, Frame, Page
 from content.vocabulary.pictures import YearIn
+from content.vocabulary.programs import ApiProblem
 from content.vocabulary.prompting import (
     AnswerKept,
     FromOthers,
@@ -142,7 +143,9 @@ PIECES = {
     "Origin": overview.Origin,
     "BankEntry": bank.BankEntry,
 }
-PAGES = {kind.__name__: kind for kind in (DigestTable, Frame, DigestListed, RoomPlace, YearIn, *get_args(Page))}
+PAGES = {
+    kind.__name__: kind for kind in (ApiProblem, DigestTable, Frame, DigestListed, RoomPlace, YearIn, *get_args(Page))
+}
 """Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES | PAGES
 

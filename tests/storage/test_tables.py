@@ -23,6 +23,7 @@ NOT_LED = {
     "roster_marks": "a single row, for all that is worked out of all municipalities' rosters",
     "web_sessions": "a browser's, signed in as an account, whoever has it on a list",
     "pending_sign_ins": "a browser's, before anybody knows whose it is",
+    "api_tokens": "found by the id in the token, before anybody knows whose program asks",
     "reflection_messages": "a chat message as Teams names it, leading to the municipality's reflection",
 }
 """Table -> the reason why the primary key does not begin with the municipality."""

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.entry.web.api.routes import add_api
 from bot.entry.web.failures import kindly
 from bot.entry.web.forgery import TEAMS, ours_alone
 from bot.entry.web.gate import GATE
@@ -21,6 +22,7 @@ def add_pages(application: web.Application, site: Site) -> None:
     application[SITE] = site
     application[GATE] = site.gate
     set_up(application)
+    add_api(application)
     application.middlewares.append(kindly)
     application.middlewares.append(ours_alone)
     application.router.add_get("/signin", sign_in)

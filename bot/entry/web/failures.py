@@ -1,4 +1,7 @@
-"""What people read instead of a page: every refusal and every fault in kind words, and no status of 500."""
+"""What people read instead of a page, and programs instead of an answer: every refusal and fault in kind words.
+
+No status is 500.
+"""
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
@@ -7,6 +10,7 @@ from math import ceil
 import structlog
 from aiohttp import web
 
+from bot.entry.web.api.problems import is_of_api, problem
 from bot.entry.web.headers import add_headers
 from bot.entry.web.templating import shown
 from content.vocabulary.pages import Trouble, TroublePage
@@ -69,7 +73,10 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
         if refused.status < HTTPStatus.BAD_REQUEST:  # a redirect
             return web.Response(status=refused.status, headers={"Location": refused.headers["Location"]})
         status = HTTPStatus(refused.status)
-        return _told(request, status, _WHY.get(status, Trouble.NOT_FOUND))
+        response = _told(request, status, _WHY.get(status, Trouble.NOT_FOUND))
+        if "Allow" in refused.headers:
+            response.headers["Allow"] = refused.headers["Allow"]
+        return response
     except Exception:
         # Whatever is wrong, the reader can only come back later; operators find the reason in the log.
         log.exception("a page could not be shown", route=_route_of(request))
@@ -79,7 +86,7 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
 def _told(
     request: web.Request, status: HTTPStatus, why: Trouble, *, retry_after: float = _SECONDS_UNTIL_AGAIN
 ) -> web.Response:
-    response = shown(request, TroublePage(why), status=status)
+    response = problem(request, status) if is_of_api(request) else shown(request, TroublePage(why), status=status)
     if status in _LATER:
         response.headers["Retry-After"] = str(ceil(retry_after))
     return response

@@ -9,6 +9,7 @@ from bot.entry.web.templating import MENU
 from content.language import Language
 from content.vocabulary.pages import Frame, Page
 from content.vocabulary.pictures import YearIn
+from content.vocabulary.programs import ApiProblem, ApiTrouble
 from content.wording import all_words
 
 _TEMPLATES = {
@@ -19,6 +20,11 @@ _TEMPLATES = {
 
 def test_every_page_has_a_template_of_its_own_name() -> None:
     assert {f"{kind.__name__}.html" for kind in get_args(Page)} <= _TEMPLATES.keys()
+
+
+def test_programs_are_told_of_every_trouble() -> None:
+    parts = {f"{why}_{part}" for why in ApiTrouble for part in ("title", "detail")}
+    assert all_words(Language.NB)[ApiProblem.__name__].keys() == parts
 
 
 def test_every_part_of_a_pages_words_is_said_by_a_template() -> None:
