@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from bot.rehearsal.awkward import AWKWARD
 from bot.rehearsal.fortnight import FORTNIGHT
 from bot.rehearsal.house import open_scene
 from bot.rehearsal.meeting import network_meeting
+from bot.rehearsal.pages import pages_of
 from bot.rehearsal.promising import PROMISES
 from bot.rehearsal.stories import Story, moments
 from bot.rehearsal.telling import Telling
@@ -33,7 +35,9 @@ _STAND_IN = "The application is the real one; Teams is a stand-in on this machin
 
 
 async def play(scene: str, *, stay: bool) -> None:
-    """The database is a temporary one. `stay`: afterwards the bot is kept up for a client of one's own.
+    """The database is a temporary one.
+
+    `stay`: afterwards the pages show what was played, and the bot is kept up for a client of one's own.
 
     Raises UnknownScene.
     """
@@ -43,16 +47,21 @@ async def play(scene: str, *, stay: bool) -> None:
     log.set_up(level=logging.ERROR)
     telling = Telling(Console(highlight=False, markup=False, emoji=False))
     with TemporaryDirectory(prefix="sloyfa-") as folder:
-        await _tell(telling, SCENES[scene], Path(folder))
+        place = Path(folder)
+        database_url = f"sqlite+aiosqlite:///{place / 'story.db'}"
+        over, files = await _tell(telling, SCENES[scene], database_url, place)
         if stay:
-            await keep_up(Path(folder), say=telling.say)
+            async with pages_of(database_url, files, now=over) as address:
+                telling.say(f"\nWhat was played, on pages: {address}/ (choose who of its people to be).")
+                await keep_up(place, say=telling.say)
 
 
-async def _tell(telling: Telling, story: Story, place: Path) -> None:
+async def _tell(telling: Telling, story: Story, database_url: str, place: Path) -> tuple[datetime, Path]:
+    """When the story is over, and the municipality's files."""
     for line in (story.opening, _STAND_IN):
         telling.say(line)
-    database_url = f"sqlite+aiosqlite:///{place / 'story.db'}"
     async with open_scene(database_url, now=story.start, folder=story.folder(place)) as scene:
         async for moment in moments(scene, story):
             await scene.stage.settle()
             telling.tell(scene, moment)
+        return scene.stage.now, scene.folder

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
-from secrets import token_urlsafe
 from uuid import NAMESPACE_OID, uuid5
 
 from aiohttp import web
@@ -22,10 +21,9 @@ from bot.errors import WrongSetting
 from bot.imports.folder import read_folder
 from bot.imports.municipality_file import read_municipality
 from bot.imports.series_file import read_series
-from bot.rehearsal.cast import guests_of, nordvik
+from bot.rehearsal.cast import nordvik
 from bot.rehearsal.fortnight import START
-from bot.rehearsal.issuer import Issuer, free_port
-from bot.settings import LOCAL_CLIENT, Settings, check_for_serving, read_settings
+from bot.settings import Settings, check_for_serving, read_settings
 from dialogs.calendar.instants import local
 from dialogs.events import Event
 from dialogs.model import Account, Actor, Happening, Membership, Person, QuietHours, Role
@@ -77,43 +75,30 @@ def _visitor(account: Account) -> Person:
 
 async def keep_up(folder: Path, *, say: Callable[[str], None]) -> None:
     """Until Ctrl-C or SIGTERM. On loopback, without authentication; `folder` is for the database."""
-    secret = token_urlsafe()
-    guests = guests_of(nordvik(), tenant=PLAYGROUND)
-    issuer = Issuer(guests, client_id=LOCAL_CLIENT, client_secret=secret, now=system_clock)
-    async with issuer:
-        settings = _settings(folder, issuer.url(PLAYGROUND), secret)
-        async with OpenHouse(settings) as app:
-            await _furnish(app.db, app, folder, now=system_clock())
-            await _receive(app, settings, say=say)
+    settings = _settings(folder)
+    async with OpenHouse(settings) as app:
+        await _furnish(app.db, app, folder, now=system_clock())
+        runner = web.AppRunner(app.web_app(), access_log=None, shutdown_timeout=1, handle_signals=False)
+        await runner.setup()
+        try:
+            await _start(runner, settings)
+            for line in _instructions(runner.addresses[0][1]):
+                say(line)
+            await _until_stopped(app)
+        finally:
+            await runner.cleanup()
 
 
-async def _receive(app: App, settings: Settings, *, say: Callable[[str], None]) -> None:
-    runner = web.AppRunner(app.web_app(), access_log=None, shutdown_timeout=1, handle_signals=False)
-    await runner.setup()
-    try:
-        await _start(runner, settings)
-        for line in _instructions(settings.port):
-            say(line)
-        await _until_stopped(app)
-    finally:
-        await runner.cleanup()
-
-
-def _settings(folder: Path, issuer: str, secret: str) -> Settings:
+def _settings(folder: Path) -> Settings:
     """PORT and SLOYFA_TENANTS may be set in the environment; all else is as a visit needs it."""
     theirs = read_settings()
-    # The issuer leads back to the pages' address, which is to be known before anybody listens there.
-    port = theirs.port or free_port()
     settings = read_settings(
         SLOYFA_INSECURE_LOCAL="1",
         SLOYFA_TENANTS=",".join(sorted(theirs.tenants | {PLAYGROUND})),
         SLOYFA_SERVICE_HOSTS=_LOOPBACK_HOSTS,
         SLOYFA_DATABASE_URL=f"sqlite+aiosqlite:///{folder / 'visit.db'}",
         SLOYFA_TICK_SECONDS="1",
-        SLOYFA_PUBLIC_URL=f"http://127.0.0.1:{port}",
-        SLOYFA_OIDC_ISSUER=issuer,
-        MicrosoftAppPassword=secret,
-        PORT=str(port),
+        PORT=str(theirs.port),
     )
     check_for_serving(settings)
     return settings
@@ -144,7 +129,6 @@ def _instructions(port: int) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}/api/messages"
     yield ""
     yield f"The bot is up on {address}, for this machine alone and without authentication."
-    yield f"Its pages are on http://127.0.0.1:{port}/, for whoever of Nordvik you choose to be."
     yield "To talk with it in Microsoft's Agents Playground (install it yourself, under its own licence):"
     yield f"  agentsplayground -e {address} -c msteams"
     yield "Whoever writes is let into Nordvik's Rektorgruppa and is asked a question; «hjelp» tells what else there is."
