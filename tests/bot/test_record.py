@@ -39,6 +39,7 @@ NOT_RECORDED = {
     Verb.READ_ABOUT_GROUP: "notices tell of what stands in the way, and of nobody's words",
     Verb.DECIDE_PROPOSALS: "what is taken in is recorded as a change of the overlay; what is left changes nothing",
     Verb.PROMISE: "what somebody will try is theirs and their group's, and so is what came of it",
+    Verb.TELL_OF_GROUPS_PROMISE: "what came of a group's promise is the group's, told to whoever promised",
     Verb.WRITE_DECISIONS: "what a meeting decided is given back to those who were there",
     Verb.CHOOSE_DILEMMA: "which dilemma a meeting takes up stands on its pack, for whoever reads the pack",
     Verb.SEE_PLAN: "when and about what a group is asked, without anybody's words",
