@@ -87,7 +87,7 @@ async def read_by(c: AsyncConnection, digest: Digest, reader: Reader) -> Session
     """The digest as a reader who is nobody of the municipality's people may read it; a meeting's without its agenda."""
     if digest.session is not None:
         return await session_digest(c, digest, reader)
-    return await _meeting_digest(c, digest, await covered_by(c, digest, reader.reading), reader)
+    return await meeting_digest(c, digest, await covered_by(c, digest, reader.reading), reader)
 
 
 async def _with_hands(
