@@ -75,10 +75,16 @@ def secret_of(given: str | None) -> str:
 
 
 async def form_of(request: web.Request) -> Mapping[str, object]:
-    """The fields of the form that was sent. Raises HTTPBadRequest for a body that is no form."""
+    """The fields of the form that was sent. Raises HTTPBadRequest for a body that is no form.
+
+    None of our forms sends files, so that multipart, a format of many parts that can each be wrong, is none of ours.
+    """
+    if request.content_type.startswith("multipart/"):
+        raise web.HTTPBadRequest
     try:
         return await request.post()
-    except (ValueError, LookupError):  # of another charset than it says, of an unknown one, or cut off
+    # Of another charset than the header says, or an unknown one; cut off, or packed in another way than it says.
+    except (ValueError, LookupError, web.RequestPayloadError):
         raise web.HTTPBadRequest from None
 
 

@@ -42,3 +42,4 @@ def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     headers.setdefault("Referrer-Policy", "no-referrer")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Cache-Control", "no-store")
+    headers.setdefault("Server", "Sloyfa")  # else aiohttp tells its own version and Python's
