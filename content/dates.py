@@ -154,6 +154,11 @@ def short_date(at: date, language: Language) -> str:
     return _formatted(datetime.combine(at, time.min), f"{_FORMS[language].number} MMM", language)
 
 
+def short_date_and_year(at: date, language: Language) -> str:
+    """«24. nov. 2026»."""
+    return _formatted(datetime.combine(at, time.min), f"{_FORMS[language].number} MMM y", language)
+
+
 def _said(at: datetime, pattern: str, language: Language) -> str:
     if at.tzinfo is None:
         raise ValueError(f"{at.isoformat()} has no time zone, so nobody knows whose morning it is; give it one")

@@ -141,6 +141,8 @@ def promised(one: Commitment, reader: Reader) -> Promised:
         because=found.because if found else "",
         learnt=found.learnt if found else "",
         is_past=one.look_on < reader.today,
+        made_on=local(one.made_at).date(),
+        told_on=local(found.at).date() if found else None,
     )
 
 

@@ -39,7 +39,11 @@ def _body(message: NeedingCard, language: Language) -> list[Element]:
             head = band(Icon.KEPT, phrase(message, "summary", language))
             if not message.need.text:
                 return [head, line(phrase(message, "gone", language))]
-            return [head, quote(message.need.text, by=_by(message.need, language)), *answer_of(message.need, language)]
+            return [
+                head,
+                quote(message.need.text, by=asked_by(message.need, language)),
+                *answer_of(message.need, language),
+            ]
         case NeedAnswered():
             return _answered(message, language)
         case _:
@@ -83,7 +87,7 @@ def _received(message: NeedReceived, language: Language) -> list[Element]:
     under = phrase(message, "under", language, look_on=full_date(need.look_on, language))
     return [
         band(Icon.PEOPLE, phrase(message, "again" if message.again else "summary", language), under, style="accent"),
-        quote(need.text, by=_by(need, language)),
+        quote(need.text, by=asked_by(need, language)),
         *(answer_of(need, language) if need.answer else []),
         *stopped_elements(message.stopped, language),
         *_wrong(message, language),
@@ -128,7 +132,7 @@ def _day(message: NeedForm | NeedReceived, day: str, language: Language) -> Elem
     )
 
 
-def _by(need: Need, language: Language) -> str:
+def asked_by(need: Need, language: Language) -> str:
     return phrase(need, "by" if need.by else "unsigned", language)
 
 
@@ -139,19 +143,21 @@ def state_of(need: Need, language: Language) -> str:
 
 def answer_of(need: Need, language: Language) -> list[Element]:
     """The municipality's answer, and how far it goes."""
-    said = phrase(need, "said_by" if need.answered_by else "answered_plain", language)
-    state = state_of(need, language)
-    return [line(said, bold=True), quote(need.answer, by=state)]
+    return [line(answered_by(need, language), bold=True), quote(need.answer, by=state_of(need, language))]
+
+
+def answered_by(need: Need, language: Language) -> str:
+    return phrase(need, "said_by" if need.answered_by else "answered_plain", language)
 
 
 def answered_lines(need: Need, language: Language) -> list[Element]:
     """A need and its answer among what a session opens with."""
-    return [quote(need.text, by=_by(need, language)), *(answer_of(need, language) if need.answer else [])]
+    return [quote(need.text, by=asked_by(need, language)), *(answer_of(need, language) if need.answer else [])]
 
 
 def need_row(need: Need, language: Language) -> Element:
     state = state_of(need, language)
-    box = quote(need.text, by=_by(need, language))
+    box = quote(need.text, by=asked_by(need, language))
     told = [line(state, subtle=True, small=True), *([line(need.answer)] if need.answer else [])]
     return {**box, "items": [*box["items"], *told]}
 

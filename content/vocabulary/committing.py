@@ -55,6 +55,7 @@ class Promised:
 
     `outcome` is "" for an open one. `mine`: the reader's own. `agreed`: see Commitment. `is_past`: its day is over, and
     told no more, since no day is a deadline. `may_open`: told of, and the reader's to take away or tell anew.
+    `made_on` and `told_on` are local days, None where a message needs no days, and of an open commitment.
     """
 
     municipality: str
@@ -72,6 +73,8 @@ class Promised:
     learnt: str = ""
     is_past: bool = False
     may_open: bool = False
+    made_on: date | None = None
+    told_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from content.vocabulary.committing import PromisesListed
 from content.vocabulary.overview import DaysOff, PlanIn
 
 
@@ -46,4 +47,19 @@ class PlanPage:
     after: int = 0
 
 
-PicturePage = PlanPage
+@dataclass(frozen=True)
+class PromisesIn:
+    """What the reader, the reader's groups and the municipality try, and needs of support, as «tiltak» shows them."""
+
+    municipality: str
+    listed: PromisesListed
+
+
+@dataclass(frozen=True)
+class PromisesPage:
+    """The roads of commitments: promised, looked at, learnt from; by municipality."""
+
+    places: tuple[PromisesIn, ...]
+
+
+PicturePage = PlanPage | PromisesPage

@@ -37,7 +37,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.packing import AgendaItem, OpenPromise, Pack, Tension, WorkStep
 from content.vocabulary.pages import DigestListed, Frame, Page
-from content.vocabulary.pictures import YearIn
+from content.vocabulary.pictures import PromisesIn, YearIn
 from content.vocabulary.programs import ApiProblem
 from content.vocabulary.prompting import (
     AnswerKept,
@@ -143,9 +143,8 @@ PIECES = {
     "Origin": overview.Origin,
     "BankEntry": bank.BankEntry,
 }
-PAGES = {
-    kind.__name__: kind for kind in (ApiProblem, DigestTable, Frame, DigestListed, RoomPlace, YearIn, *get_args(Page))
-}
+_OF_PAGES = (ApiProblem, DigestTable, Frame, DigestListed, RoomPlace, YearIn, PromisesIn)
+PAGES = {kind.__name__: kind for kind in (*_OF_PAGES, *get_args(Page))}
 """Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES | PAGES
 
@@ -158,6 +157,8 @@ COUNTED |= {"name", "look_on", "by"}
 COUNTED |= {"said"}
 # How many days, and stretches of days, a picture of a year shows.
 COUNTED |= {"sessions", "meetings", "days_off"}
+# The words, the days and the outcome of something tried.
+COUNTED |= {"text", "made_on", "told_on", "outcome"}
 # The areas of which a digest has nothing to read, in one line.
 COUNTED |= {"areas"}
 # Blanks of an answer by one press: its number of so many, and a scale's ends.

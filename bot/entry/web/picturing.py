@@ -6,6 +6,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.context.pages.plan import plan_page
+from bot.context.pages.promises import promises_page
 from bot.entry.web.failures import not_found
 from bot.entry.web.site import site_of
 from bot.entry.web.templating import shown
@@ -28,6 +29,12 @@ async def plan_of_year(request: web.Request) -> web.Response:
     if not _YEAR.fullmatch(year):
         raise not_found()
     return await _plan(request, int(year))
+
+
+@ROUTES.get("/promises")
+async def promises(request: web.Request) -> web.Response:
+    who, site = await visitor(request), site_of(request)
+    return shown(request, await site.db.read(partial(promises_page, actor=who.actor, now=site.clock())))
 
 
 async def _plan(request: web.Request, year: int) -> web.Response:

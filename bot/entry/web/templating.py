@@ -12,6 +12,7 @@ from bot.entry.web.digest_words import DigestWords
 from bot.entry.web.overview_words import OverviewWords
 from bot.entry.web.own_words import OwnWords
 from bot.entry.web.picture_words import PictureWords
+from bot.entry.web.promise_words import PromiseWords
 from bot.entry.web.room_words import RoomWords
 from bot.entry.web.site import site_of
 from bot.entry.web.visitor import VISITOR, language_of
@@ -26,6 +27,7 @@ MENU = (
     ("/", "start"),
     ("/digests", "digests"),
     ("/plan", "plan"),
+    ("/promises", "promises"),
     ("/answers", "answers"),
     ("/me", "me"),
     ("/glass-box", "glass_box"),
@@ -82,6 +84,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "teams_chat": site_of(request).teams_chat,
         "picture_words": PictureWords(language),
         "room_words": RoomWords(language),
+        "promise_words": PromiseWords(language),
         "lang_of": partial(language_of_text, among=language),
         "look": site_of(request).look,
         "menu": MENU,

@@ -3,6 +3,7 @@
 from datetime import date
 from math import hypot
 
+from bot.entry.web.drawing.road import road
 from bot.entry.web.drawing.wheel import SIZE, Point, wheel
 
 TODAY = date(2026, 11, 30)
@@ -31,3 +32,12 @@ def test_a_year_begins_at_the_top_and_runs_clockwise_with_a_mark_for_each_day() 
     assert len(drawn.days_off) == 2
     assert drawn.days_off[0].startswith("M180.0 88.0A")
     assert wheel(2027, sessions=[], meetings=[], days_off=[], today=TODAY).today is None
+
+
+def test_a_road_is_walked_as_far_as_its_last_stop_and_dotted_from_there() -> None:
+    begun, looked_at, learnt_from = road((True, False, False)), road((True, True, False)), road((True, True, True))
+    assert begun.walked == (52, 52)
+    assert begun.ahead == (52, 268)
+    assert (looked_at.walked, looked_at.ahead) == ((52, 160), (160, 268))
+    assert (learnt_from.walked, learnt_from.ahead) == ((52, 268), None)
+    assert [stop.is_reached for stop in looked_at.stops] == [True, True, False]

@@ -13,10 +13,15 @@ import pytest_asyncio
 from dialogs.model import DayKind, OwnDay
 from storage.school_year import put_day
 from tests.bot.web.browsing import Pages, Shown, open_pages
-from tests.nordvik import at, series
+from tests.nordvik import House, at, last, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+TOWNS = "Vi svarer på støttebehov innen fjorten dager."
+TORS = "Jeg begynner hver time med ett <åpent> spørsmål."
+SIVS = "Eg lar elevane velje arbeidsmåte i matematikk."
+NEED = "Vi treng vikar to dagar for å kunne besøkje kvarandre."
+ANSWER = "Dere får vikar to tirsdager i januar."
 MEETS = """
 [[meetings]]
 date = 2026-12-10T09:00:00
@@ -41,8 +46,24 @@ async def pages() -> AsyncIterator[Pages]:
             await house.install("guro", "tor", "siv", "pia")
             await house.to(at(11, 24))
             await house.to(at(11, 24, 14))
+            await _try_things(house)
             await house.to(at(11, 30))
             yield opened
+
+
+async def _try_things(house: House) -> None:
+    """The municipality, Tor and Siv try something, Tor tells what came of his; Siv asks for support and is answered."""
+    guro, tor, siv = (house.cast[name] for name in ("guro", "tor", "siv"))
+    await guro.say(f"kommunen prøver: {TOWNS}")
+    await guro.press(last(guro), "Lagre", {"text": TOWNS, "day": "2027-01-12"})
+    await tor.say(f"prøver: {TORS}")
+    await tor.say("tiltak 1: delvis, fordi vi bare rakk én uke")
+    await siv.say(f"prøver: {SIVS}")
+    await siv.say(f"vi treng: {NEED}")
+    await siv.press(last(siv), "Send utan namn", {"text": NEED, "day": "2026-12-08", "in_group": "false"})
+    await house.stage.settle()
+    await guro.press(last(guro), "Send svaret", {"text": ANSWER, "day": "2026-12-08"})
+    await house.stage.settle()
 
 
 def rows(shown: Shown) -> list[list[str]]:
@@ -107,3 +128,31 @@ async def test_other_school_years_have_wheels_of_their_own(pages: Pages) -> None
         assert 'href="/plan/2026"' in shown.text
         for odd in ("/plan/1", "/plan/20x6", "/plan/99999"):
             assert (await browser.get(odd)).status == 404
+
+
+async def test_what_is_tried_has_a_road_in_words_and_in_a_table_for_whoever_may_read_it(pages: Pages) -> None:
+    async with pages.visit("tor") as browser:
+        shown = await browser.get("/promises")
+        told = dict(named(shown))
+        assert told == {
+            f"Veien for «{TORS}»": "Skrevet opp 24. november 2026. Delvis gjort 24. november 2026.",
+            f"Veien for «{TOWNS}»": "Skrevet opp 24. november 2026. Ser på det igjen 12. januar 2027.",
+        }
+        assert "Fordi: vi bare rakk én uke" in shown.text
+        assert [row for row in rows(shown) if row[0] == TORS] == [
+            [TORS, "Du", "24. nov. 2026", "24. nov. 2026", "delvis gjort", ""]
+        ]
+        assert "<åpent>" not in shown.text
+        assert (SIVS in shown.text, NEED in shown.text) == (False, False)
+        assert "style=" not in shown.text
+    async with pages.visit("siv") as browser:
+        shown = await browser.get("/promises")
+        told = dict(named(shown))
+        assert told[f"Vegen for «{SIVS}»"].startswith("Skrive opp 24. november 2026. Ser på det att ")
+        assert f'<p class="words" lang="nn" dir="auto">{NEED}</p>' in shown.text
+        assert {"Guro Koordinator svarer:", ANSWER} <= set(map(_text, shown.text.splitlines()))
+        assert html.escape(TORS) not in shown.text
+    async with pages.visit("pia") as browser:
+        shown = await browser.get("/promises")
+        assert named(shown) == []
+        assert "Ingenting er skrive opp enno." in shown.text
