@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from content.vocabulary.committing import PromisesListed
 from content.vocabulary.overview import DaysOff, PlanIn
@@ -60,6 +61,17 @@ class PromisesPage:
     """The roads of commitments: promised, looked at, learnt from; by municipality."""
 
     places: tuple[PromisesIn, ...]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How a question's answers by one press, or its themes, spread; (label, people at least or None for some).
+
+    Nothing here tells more than the digest's own sentences do.
+    """
+
+    kind: Literal["answers", "themes"]
+    told: tuple[tuple[str, int | None], ...]
 
 
 PicturePage = PlanPage | PromisesPage

@@ -37,7 +37,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.packing import AgendaItem, OpenPromise, Pack, Tension, WorkStep
 from content.vocabulary.pages import DigestListed, Frame, Page
-from content.vocabulary.pictures import PromisesIn, YearIn
+from content.vocabulary.pictures import PromisesIn, Spread, YearIn
 from content.vocabulary.programs import ApiProblem
 from content.vocabulary.prompting import (
     AnswerKept,
@@ -143,7 +143,7 @@ PIECES = {
     "Origin": overview.Origin,
     "BankEntry": bank.BankEntry,
 }
-_OF_PAGES = (ApiProblem, DigestTable, Frame, DigestListed, RoomPlace, YearIn, PromisesIn)
+_OF_PAGES = (ApiProblem, DigestTable, Frame, DigestListed, RoomPlace, YearIn, PromisesIn, Spread)
 PAGES = {kind.__name__: kind for kind in (*_OF_PAGES, *get_args(Page))}
 """Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES | PAGES
@@ -159,6 +159,8 @@ COUNTED |= {"said"}
 COUNTED |= {"sessions", "meetings", "days_off"}
 # The words, the days and the outcome of something tried.
 COUNTED |= {"text", "made_on", "told_on", "outcome"}
+# How many people a bar tells of.
+COUNTED |= {"least"}
 # The areas of which a digest has nothing to read, in one line.
 COUNTED |= {"areas"}
 # Blanks of an answer by one press: its number of so many, and a scale's ends.
@@ -176,7 +178,16 @@ COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 WITHIN_LINES = {"OnePress", "Recorded", "PromptsInText", "NumberedPrompt", "KeywordsInText", "TaggedInText", "WhyAsked"}
 
 # Tables with the same text in both written forms, checked by a person.
-ALIKE = {"Coming", "DigestListed", "MeetingHeld", "OwnPlan", "PlannedSessions", "DigestOffered", "RoomPlace"}
+ALIKE = {
+    "Coming",
+    "DigestListed",
+    "MeetingHeld",
+    "OwnPlan",
+    "PlannedSessions",
+    "DigestOffered",
+    "RoomPlace",
+    "PromisesPage",
+}
 
 
 def blanks(text: str) -> set[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from bot.entry.web.spread_words import SpreadWords
 from content.cards.digesting import asks_in_agenda, digest_heading, laws, meeting_about, question_ahead, standing
 from content.cards.findings import first_lines, silent_line
 from content.cards.sections import asked_on, people_told, said_alone, said_among_others
@@ -31,6 +32,7 @@ class DigestWords:
 
     def __init__(self, language: Language) -> None:
         self._language = language
+        self.spread = SpreadWords(language)
 
     def heading(self, digest: Digesting) -> str:
         return digest_heading(digest, self._language)

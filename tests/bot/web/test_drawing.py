@@ -1,10 +1,15 @@
 """Where the lines of pictures lie."""
 
+from dataclasses import replace
 from datetime import date
 from math import hypot
 
+from bot.entry.web.drawing.bars import bars
 from bot.entry.web.drawing.road import road
 from bot.entry.web.drawing.wheel import SIZE, Point, wheel
+from bot.entry.web.spread_words import SpreadWords
+from content.language import Language
+from content.vocabulary.digesting import PromptSection, Share, Shares
 
 TODAY = date(2026, 11, 30)
 
@@ -41,3 +46,28 @@ def test_a_road_is_walked_as_far_as_its_last_stop_and_dotted_from_there() -> Non
     assert (looked_at.walked, looked_at.ahead) == ((52, 160), (160, 268))
     assert (learnt_from.walked, learnt_from.ahead) == ((52, 268), None)
     assert [stop.is_reached for stop in looked_at.stops] == [True, True, False]
+
+
+def test_bars_are_solid_as_far_as_is_told_and_open_beyond_and_long_labels_are_broken() -> None:
+    label = "Vi har prøvd dette i flere fag og vil gjerne fortsette med det"
+    drawn = bars([("Enig", 10), (label, 5), ("Usikker", None)])
+    assert [bar.solid for bar in drawn.bars] == [150, 75, 0]
+    assert len({bar.open_width for bar in drawn.bars}) == 1
+    assert [line for line, _ in drawn.bars[1].lines] == [
+        "Vi har prøvd dette i flere fag og vil",
+        "gjerne fortsette med det",
+    ]
+    tops = [y for bar in drawn.bars for _, y in bar.lines]
+    assert tops == sorted(tops)
+    assert drawn.height > drawn.bars[-1].y + drawn.bars[-1].height
+
+
+def test_nothing_is_drawn_where_no_number_may_be_told() -> None:
+    words = SpreadWords(Language.NB)
+    untold = PromptSection("Område", "Spørsmål?", None, (), Shares((Share("Enig"), Share("Usikker"))))
+    assert words.answers(untold) is None
+    assert words.themes(untold) is None
+    assert words.answers(replace(untold, shares=None)) is None
+    some = words.answers(replace(untold, shares=Shares((Share("Enig", 5), Share("Usikker")))))
+    assert some is not None
+    assert words.description(some) == "Enig: minst 5; Usikker: noen."

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,13 +11,25 @@ from tempfile import TemporaryDirectory
 import pytest
 import pytest_asyncio
 
+from bot.rehearsal.cast import TENANT
+from bot.rehearsal.issuer import Guest
+from content.catalogue_types import AnswerForm, FormKind
+from content.language import Wording
 from dialogs.model import DayKind, OwnDay
 from storage.school_year import put_day
 from tests.bot.web.browsing import Pages, Shown, open_pages
-from tests.nordvik import House, at, last, series
+from tests.nordvik import House, at, last, municipality, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+UNNI = Guest(TENANT, "99999999-0000-4000-8000-000000000001", "Unni Oppdiktet", "koordinator")
+AGREEING, UNSURE = ("ada", "bo", "cato", "dina", "eli", "finn"), ("gro", "hans", "ida", "jon", "kim")
+PEOPLE = (
+    *("guro,rektorgruppa,coordinator", "tor,rektorgruppa,leader", "siv,rektorgruppa,participant,nn"),
+    *(f"{name},rektorgruppa,participant" for name in (*AGREEING, *UNSURE)),
+    *("pia,team-fjordglott,facilitator,nn", "rolf,team-solbakken,leader", "lea,team-5,participant"),
+)
+CHOICE = AnswerForm(FormKind.CHOICE, (Wording("Enig", "Einig"), Wording("Usikker", "Usikker")))
 TOWNS = "Vi svarer på støttebehov innen fjorten dager."
 TORS = "Jeg begynner hver time med ett <åpent> spørsmål."
 SIVS = "Eg lar elevane velje arbeidsmåte i matematikk."
@@ -34,8 +47,14 @@ minutes = 45
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def pages() -> AsyncIterator[Pages]:
     with TemporaryDirectory() as folder:
-        async with open_pages(f"sqlite+aiosqlite:///{folder}/sloyfa.db") as opened:
+        nordvik = municipality(Path(folder) / "nordvik", people=PEOPLE, groups=["team-5,solbakken,team,Team 5,"])
+        url = f"sqlite+aiosqlite:///{folder}/sloyfa.db"
+        async with open_pages(url, folder=nordvik, others=[UNNI]) as opened:
             house = opened.house
+            await house.stage.bring_in(_sorvik(Path(folder) / "sorvik"), tenant=TENANT)
+            catalogues = house.stage.app.catalogues
+            prompts = tuple(replace(prompt, answer=CHOICE) for prompt in catalogues.base.prompts)
+            catalogues.base = replace(catalogues.base, prompts=prompts)
             file = series(Path(folder), "s", "rektorgruppa", dates="[2026-11-24, 2027-01-12]")
             file.write_text(file.read_text("utf-8") + MEETS, "utf-8")
             await house.stage.plan(file)
@@ -43,12 +62,25 @@ async def pages() -> AsyncIterator[Pages]:
             for day in (21, 22, 23):
                 off = OwnDay("nordvik", 2026, at(12, day).date(), DayKind.CLOSED, "Juleferie")
                 await house.stage.app.db.write(partial(put_day, municipality="nordvik", day=off))
-            await house.install("guro", "tor", "siv", "pia")
+            await house.install("guro", "tor", "siv", "pia", *AGREEING, *UNSURE)
             await house.to(at(11, 24))
             await house.to(at(11, 24, 14))
             await _try_things(house)
+            for name in (*AGREEING, *UNSURE):
+                client = house.cast[name]
+                await client.press(last(client), "Enig" if name in AGREEING else "Usikker", {"rung": "group"})
             await house.to(at(11, 30))
             yield opened
+
+
+def _sorvik(folder: Path) -> Path:
+    """Another municipality in the same tenant, with a coordinator."""
+    folder.mkdir()
+    (folder / "units.csv").write_text("id,kind,name,parent,language\nsorvik,municipality,Sørvik,,nb\n")
+    (folder / "groups.csv").write_text("id,unit,kind,name\nteam-sor,sorvik,team,Team Sør\n")
+    person = f"{UNNI.object_id},{UNNI.name},unni@sorvik.example,team-sor,coordinator,nb"
+    (folder / "people.csv").write_text(f"aad_object_id,name,upn,group,role,language\n{person}\n")
+    return folder
 
 
 async def _try_things(house: House) -> None:
@@ -150,9 +182,32 @@ async def test_what_is_tried_has_a_road_in_words_and_in_a_table_for_whoever_may_
         told = dict(named(shown))
         assert told[f"Vegen for «{SIVS}»"].startswith("Skrive opp 24. november 2026. Ser på det att ")
         assert f'<p class="words" lang="nn" dir="auto">{NEED}</p>' in shown.text
-        assert {"Guro Koordinator svarer:", ANSWER} <= set(map(_text, shown.text.splitlines()))
+        assert {"Guro Oppdiktet svarer:", ANSWER} <= set(map(_text, shown.text.splitlines()))
         assert html.escape(TORS) not in shown.text
     async with pages.visit("pia") as browser:
         shown = await browser.get("/promises")
         assert named(shown) == []
         assert "Ingenting er skrive opp enno." in shown.text
+
+
+async def test_a_digest_draws_how_answers_spread_as_far_as_numbers_may_be_told(pages: Pages) -> None:
+    for who, title, agree in (
+        ("tor", "Slik fordeler svarene seg", "Enig"),
+        ("siv", "Slik fordeler svara seg", "Einig"),
+    ):
+        async with pages.visit(who) as browser:
+            digests = await browser.get("/digests")
+            [path] = re.findall(r'href="(/digests/nordvik/[0-9a-f-]{36})"', digests.text)
+            shown = await browser.get(path)
+            assert named(shown) == [(title, f"{agree}: minst 5; Usikker: minst 5.")], "six agree, and that is not told"
+            assert {(agree, "minst 5"), ("Usikker", "minst 5")} <= {tuple(row) for row in rows(shown)}
+            assert "style=" not in shown.text
+
+
+async def test_another_municipality_sees_nothing_of_it(pages: Pages) -> None:
+    async with pages.browser() as browser:
+        await browser.sign_in(UNNI.name)
+        for path in ("/plan", "/promises"):
+            shown = await browser.get(path)
+            assert shown.status == 200
+            assert not [word for word in ("Rektorgruppa", "Solbakken", "Nordvik", TOWNS) if word in shown.text]
