@@ -22,6 +22,7 @@ from bot.context.text_guard import TextGuard, packaged_guard
 from bot.entry.teams.certificate import read_certificate
 from bot.entry.teams.credentials import NoToken
 from bot.entry.teams.tls import ssl_context
+from bot.entry.web.look import BROUGHT, Look
 from bot.errors import WrongSetting
 from bot.package_settings import half_package_lines
 from bot.ports import Meaning
@@ -65,8 +66,10 @@ class Checked:
         return f"{self.what}: {self.says}"
 
 
-async def check(*, actor: Actor, now: datetime, patience: float = _DATABASE_SECONDS) -> tuple[Checked, ...]:
-    """`patience` is how long the database may take, in seconds."""
+async def check(
+    *, actor: Actor, now: datetime, patience: float = _DATABASE_SECONDS, brought: Path = BROUGHT
+) -> tuple[Checked, ...]:
+    """`patience` is how long the database may take, in seconds; `brought` is where the pages' look is to be found."""
     require(actor, Verb.READ_REPORTS)
     today = local(now).date()
     try:
@@ -78,6 +81,7 @@ async def check(*, actor: Actor, now: datetime, patience: float = _DATABASE_SECO
     return (
         *((*_settings(settings, now), *_names()) or (Checked("settings", "ok"),)),
         *await _login(settings, now),
+        *_pages(settings, brought),
         *await _database(settings, now, patience),
         *_content(today),
         *_guard(),
@@ -151,6 +155,18 @@ def _about_certificate(settings: Settings, now: datetime) -> tuple[Checked, ...]
     remedy = "make another in time, and add it to the app registration first"
     says = f"{settings.certificate_file} runs out on {certificate.ends:%Y-%m-%d}; {remedy}"
     return (Checked("settings", f"warning: SLOYFA_CERTIFICATE_FILE: {says}"),)
+
+
+def _pages(settings: Settings, brought: Path) -> tuple[Checked, ...]:
+    """Where the pages are, what Entra needs to know of them, and files of their look that are missing."""
+    if not settings.public_url:
+        return ()
+    where = Checked("pages", f"{settings.public_url}, with the redirect URI {settings.public_url}/signin")
+    lacking = Look(brought).missing
+    if not lacking:
+        return (where,)
+    says = f"warning: {', '.join(lacking)} not brought, so that pages have a plain look; make setup brings them (npm)"
+    return (where, Checked("pages", says))
 
 
 async def _database(settings: Settings, now: datetime, patience: float) -> tuple[Checked, ...]:

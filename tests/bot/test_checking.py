@@ -115,6 +115,27 @@ async def test_without_a_network_the_check_says_so_and_goes_on(
     assert done.code == 0
 
 
+# The pages.
+
+
+async def test_check_tells_where_the_pages_are_and_that_their_look_is_not_here(
+    url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pages = "https://sloyfa.nordvik.example"
+    monkeypatch.setenv("SLOYFA_DATABASE_URL", url)
+    without = await check(actor=OPERATOR, now=MONDAY, brought=tmp_path)
+    assert [one for one in without if one.what == "pages"] == []
+    monkeypatch.setenv("SLOYFA_PUBLIC_URL", pages)
+    found = [one for one in await check(actor=OPERATOR, now=MONDAY, brought=tmp_path) if one.what == "pages"]
+    assert str(found[0]) == f"pages: {pages}, with the redirect URI {pages}/signin"
+    assert [name in found[1].says for name in ("designsystemet.css", "teams.js", "make setup")] == [True] * 3
+    assert not any(one.wrong for one in found), "the pages are good without, and plain"
+    monkeypatch.setenv("SLOYFA_PUBLIC_URL", "http://sloyfa.nordvik.example")
+    [wrong] = [one for one in await check(actor=OPERATOR, now=MONDAY) if one.what == "settings" and one.wrong]
+    assert "SLOYFA_PUBLIC_URL" in wrong.says
+    assert "https://" in wrong.says
+
+
 # Names.
 
 
