@@ -12,7 +12,7 @@ FROM node:20-slim AS look
 WORKDIR /srv/look
 COPY package.json ./
 COPY package-lock.json ./
-RUN npm ci --silent --ignore-scripts --omit=dev
+RUN npm ci --silent --ignore-scripts --omit=dev --cache .npm
 
 FROM python:3.11-slim
 WORKDIR /srv/sloyfa

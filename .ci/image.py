@@ -142,7 +142,7 @@ def _run(stage: Stage, command: list[str], around: Mapping[str, str]) -> None:
 
 
 def check_contents(image: Stage) -> None:
-    """Raises an error if the image runs as root, holds development tools, can change itself, or makes no package."""
+    """Raises an error if the image runs as root, holds development tools, can change itself, or lacks what it needs."""
     if image.user in {"0", "root"}:
         raise ImageError("Dockerfile: the image would run as root")
     asked = "import importlib.util as u, sys; sys.exit(any(map(u.find_spec, ['pytest', 'mypy', 'ruff'])))"
@@ -150,6 +150,7 @@ def check_contents(image: Stage) -> None:
     if os.geteuid() == 0:
         _run(image, ["/bin/sh", "-ec", "! test -w bot && test -w var"], {})
     _run(image, ["/bin/sh", "-ec", "! test -e tests && ! test -e .git"], {})
+    _run(image, ["/bin/sh", "-ec", "test -e .venv/share/sloyfa/node_modules/@digdir/designsystemet-css"], {})
     _run(image, ["/bin/sh", "-ec", f"{MADE_UP} python -m bot package --host bot.example --out var/sloyfa.zip"], {})
 
 
