@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import answering, bank, catalogue, digest, growth, guard, memory, sending, starting, themes
+from tests.bench import answering, bank, catalogue, digest, growth, guard, memory, page, sending, starting, themes
 
 FILE = Path("build/bench.json")
 
@@ -20,6 +20,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "sending": sending.measure,
     "growth": growth.measure,
     "digest": digest.measure,
+    "page": page.measure,
     "bank": bank.measure,
     "guard": guard.measure,
     "themes": themes.measure,

@@ -76,9 +76,9 @@ TO_READER = Delivery(
 
 
 async def _fill(c: AsyncConnection) -> None:
-    await _people(c)
+    await add_people(c)
     for school in range(SCHOOLS):
-        await put_units(c, TOWN, [replace(_unit(f"skole-{school}"), parent=TOWN)])
+        await put_units(c, TOWN, [replace(unit(f"skole-{school}"), parent=TOWN)])
         team = Group(f"team-{school}", f"skole-{school}", GroupKind.TEAM, f"Team {school}")
         await put_groups(c, TOWN, [team])
         for number in range(SESSIONS):
@@ -88,9 +88,9 @@ async def _fill(c: AsyncConnection) -> None:
     await digests.add(c, made)
 
 
-async def _people(c: AsyncConnection) -> None:
+async def add_people(c: AsyncConnection) -> None:
     await put_municipality(c, municipality=TOWN, name="Vekst")
-    await put_units(c, TOWN, [_unit(TOWN)])
+    await put_units(c, TOWN, [unit(TOWN)])
     await put_groups(c, TOWN, [Group(MEETING, TOWN, GroupKind.STEERING, "Kommunen")])
     await put_people(c, [Person(TOWN, READER, "Oppdiktet", "guro@vekst.example", None)])
     account = Account("tenant", "guro")
@@ -103,7 +103,7 @@ async def _people(c: AsyncConnection) -> None:
     await c.execute(insert(people), [{**of_all, "id": one, "upn": f"{one}@vekst.example"} for one in authors])
 
 
-def _unit(id_: str) -> Unit:
+def unit(id_: str) -> Unit:
     kind = UnitKind.MUNICIPALITY if id_ == TOWN else UnitKind.SCHOOL
     return Unit(id_, frozenset({kind}), id_.title(), None, Language.NB)
 
@@ -113,7 +113,7 @@ async def _session(c: AsyncConnection, school: int, number: int) -> None:
     group, id_ = f"team-{school}", f"uka.{school}.{number}"
     session = Session(TOWN, id_, "uka", group, number, opened, stage=Stage.CLOSED)
     await put_session(c, session)
-    await add_step(c, _asked(id_, opened, number % 4))
+    await add_step(c, asked(id_, opened, number % 4))
     for author in range(ANSWERS):
         answer = Reflection(
             municipality=TOWN,
@@ -134,7 +134,7 @@ async def _session(c: AsyncConnection, school: int, number: int) -> None:
     await digests.add(c, made)
 
 
-def _asked(session: str, opened: datetime, area: int) -> Step:
+def asked(session: str, opened: datetime, area: int) -> Step:
     word = Wording("Hva så du?", "Kva såg du?")
     shown = ShownPrompt("p", f"area-{area}", None, word, word, word, None, word, word)
     closed = opened + timedelta(days=1)
@@ -147,7 +147,7 @@ def _asked(session: str, opened: datetime, area: int) -> Step:
     )
 
 
-def _answer(session: str, text: str, author: int) -> Reflection:
+def an_answer(session: str, text: str, author: int) -> Reflection:
     return Reflection(
         municipality=TOWN,
         id=UUID(int=1_000_000 + author),
@@ -162,6 +162,13 @@ def _answer(session: str, text: str, author: int) -> Reflection:
         parts=(Part(text, ""),),
         version=1,
     )
+
+
+def different_texts(many: int) -> list[str]:
+    """What people may answer to one question, no two alike."""
+    plain = sorted((Path(answered.__file__).parent / "sets" / "open").glob("plain-*.csv"))
+    texts = [row["text"] for file in plain for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())]
+    return texts[:many]
 
 
 async def _timed(work: Callable[[], Awaitable[Outgoing | NotNow]]) -> tuple[float, float]:
@@ -196,13 +203,11 @@ async def _measured(url: str) -> dict[str, float]:
 
 def _of_one_question() -> float:
     """Seconds of one core for the sections of 200 answers to one question, themes included."""
-    plain = sorted((Path(answered.__file__).parent / "sets" / "open").glob("plain-*.csv"))
-    texts = [row["text"] for file in plain for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines())]
-    asked = _asked("uka.0.0", TUESDAY, 0)
-    answers = [_answer("uka.0.0", text, author) for author, text in enumerate(texts[:200])]
-    sections([asked], answers, Language.NB, finder=FINDER)  # once before: libraries load, and the lexicon is laid out
+    step = asked("uka.0.0", TUESDAY, 0)
+    answers = [an_answer("uka.0.0", text, author) for author, text in enumerate(different_texts(200))]
+    sections([step], answers, Language.NB, finder=FINDER)  # once before: libraries load, and the lexicon is laid out
     began = process_time()
-    [section] = sections([asked], answers, Language.NB, finder=FINDER)
+    [section] = sections([step], answers, Language.NB, finder=FINDER)
     took = process_time() - began
     if not section.themes or len(answers) != 200:
         raise ValueError(f"{len(answers)} answers have {len(section.themes)} themes")
