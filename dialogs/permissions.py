@@ -55,6 +55,15 @@ class InGroup:
 
 
 @dataclass(frozen=True)
+class AtSchool:
+    """A group; `beside` are the groups of the same school or kindergarten, () for a group elsewhere."""
+
+    municipality: str
+    group: str
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class GroupsPromise:
     """Something a group will try; `left_to` are former members, where nobody belongs to the group any more."""
 
@@ -136,6 +145,7 @@ Target = (
     | UndecidedMessage
     | OwnChoice
     | InGroup
+    | AtSchool
     | GroupsPromise
     | DigestOfSession
     | AboutGroup
@@ -171,6 +181,7 @@ class Verb(StrEnum):
     READ_AS_READER = "see a digest as one of its readers"
     READ_RECORD = "read the record of a municipality"
     SEE_PLAN = "see what is planned for a group"
+    SEE_COVERAGE = "see which areas a group has been asked about, and when"
     READ_REPORTS = "see plans, deliveries and settings"
     PLAN_SERIES = "plan or end a series"
     CANCEL_SESSION = "cancel a session or plan it after all"
@@ -314,6 +325,15 @@ def somebody_of_the_group_or_a_coordinator_of_the_municipality(actor: Actor, on:
     return bool(actor.roles_in(on.municipality, on.group)) or Role.COORDINATOR in actor.roles_in(on.municipality)
 
 
+def somebody_of_the_group_a_leader_there_or_a_coordinator_of_the_municipality(actor: Actor, on: Target) -> bool:
+    """Whoever leads a group of a school sees all groups of the school: what was asked about, and nobody's answers."""
+    if not isinstance(on, AtSchool):
+        return False
+    leads = any(Role.LEADER in actor.roles_in(on.municipality, group) for group in on.beside)
+    in_group = InGroup(on.municipality, on.group)
+    return leads or somebody_of_the_group_or_a_coordinator_of_the_municipality(actor, in_group)
+
+
 def the_operator(actor: Actor, _on: Target) -> bool:
     """Anybody with a shell on the server, in every municipality."""
     return actor.kind is ActorKind.OPERATOR
@@ -356,6 +376,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.READ_AS_READER: the_operator,
     Verb.READ_RECORD: somebody_of_the_municipality_or_the_operator,
     Verb.SEE_PLAN: somebody_of_the_group_or_a_coordinator_of_the_municipality,
+    Verb.SEE_COVERAGE: somebody_of_the_group_a_leader_there_or_a_coordinator_of_the_municipality,
     Verb.READ_REPORTS: the_operator,
     Verb.PLAN_SERIES: the_operator,
     Verb.CANCEL_SESSION: the_operator,

@@ -64,6 +64,48 @@ class PromisesPage:
 
 
 @dataclass(frozen=True)
+class AreaCovered:
+    """An area of the model. `asked` are local days of questions about it; `coming` those of sessions that may be."""
+
+    name: str
+    asked: tuple[date, ...] = ()
+    coming: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Covered:
+    """The areas in the model's order, as one group, or all groups together (`group` is ""), have been asked."""
+
+    group: str
+    areas: tuple[AreaCovered, ...]
+    year: int
+    label: str
+    today: date
+
+
+@dataclass(frozen=True)
+class CoverageIn:
+    """The coverage of a municipality's areas in a school year: of the groups that the reader may see, by name.
+
+    `together` is of all groups of the municipality, None for a reader who may not see all.
+    """
+
+    municipality: str
+    together: Covered | None
+    groups: tuple[Covered, ...]
+
+
+@dataclass(frozen=True)
+class CoveragePage:
+    """Which areas of the model have been asked about in the school year, and which rest. `before` as in PlanPage."""
+
+    year: int
+    places: tuple[CoverageIn, ...]
+    before: int = 0
+    after: int = 0
+
+
+@dataclass(frozen=True)
 class Spread:
     """How a question's answers by one press, or its themes, spread; (label, people at least or None for some).
 
@@ -74,4 +116,4 @@ class Spread:
     told: tuple[tuple[str, int | None], ...]
 
 
-PicturePage = PlanPage | PromisesPage
+PicturePage = PlanPage | CoveragePage | PromisesPage

@@ -43,6 +43,7 @@ NOT_RECORDED = {
     Verb.WRITE_DECISIONS: "what a meeting decided is given back to those who were there",
     Verb.CHOOSE_DILEMMA: "which dilemma a meeting takes up stands on its pack, for whoever reads the pack",
     Verb.SEE_PLAN: "when and about what a group is asked, without anybody's words",
+    Verb.SEE_COVERAGE: "which areas a group was asked about, without anybody's words",
     Verb.READ_RECORD: "whoever reads this is nobody's business",
     Verb.READ_REPORTS: "plans, deliveries and settings, without anybody's words",
     Verb.MANAGE_SENDING: "a message sent once more changes no plan; its id would point at its reader",

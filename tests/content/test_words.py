@@ -37,7 +37,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.packing import AgendaItem, OpenPromise, Pack, Tension, WorkStep
 from content.vocabulary.pages import DigestListed, Frame, Page
-from content.vocabulary.pictures import PromisesIn, Spread, YearIn
+from content.vocabulary.pictures import Covered, PromisesIn, Spread, YearIn
 from content.vocabulary.programs import ApiProblem
 from content.vocabulary.prompting import (
     AnswerKept,
@@ -143,7 +143,7 @@ PIECES = {
     "Origin": overview.Origin,
     "BankEntry": bank.BankEntry,
 }
-_OF_PAGES = (ApiProblem, DigestTable, Frame, DigestListed, RoomPlace, YearIn, PromisesIn, Spread)
+_OF_PAGES = (ApiProblem, DigestTable, Frame, DigestListed, RoomPlace, YearIn, PromisesIn, Spread, Covered)
 PAGES = {kind.__name__: kind for kind in (*_OF_PAGES, *get_args(Page))}
 """Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES | PAGES
@@ -161,6 +161,8 @@ COUNTED |= {"sessions", "meetings", "days_off"}
 COUNTED |= {"text", "made_on", "told_on", "outcome"}
 # How many people a bar tells of.
 COUNTED |= {"least"}
+# The names of areas in a row.
+COUNTED |= {"names"}
 # The areas of which a digest has nothing to read, in one line.
 COUNTED |= {"areas"}
 # Blanks of an answer by one press: its number of so many, and a scale's ends.

@@ -1,23 +1,23 @@
 """The annual wheel: a school year of the groups whose plan the reader may see."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import plans, steps
 from bot.context.catalogues import Catalogues
+from bot.context.pages import school_years
 from bot.context.schooldays import days_of_groups
 from content.vocabulary.overview import DaysOff
 from content.vocabulary.pictures import InYear, PlanPage, YearIn
 from dialogs.calendar.days_off import stretches
-from dialogs.calendar.instants import instant, local
+from dialogs.calendar.instants import local
 from dialogs.calendar.school_year import school_year, year_label
 from dialogs.model import Actor, Group, Language, Session
 from storage.meetings import meetings_between
-from storage.sessions import first_and_last_opening, sessions_between
+from storage.sessions import sessions_between
 
-_AUGUST = 8
 _ALL = 1000  # plans, and meetings, on a page
 
 
@@ -27,23 +27,14 @@ async def plan_page(
     """`year` is the calendar year in which the school year begins, 0 for the present one."""
     wanted = year or school_year(local(now).date())
     places = [one.municipality for one in actor.identities]
-    known = [found for place in places for found in await _years_known(c, actor, place)]
+    groups = {place: plans.groups_seen(actor, await steps.town(c, place)) for place in places}
+    before, after = await school_years.around(c, wanted, groups)
     return PlanPage(
         wanted,
         tuple([await _year_in(c, catalogues, actor, place, language, year=wanted, now=now) for place in places]),
-        before=max((one for one in known if one < wanted), default=0),
-        after=min((one for one in known if one > wanted), default=0),
+        before=before,
+        after=after,
     )
-
-
-async def _years_known(c: AsyncConnection, actor: Actor, municipality: str) -> Sequence[int]:
-    """School years from the groups' first session to their last."""
-    groups = plans.groups_seen(actor, await steps.town(c, municipality))
-    found = await first_and_last_opening(c, municipality, [group.id for group in groups])
-    if found is None:
-        return ()
-    first, last = (school_year(local(at).date()) for at in found)
-    return range(first, last + 1)
 
 
 async def _year_in(
@@ -59,7 +50,7 @@ async def _year_in(
     town = await steps.town(c, municipality)
     groups = plans.groups_seen(actor, town)
     names = {group.id: group.name for group in groups}
-    since, until = (instant(datetime(one, _AUGUST, 1)) for one in (year, year + 1))  # noqa: DTZ001 - local wall time
+    since, until = school_years.lasts(year)
     sessions = await sessions_between(c, municipality, list(names), since=since, until=until)
     themes = await plans.themes(c, catalogues, sessions, language, now=now)
     meetings = await meetings_between(c, municipality, list(names), since=since, until=until)
@@ -93,5 +84,5 @@ def _meetings(meetings: Iterable[tuple[str, datetime]], names: Mapping[str, str]
 
 async def _days_off(c: AsyncConnection, municipality: str, groups: Sequence[Group], year: int) -> tuple[DaysOff, ...]:
     days = await days_of_groups(c, municipality, groups)
-    first, end = date(year, _AUGUST, 1), date(year + 1, _AUGUST, 1)
+    first, end = (local(at).date() for at in school_years.lasts(year))
     return tuple(DaysOff(*one) for one in stretches(list(days.values()), first, within=(end - first).days))

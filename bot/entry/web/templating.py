@@ -8,6 +8,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
+from bot.entry.web.coverage_words import CoverageWords
 from bot.entry.web.digest_words import DigestWords
 from bot.entry.web.overview_words import OverviewWords
 from bot.entry.web.own_words import OwnWords
@@ -27,6 +28,7 @@ MENU = (
     ("/", "start"),
     ("/digests", "digests"),
     ("/plan", "plan"),
+    ("/coverage", "coverage"),
     ("/promises", "promises"),
     ("/answers", "answers"),
     ("/me", "me"),
@@ -84,6 +86,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "teams_chat": site_of(request).teams_chat,
         "picture_words": PictureWords(language),
         "room_words": RoomWords(language),
+        "coverage_words": CoverageWords(language),
         "promise_words": PromiseWords(language),
         "lang_of": partial(language_of_text, among=language),
         "look": site_of(request).look,

@@ -5,6 +5,7 @@ from datetime import date
 from math import hypot
 
 from bot.entry.web.drawing.bars import bars
+from bot.entry.web.drawing.grid import grid
 from bot.entry.web.drawing.road import road
 from bot.entry.web.drawing.wheel import SIZE, Point, wheel
 from bot.entry.web.spread_words import SpreadWords
@@ -71,3 +72,20 @@ def test_nothing_is_drawn_where_no_number_may_be_told() -> None:
     some = words.answers(replace(untold, shares=Shares((Share("Enig", 5), Share("Usikker")))))
     assert some is not None
     assert words.description(some) == "Enig: minst 5; Usikker: noen."
+
+
+def test_a_month_with_something_past_is_filled_and_a_month_to_come_is_an_outline() -> None:
+    both = [date(2026, 11, 3), date(2026, 11, 24)]
+    drawn = grid(
+        2026, [("Et område", both, [date(2026, 11, 30), date(2027, 1, 12)]), ("Et annet", [], [])], today=TODAY
+    )
+    first, second = drawn.rows
+    assert [(cell.x, cell.is_full) for cell in first.cells] == [
+        (drawn.columns[3].middle, True),
+        (drawn.columns[5].middle, False),
+    ]
+    assert second.cells == ()
+    assert first.bottom < second.lines[0][1] < second.top
+    assert drawn.today is not None
+    assert drawn.columns[3].left < drawn.today < drawn.columns[4].left
+    assert grid(2025, [], today=TODAY).today is None

@@ -116,7 +116,7 @@ def named(shown: Shown) -> list[tuple[str, str]]:
 
 
 def marks(shown: Shown, shape: str, of: str) -> int:
-    picture = re.sub(r"<figcaption>.*?</figcaption>", "", shown.text, flags=re.DOTALL)
+    picture = re.sub(r"<ul class=\"key.*?</ul>", "", shown.text, flags=re.DOTALL)
     return len(re.findall(rf'<{shape} [^>]*class="{of}"', picture))
 
 
@@ -204,10 +204,45 @@ async def test_a_digest_draws_how_answers_spread_as_far_as_numbers_may_be_told(p
             assert "style=" not in shown.text
 
 
+async def test_coverage_shows_what_was_asked_about_what_may_come_and_what_rests(pages: Pages) -> None:
+    async with pages.visit("tor") as browser:
+        shown = await browser.get("/coverage")
+        [(title, words)] = named(shown)
+        assert title == "Områder gjennom skoleåret 2026–27: Rektorgruppa"
+        assert words.startswith("Spurt om: Inkluderende læringsmiljøer. Hviler: Balansere teoretisk")
+        assert (marks(shown, "circle", "full"), marks(shown, "circle", "open")) == (1, 1)
+        assert ["Inkluderende læringsmiljøer", "24. nov.", "jan"] in rows(shown)
+        assert sum(row[1:] == ["", ""] for row in rows(shown)) == 5
+        assert "Fjordgløtt" not in shown.text
+        assert "style=" not in shown.text
+    async with pages.visit("pia") as browser:
+        [(title, words)] = named(await browser.get("/coverage"))
+        assert title == "Område gjennom skuleåret 2026–27: Team ungdomstrinn Fjordgløtt"
+        assert "Kviler: " in words
+
+
+async def test_a_leader_sees_the_groups_of_the_school_and_a_coordinator_all_by_name(pages: Pages) -> None:
+    of = r"Områder gjennom skoleåret 2026–27: (.+)"
+    groups = {
+        "rolf": ["Team 5", "Team mellomtrinn Solbakken"],
+        "lea": ["Team 5"],
+        "tor": ["Rektorgruppa"],
+        "guro": [
+            *("alle gruppene i kommunen", "Nettverksgruppa i Nordnett", "Rektorgruppa", "Team 5"),
+            *("Team mellomtrinn Solbakken", "Team ungdomstrinn Fjordgløtt"),
+        ],
+    }
+    for who, seen in groups.items():
+        async with pages.visit(who) as browser:
+            shown = await browser.get("/coverage")
+            assert [re.findall(of, title)[0] for title, _ in named(shown)] == seen
+            assert (await browser.get("/coverage/2025")).status == 200
+
+
 async def test_another_municipality_sees_nothing_of_it(pages: Pages) -> None:
     async with pages.browser() as browser:
         await browser.sign_in(UNNI.name)
-        for path in ("/plan", "/promises"):
+        for path in ("/plan", "/promises", "/coverage"):
             shown = await browser.get(path)
             assert shown.status == 200
             assert not [word for word in ("Rektorgruppa", "Solbakken", "Nordvik", TOWNS) if word in shown.text]
