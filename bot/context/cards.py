@@ -80,8 +80,10 @@ async def card_with(
     if known is None or known.reopened:
         earlier: tuple[Quote, ...] = ()
         if context.step.shows_earlier:
-            earlier = await _earlier(c, context, await audiences.reading(c, context.town, person, now=now), language)
-        last = await _last(c, context, person, language)
+            earlier = await earlier_answers(
+                c, context, await audiences.reading(c, context.town, person, now=now), language
+            )
+        last = await speaks_last(c, context, person, language)
         asked = _prompt(context, choices, earlier, known, delivery=delivery, now=now, language=language)
         if known is not None and known.parts:
             asked = replace(asked, signatures=await signatures.offered(c, context, known, now=now))
@@ -96,7 +98,9 @@ async def card_with(
     )
 
 
-async def _last(c: AsyncConnection, context: StepContext, person: UUID | None, language: Language) -> SpeaksLast | None:
+async def speaks_last(
+    c: AsyncConnection, context: StepContext, person: UUID | None, language: Language
+) -> SpeaksLast | None:
     """What the person's card says of leaders who speak last; `person` is None for a channel's card."""
     leaders = await last_speakers(c, context) if context.is_open else frozenset[UUID]()
     if not leaders:
@@ -107,7 +111,7 @@ async def _last(c: AsyncConnection, context: StepContext, person: UUID | None, l
 
 async def _waits(c: AsyncConnection, context: StepContext, person: UUID, language: Language) -> SpeaksLast | None:
     """What the receipt of a leader's answer says; None for everybody else's."""
-    last = await _last(c, context, person, language)
+    last = await speaks_last(c, context, person, language)
     return last if last is not None and last.question is not None else None
 
 
@@ -176,19 +180,19 @@ async def channel_card(
     step = context.step
     if not context.is_open:
         question, cancelled = step.shown.question.to(language), context.session.stage is Stage.CANCELLED
-        told = None if cancelled else await _turnout(c, context)
+        told = None if cancelled else await turnout_told(c, context)
         return PromptClosed(question, turnout=told, step=context.ref, delivery=delivery, cancelled=cancelled)
     choices = await audiences.rungs(c, context, now=now)
     circle = sharing_circles.circle_of_channel(step.municipality, context.group.id, conversation)
-    earlier = await _earlier(c, context, circle, language)
+    earlier = await earlier_answers(c, context, circle, language)
     asked_here = _prompt(
         context, choices, earlier, None, delivery=delivery, now=now, language=language, turnout=Turnout()
     )
-    last = await _last(c, context, None, language)
+    last = await speaks_last(c, context, None, language)
     return replace(asked_here, notice=await notice_in(c, context, now=now), last=last)
 
 
-async def _turnout(c: AsyncConnection, context: StepContext) -> Turnout:
+async def turnout_told(c: AsyncConnection, context: StepContext) -> Turnout:
     """The session's turnout as the session's digest tells it, no number before: two numbers could be subtracted."""
     made = await digests.of_session(c, context.step.municipality, context.step.session)
     return turnout_of(made.answered, made.invited) if made is not None else Turnout()
@@ -237,7 +241,10 @@ async def text_kept(
     return replace(text, seen=known.version, keyword=offered, offer=offering.offer(context, known, now=now))
 
 
-async def _earlier(c: AsyncConnection, context: StepContext, readers: Reading, language: Language) -> tuple[Quote, ...]:
+async def earlier_answers(
+    c: AsyncConnection, context: StepContext, readers: Reading, language: Language
+) -> tuple[Quote, ...]:
+    """The answers of the step before that the readers may read, where the step builds on them."""
     step = context.step
     if not step.shows_earlier:
         return ()
@@ -286,7 +293,7 @@ def _prompt(
         group=context.group.name,
         area=shown.area.to(language),
         question=shown.question.to(language),
-        because=_because(context, now=now, language=language),
+        because=why_asked(context, now=now, language=language),
         definition=(shown.definition or shown.why).to(language),
         own=shown.own,
         law=_law(shown, language),
@@ -309,7 +316,7 @@ def _prompt(
     )
 
 
-def _because(context: StepContext, *, now: datetime, language: Language) -> WhyAsked:
+def why_asked(context: StepContext, *, now: datetime, language: Language) -> WhyAsked:
     return WhyAsked(
         context.step.shown.why.to(language),
         context.group.name,

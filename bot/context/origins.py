@@ -1,6 +1,7 @@
 """From a quote in a digest back to where it was said: the question, the session's day and the group."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -34,12 +35,12 @@ async def origins_of(
         for one in await from_beyond(c, digest, town, reader)
     ]
     found = ((quote, origin) for quote, origin in (*of_groups, *of_releases) if quote.mark == mark)
-    named = (Origin(one.group, one.question, one.asked_on, quote.signed) for quote, one in found)
+    named = (replace(one, signed=quote.signed) for quote, one in found)
     return tuple(dict.fromkeys(named))
 
 
 def _of_group(one: OfGroup, town: Municipality, reader: Reader) -> Iterator[tuple[Quote, Origin]]:
     name = town.groups[one.group].name
     for step, answers in by_step(one.steps, one.answers):
-        origin = Origin(name, step.shown.question.to(reader.language), local(step.opens_at))
+        origin = Origin(name, step.shown.question.to(reader.language), local(step.opens_at), session=step.session)
         yield from ((voice.quote, origin) for voice in voices_of(step, answers, reader.language))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -84,7 +85,7 @@ def _in_brief(
 ) -> tuple[OwnAnswerInBrief, tuple[str, ...]]:
     """The row, and all of the answer's words, follow-ups and keyword too."""
     opened, question, text = local(one.opens_at), one.question.to(language), known.text if known else ""
-    row = OwnAnswerInBrief(one.step, _years(opened), one.group, question, opened, _state(known), text)
+    row = OwnAnswerInBrief(one.step, _years(opened), one.group, question, opened, state_of(known), text)
     return row, (*(part.text for part in known.parts), known.keyword) if known else ()
 
 
@@ -100,7 +101,7 @@ async def shown(
 ) -> OwnAnswerShown | None:
     """The person's answer to a step with its ways; None where nothing is known of the person there."""
     town = person.municipality
-    known = await reflections.own(c, town, ref.session, ref.position, person.id)
+    known = await known_at(c, ref, person.id)
     moves = [
         one
         for one in await own_log.of_person(c, town, person.id)
@@ -116,9 +117,13 @@ async def shown(
     return OwnAnswerShown(answer, ref, known.version if known else 0, ways, start, search)
 
 
+async def known_at(c: AsyncConnection, ref: StepRef, person: UUID) -> Reflection | None:
+    return await reflections.own(c, ref.municipality, ref.session, ref.position, person)
+
+
 async def with_words(c: AsyncConnection, person: Person, ref: StepRef) -> tuple[steps.StepContext, Reflection] | None:
     """The step and the person's answer, None where no words of the person's stand there."""
-    known = await reflections.own(c, ref.municipality, ref.session, ref.position, person.id)
+    known = await known_at(c, ref, person.id)
     context = await steps.load(c, ref) if known is not None and known.parts else None
     return (context, known) if context is not None and known is not None else None
 
@@ -160,7 +165,7 @@ async def _answer(
         question=shown.question.to(language),
         asked_at=opened,
         shared_at=local(known.circle_at) if known else opened,
-        state=_state(known),
+        state=state_of(known),
     )
     if known is None or not known.parts:
         return answer
@@ -199,7 +204,7 @@ def _years(opened: datetime) -> str:
     return f"{year}/{year + 1}"
 
 
-def _state(known: Reflection | None) -> str:
+def state_of(known: Reflection | None) -> str:
     if known is None:
         return "gone"
     if known.parts:

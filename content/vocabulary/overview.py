@@ -132,13 +132,15 @@ class DigestGone:
 class Origin:
     """Where an answer was given: the group, the question, and the day that the question was asked on (local).
 
-    `signed` is how the author signed, and None without a name: nobody is told more of an author than that.
+    `signed` is how the author signed, and None without a name: nobody is told more of an author than that. `session` is
+    the id of the group's session, "" where its reader has no page of it.
     """
 
     group: str
     question: str
     asked_on: datetime | None
     signed: Signed | None = None
+    session: str = ""
 
 
 @dataclass(frozen=True)

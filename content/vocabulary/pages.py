@@ -17,6 +17,7 @@ from content.vocabulary.pages_of_oneself import (
     MePage,
     OfferPage,
 )
+from content.vocabulary.pages_of_sessions import SessionPage
 from content.vocabulary.pictures import PicturePage
 
 
@@ -115,5 +116,6 @@ class OriginPage:
 
 
 _OfOneself = AnswersPage | AnswerPage | FurtherPage | OfferPage | MePage | ErasurePage | ErasedPage | GlassBoxPage
-_SignedIn = StartPage | DigestsPage | DigestPage | OriginPage | RoomPage | _OfOneself | PicturePage
+_Read = StartPage | DigestsPage | DigestPage | OriginPage | RoomPage | SessionPage | PicturePage
+_SignedIn = _Read | _OfOneself
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

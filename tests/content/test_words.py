@@ -37,6 +37,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.packing import AgendaItem, OpenPromise, Pack, Tension, WorkStep
 from content.vocabulary.pages import DigestListed, Frame, Page
+from content.vocabulary.pages_of_sessions import StepAsked
 from content.vocabulary.pictures import Covered, PromisesIn, Spread, YearIn
 from content.vocabulary.programs import ApiProblem
 from content.vocabulary.prompting import (
@@ -143,7 +144,7 @@ PIECES = {
     "Origin": overview.Origin,
     "BankEntry": bank.BankEntry,
 }
-_OF_PAGES = (ApiProblem, DigestTable, Frame, DigestListed, RoomPlace, YearIn, PromisesIn, Spread, Covered)
+_OF_PAGES = (ApiProblem, DigestTable, Frame, DigestListed, RoomPlace, StepAsked, YearIn, PromisesIn, Spread, Covered)
 PAGES = {kind.__name__: kind for kind in (*_OF_PAGES, *get_args(Page))}
 """Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES | PAGES

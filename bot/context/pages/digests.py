@@ -1,6 +1,7 @@
 """The digests that a person may read: a list of them, one of them, and where its quotes come from."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import digest_offers, digests
 from bot.context.digest_reading import digest_for
 from bot.context.origins import origins_of
+from bot.context.pages import sessions
 from bot.context.room_reading import pack_in_room
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.meeting_pages import RoomPage
+from content.vocabulary.overview import Origin
 from content.vocabulary.pages import DigestListed, DigestPage, DigestsPage, OriginPage
 from dialogs.knowledge.themes.values import ThemeFinder
 from dialogs.model import Actor, Digest, Person
@@ -78,7 +81,15 @@ async def origin_page(
     """None also for words that have been changed or taken back since."""
     found = await _readable(c, actor, municipality, wanted, now=now)
     origins = await origins_of(c, *found, mark, now=now) if found is not None else ()
-    return OriginPage(municipality, str(wanted), origins) if origins else None
+    if not origins:
+        return None
+    led = [one if await sessions.is_shown(c, actor, municipality, one.session) else _unled(one) for one in origins]
+    return OriginPage(municipality, str(wanted), tuple(led))
+
+
+def _unled(one: Origin) -> Origin:
+    """Without the way to the session's page, which the reader may not see."""
+    return replace(one, session="")
 
 
 async def _readable(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.entry.web.gate import form_of
 from bot.entry.web.pressing import number, words
 from content.cleaning import clean_line
 from content.presses import (
@@ -47,7 +48,7 @@ class Filled:
 
 async def filled(request: web.Request, page: AnswerPage) -> Filled:
     """Raises Refused for a form that no page of ours sends."""
-    sent = await request.post()
+    sent = await form_of(request)
     rung = page.shown.answer.rung
     return Filled(
         page.shown.step,

@@ -14,6 +14,7 @@ from bot.entry.web.provider import Provider
 from bot.entry.web.tries import TryLimit, asking_address
 from bot.ports import Clock
 
+_LARGEST_FORM = 400_000  # bytes: many times the longest words that any field takes, as browsers write them
 _WINDOW = 300  # seconds
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -75,10 +76,12 @@ def secret_of(given: str | None) -> str:
 
 
 async def form_of(request: web.Request) -> Mapping[str, object]:
-    """The fields of the form that was sent. Raises HTTPBadRequest for a body that is no form.
+    """The fields of the form that was sent. Raises HTTPBadRequest for a body that is no form, and for one too large.
 
     None of our forms sends files, so that multipart, a format of many parts that can each be wrong, is none of ours.
     """
+    if (request.content_length or 0) > _LARGEST_FORM:
+        raise web.HTTPRequestEntityTooLarge(_LARGEST_FORM, request.content_length or 0)
     if request.content_type.startswith("multipart/"):
         raise web.HTTPBadRequest
     try:

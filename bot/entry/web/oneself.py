@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.context.pages import oneself
 from bot.entry.web.failures import not_found
+from bot.entry.web.gate import form_of
 from bot.entry.web.pressing import pressed
 from bot.entry.web.reading import as_file
 from bot.entry.web.site import site_of
@@ -45,7 +46,7 @@ async def own_file(request: web.Request) -> web.Response:
 async def ask_erasure(request: web.Request) -> web.Response:
     """Asks, or, where the form says which words go, does it: once, and only while the question stands."""
     await visitor(request)
-    form = await request.post()
+    form = await form_of(request)
     words = str(form.get("words", ""))
     return _erasure(request, await pressed(request, EraseOwnData(words) if words else AskErasure()))
 

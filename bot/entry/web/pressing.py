@@ -9,6 +9,7 @@ from http import HTTPStatus
 from aiohttp import web
 
 from bot.entry.web.failures import Refused
+from bot.entry.web.gate import form_of
 from bot.entry.web.site import site_of
 from bot.entry.web.visiting import visitor
 from bot.entry.web.visitor import Visitor
@@ -39,7 +40,7 @@ async def pressed(request: web.Request, press: Press, form: Form | None = None) 
 async def _happening(
     request: web.Request, who: Visitor, account: Account, press: Press, form: Form | None
 ) -> Happening:
-    sent = str((await request.post()).get(ONCE, ""))
+    sent = str((await form_of(request)).get(ONCE, ""))
     # Keyed by the session's own token: the inbox keeps the hash, and nobody can guess words by it.
     told = sha256("\n".join((who.csrf, sent, repr(press), repr(form))).encode("utf-8", "surrogatepass")).hexdigest()
     return Happening(
@@ -55,13 +56,13 @@ async def _happening(
 
 async def words(request: web.Request, field: str) -> str:
     """What somebody wrote in the field, "" where nothing is visible."""
-    sent = (await request.post()).get(field, "")
+    sent = (await form_of(request)).get(field, "")
     return clean(sent.replace("\r\n", "\n").replace("\r", "\n")) if isinstance(sent, str) else ""
 
 
 async def number(request: web.Request, field: str) -> int:
     """Raises Refused for no number."""
-    sent = str((await request.post()).get(field, ""))
+    sent = str((await form_of(request)).get(field, ""))
     if not sent.isascii() or not sent.isdigit() or len(sent) > _DIGITS:
         raise Refused(HTTPStatus.BAD_REQUEST, Trouble.NOT_UNDERSTOOD)
     return int(sent)

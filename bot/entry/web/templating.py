@@ -15,13 +15,14 @@ from bot.entry.web.own_words import OwnWords
 from bot.entry.web.picture_words import PictureWords
 from bot.entry.web.promise_words import PromiseWords
 from bot.entry.web.room_words import RoomWords
+from bot.entry.web.session_words import SessionWords
 from bot.entry.web.site import site_of
 from bot.entry.web.visitor import VISITOR, language_of
 from bot.exports.digest_document import language_of as language_of_text
 from content.dates import day_and_hour, full_date
 from content.language import Language
 from content.vocabulary.pages import Frame, Page
-from content.vocabulary.prompting import FollowUpAsked, FurtherAsked, KeywordOffer, PromptClosed
+from content.vocabulary.prompting import FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed
 from content.wording import phrase, plural_phrase
 
 MENU = (
@@ -36,7 +37,9 @@ MENU = (
 )
 """(address, part of the frame's words) of the menu's links."""
 
-_KINDS = SimpleNamespace(**{kind.__name__: kind for kind in (FollowUpAsked, FurtherAsked, KeywordOffer, PromptClosed)})
+_KINDS = SimpleNamespace(
+    **{kind.__name__: kind for kind in (FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed)}
+)
 """Messages of the chat whose words stand on a page that has no such message."""
 
 _SMALLEST_PACKED = 1024  # bytes; smaller pages gain nothing
@@ -81,6 +84,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "digest_words": DigestWords(language),
         "overview_words": OverviewWords(language),
         "own_words": OwnWords(language),
+        "session_words": SessionWords(language),
         "once": partial(token_urlsafe, 12),
         "kinds": _KINDS,
         "teams_chat": site_of(request).teams_chat,
