@@ -109,7 +109,7 @@ async def bring_in(town: Town) -> None:
         (place / "groups.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
         rows = ["aad_object_id,name,upn,group,role,language"]
         for (person, group), role in town.places.items():
-            if (person in (*worlds.NEIGHBOURS, worlds.NEIGHBOUR_COORDINATOR)) != own:
+            if (town.home_of(person) == town.by) == own:
                 client = town.clients[person].person
                 rows.append(f"{client.object_id},{client.name},{client.upn},{group},{role},{town.world.language}")
         (place / "people.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
@@ -124,11 +124,7 @@ async def bring_in(town: Town) -> None:
 
 def _note_stays(town: Town, *, own: bool) -> None:
     stays = town.facts.stays if own else town.facts.neighbours
-    theirs = {
-        place: role
-        for place, role in town.places.items()
-        if (place[0] in (*worlds.NEIGHBOURS, worlds.NEIGHBOUR_COORDINATOR)) != own
-    }
+    theirs = {place: role for place, role in town.places.items() if (town.home_of(place[0]) == town.by) == own}
     lasting = {(stay.person, stay.group): stay for stay in stays if stay.until is None}
     for place, stay in lasting.items():
         if theirs.get(place) != stay.role:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context.digest_reading import digest_for
 from bot.errors import SloyfaError
 from bot.rehearsal.cast import TENANT
 from bot.reports.commitments import commitment_lines
@@ -15,47 +16,76 @@ from bot.reports.explaining import why_lines
 from bot.reports.plans import planned_lines
 from bot.reports.progress import progress_lines
 from content.plain_digest import plain_digest
+from content.vocabulary.digesting import Digesting
+from dialogs.model import Digest
 from storage import outbox_reports
+from storage.people import person_named
 from storage.tables.networks import releases
 from tests.bot.circles import worlds
 from tests.bot.circles.on_cards import press_of
 from tests.bot.circles.oracle import MARKER
-from tests.bot.circles.town import Shown, Town
+from tests.bot.circles.surfaces import finder, made
+from tests.bot.circles.town import Town
 from tests.bot.circles.worlds import ANSWERING, Reach
 from tests.nordvik import OPERATOR
 from tests.reading import digest_of
 
 
 async def look(town: Town) -> None:
-    """Digests on the command line for everybody, and the operator's other lines, which hold nobody's words."""
-    db, now = town.house.stage.app.db, town.now
+    """Digests on the command line, and the operator's other lines, which hold nobody's words."""
+    for place, person in enumerate(town.clients):
+        # Each in one group, another one next time; all of them are read below, without the look-up and the record.
+        await _ask_for_digest(town, person, ANSWERING[(place + town.now.toordinal()) % len(ANSWERING)])
+    db, found, now = town.house.stage.app.db, town.house.stage.app.catalogues, town.now
     for group in ANSWERING:
-        for person in town.clients:
-            municipality = town.by if person in (*worlds.PEOPLE, worlds.COORDINATOR) else town.neighbour
-            try:
-                message, language = await digest_of(
-                    db, town.session(group), town.upn(person), actor=OPERATOR, now=now, municipality=municipality
-                )
-            except SloyfaError as refusal:
-                town.untold.append(str(refusal))
-                continue
-            text = plain_digest(message, language)
-            told = json.dumps(asdict(message), ensure_ascii=False, default=str)
-            town.shown += [Shown(person, now, each, "digest on the command line") for each in (text, told)]
-            town.read |= {(person, marker) for marker in MARKER.findall(text)}
-            _must_read(town, person, group, set(MARKER.findall(text)))
-        town.untold += await why_lines(
-            db, town.house.stage.app.catalogues, town.session(group), actor=OPERATOR, now=now, municipality=town.by
-        )
-    town.untold += await planned_lines(
-        db, town.house.stage.app.catalogues, actor=OPERATOR, now=now, municipality=town.by
-    )
+        town.untold += await why_lines(db, found, town.session(group), actor=OPERATOR, now=now, municipality=town.by)
+    town.untold += await planned_lines(db, found, actor=OPERATOR, now=now, municipality=town.by)
     town.untold += await progress_lines(db, actor=OPERATOR, tenants=(TENANT,), per_second=50, now=now)
     await tell_deliveries(db, outbox_reports.EVERYTHING, town.untold.append, actor=OPERATOR)
     await _look_at_copies(town)
     told = "\n".join(await commitment_lines(db, town.by, actor=OPERATOR, now=now))
     towns = {one.marker for one in town.facts.promises if one.reach is Reach.PRINCIPALS and one.stand(town.now)}
     town.untold += [marker for marker in MARKER.findall(told) if marker not in towns]
+
+
+async def _ask_for_digest(town: Town, person: str, group: str) -> None:
+    db, now, municipality = town.house.stage.app.db, town.now, town.home_of(person)
+    try:
+        message, language = await digest_of(
+            db, town.session(group), town.upn(person), actor=OPERATOR, now=now, municipality=municipality
+        )
+    except SloyfaError as refusal:
+        town.untold.append(str(refusal))
+        return
+    text = plain_digest(message, language)
+    town.show(person, json.dumps(asdict(message), ensure_ascii=False, default=str), "digest on the command line")
+    _must_read(town, person, group, town.show(person, text, "digest on the command line"))
+
+
+async def read_digests(town: Town) -> None:
+    """Every digest of both municipalities as each person of the same may read it, whether it is offered or not."""
+    for digest in await made(town):
+        for person in town.clients:
+            if town.home_of(person) == digest.municipality:
+                await _read_digest(town, person, digest)
+
+
+async def _read_digest(town: Town, person: str, digest: Digest) -> None:
+    async def work(c: AsyncConnection) -> Digesting | None:
+        reader = await person_named(c, digest.municipality, town.upn(person), now=town.now)
+        if reader is None:
+            return None
+        message, _ = await digest_for(c, digest, reader, finder=finder(), marks_for=reader.id, now=town.now)
+        return message
+
+    message = await town.house.stage.app.db.read(work)
+    if message is None:
+        return
+    told = json.dumps(asdict(message), ensure_ascii=False, default=str)
+    found = town.show(person, told, "digest")
+    for group in ANSWERING if digest.session is not None else ():
+        if digest.session == town.session(group) and digest.municipality == town.by:
+            _must_read(town, person, group, found)
 
 
 async def ask_the_bot(town: Town) -> None:
@@ -68,7 +98,7 @@ async def ask_the_bot(town: Town) -> None:
     await town.press(worlds.PEOPLE[0], asked[-1], "TakeOwnFile")
     await first.answer_file(first.chat[-1], yes=True)
     [file] = town.house.teams.drive.files[laid:]
-    town.shown.append(Shown(worlds.PEOPLE[0], town.now, file.body.decode(), "own file"))
+    town.show(worlds.PEOPLE[0], file.body.decode(), "own file")
     for said in ("hvem ser hva", "glassboks"):
         await first.say(said)
     await town.house.stage.settle()
@@ -85,7 +115,9 @@ def _must_read(town: Town, person: str, group: str, found: set[str]) -> None:
 
 async def _look_at_copies(town: Town) -> None:
     async def work(c: AsyncConnection) -> list[tuple[Any, ...]]:
-        query = select(releases.c.text, releases.c.further).where(releases.c.municipality == town.by)
+        query = select(releases.c.text, releases.c.further, releases.c.keyword).where(
+            releases.c.municipality == town.by
+        )
         return [tuple(row) for row in await c.execute(query)]
 
     for row in await town.house.stage.app.db.read(work):

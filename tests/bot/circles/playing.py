@@ -6,11 +6,13 @@ from typing import assert_never
 from tests.bot.circles import worlds
 from tests.bot.circles.answering import answer, lift, meet_fault, say, withdraw
 from tests.bot.circles.arranging import begin, bring_in, link, tie
-from tests.bot.circles.asking import ask_the_bot, look
+from tests.bot.circles.asking import ask_the_bot, look, read_digests
+from tests.bot.circles.browsing import browse
 from tests.bot.circles.drafting import check, hold_in_group
 from tests.bot.circles.following import follow_quotes
 from tests.bot.circles.on_cards import group_of
 from tests.bot.circles.promising import promise
+from tests.bot.circles.surfaces import follow_origins, visit_pages
 from tests.bot.circles.town import Town
 
 MINUTE = timedelta(minutes=1)
@@ -32,15 +34,20 @@ async def play(town: Town) -> None:
         if closes < town.opens + timedelta(hours=5) and town.world.steps:
             await _phase(town, "second step")
     await look(town)
+    await read_digests(town)
     await _phase(town, "closed")
     if town.world.draft:
         await _to(town, town.opens + timedelta(days=1))  # whoever may approve is asked
         await _to(town, town.opens + timedelta(days=3))
     await _to(town, town.opens + timedelta(days=11))
     await _to(town, town.opens + timedelta(days=12, hours=23))
-    await look(town)
+    await read_digests(town)
     await _phase(town, "after the meeting")
     await look(town)
+    await read_digests(town)
+    await visit_pages(town)
+    await follow_origins(town)
+    await browse(town)
     await ask_the_bot(town)
     await follow_quotes(town)
     await _to(town, town.now + timedelta(minutes=1))  # updates of cards that follow the last moves

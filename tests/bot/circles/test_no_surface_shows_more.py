@@ -14,6 +14,7 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, Phase, example, given, settings
 
+from bot.rehearsal.issuer import free_port
 from tests.bot.circles.leaks import leaks
 from tests.bot.circles.oracle import MARKER
 from tests.bot.circles.playing import play
@@ -38,7 +39,9 @@ SERIAL = count(1)
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", now=at(8, 24, 9)) as found:
+    port = free_port()
+    pages = {"PORT": str(port), "SLOYFA_PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", now=at(8, 24, 9), settings=pages) as found:
         yield found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,14 +15,14 @@ from bot.rehearsal.clients import Client, Response
 from bot.rehearsal.wire_conversations import Message
 from storage.tables.sessions import steps
 from tests.bot.circles.on_cards import Json, press_of
-from tests.bot.circles.oracle import Facts, Promise, Words
-from tests.bot.circles.worlds import HOME, Reach, World
+from tests.bot.circles.oracle import MARKER, Facts, Promise, Words
+from tests.bot.circles.worlds import HOME, NEIGHBOUR_COORDINATOR, NEIGHBOURS, Reach, World
 from tests.nordvik import House
 
 
 @dataclass
 class Shown:
-    """A text shown to `reader`: in the answer to a press or on the command line."""
+    """A text shown to `reader`: in the answer to a press, on the command line, on a page or in a file."""
 
     reader: str
     at: datetime
@@ -34,7 +35,8 @@ class Town:
     """`number` makes all names the town's own; the sessions open at `opens`.
 
     `earlier` are the towns that the same application has played: some of their messages go out while this town is
-    played, such as the digest ahead of a meeting abroad.
+    played, such as the digest ahead of a meeting abroad. `quotes` are the markers in the quotes on pages, by
+    municipality, digest and mark; `visits` are the paths that somebody's browser asked for.
     """
 
     house: House
@@ -57,6 +59,8 @@ class Town:
     astray: list[str] = field(default_factory=list)
     followed: set[tuple[str, str]] = field(default_factory=set)
     wished: dict[tuple[str, str, int], Reach] = field(default_factory=dict)
+    quotes: dict[tuple[str, UUID, str], frozenset[str]] = field(default_factory=dict)
+    visits: dict[str, list[str]] = field(default_factory=dict)
     records: int = 0
 
     @property
@@ -74,6 +78,10 @@ class Town:
     @property
     def now(self) -> datetime:
         return self.house.stage.now
+
+    def home_of(self, person: str) -> str:
+        """The municipality that the person is of."""
+        return self.neighbour if person in (*NEIGHBOURS, NEIGHBOUR_COORDINATOR) else self.by
 
     def upn(self, person: str) -> str:
         return f"{person}{self.number}@eksempel.example"
@@ -98,6 +106,13 @@ class Town:
         self.authors[marker] = person
         return marker
 
+    def show(self, reader: str, text: str, where: str) -> set[str]:
+        """The markers in a text that is shown to the person now."""
+        self.shown.append(Shown(reader, self.now, text, where))
+        found = set(MARKER.findall(text))
+        self.read |= {(reader, marker) for marker in found}
+        return found
+
     def cards(self, person: str, *presses: str) -> list[Message]:
         client = self.clients[person]
         return [
@@ -110,8 +125,7 @@ class Town:
         client = self.clients[person]
         title = press_of(client.view(card) or card.card, press)
         response = await client.press(card, title, inputs, forged=forged)
-        text = json.dumps(response.body, ensure_ascii=False)
-        self.shown.append(Shown(person, self.now, text, f"answer to {press}"))
+        self.show(person, json.dumps(response.body, ensure_ascii=False), f"answer to {press}")
         await self.house.stage.settle()
         return response
 

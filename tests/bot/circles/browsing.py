@@ -1,0 +1,53 @@
+"""A person of a drawn town at a browser: every page that links lead to, and every digest by its address."""
+
+import re
+from io import BytesIO
+from secrets import token_urlsafe
+from zipfile import ZipFile
+
+from yarl import URL
+
+from bot.context.web_sessions import WebSessions
+from bot.rehearsal.cast import TENANT
+from tests.bot.circles.surfaces import account_of, made
+from tests.bot.circles.town import Town
+from tests.bot.web.browsing import Browser
+
+_LINK = re.compile(r'href="(/(?!look/|signout|signin)[^"#]*)"')
+_MOST = 14  # pages of a visit: what one person is shown is drawn as what all are shown
+
+
+async def browse(town: Town) -> None:
+    """One person of the town, another one in the next town."""
+    everybody = [*town.clients]
+    person = everybody[town.number % len(everybody)]
+    secret = token_urlsafe(32)
+    sessions = WebSessions(town.house.stage.app.db, tenants=frozenset({TENANT}))
+    if not await sessions.begin(secret, account_of(town, person), instead_of="", in_teams=False, now=town.now):
+        return  # on nobody's list any more
+    async with Browser(URL(town.house.stage.url)) as browser:
+        browser.session.cookie_jar.update_cookies({"sloyfa": secret}, URL(town.house.stage.url))
+        await _read_all(town, person, browser)
+
+
+async def _read_all(town: Town, person: str, browser: Browser) -> None:
+    town.visits[person] = []
+    ahead = ["/", *(f"/digests/{one.municipality}/{one.id}" for one in await made(town))]
+    while ahead and len(town.visits[person]) < _MOST:
+        path = ahead.pop(0)
+        if path in town.visits[person]:
+            continue
+        town.visits[person].append(path)
+        async with browser.session.get(URL(town.house.stage.url).join(URL(path, encoded=True))) as response:
+            assert response.status in (200, 404), (person, path, response.status)
+            text = _text(await response.read())
+        town.show(person, text, f"{path} in a browser")
+        ahead += _LINK.findall(text)
+
+
+def _text(body: bytes) -> str:
+    """A DOCX is an archive."""
+    if not body.startswith(b"PK"):
+        return body.decode()
+    with ZipFile(BytesIO(body)) as found:
+        return "\n".join(found.read(name).decode("utf-8", "replace") for name in found.namelist())
