@@ -51,6 +51,24 @@ async def answer(town: Town, move: worlds.Answers) -> None:
         await _agree(town, move.person, card)
 
 
+async def tag(town: Town, move: worlds.Tags) -> None:
+    """A word of one's own in the receipt's field, or off again."""
+    press = "DropKeyword" if move.drops else "ChooseKeyword"
+    client, found = town.clients[move.person], town.cards(move.person, press)
+    if not found:
+        return
+    card, marker = found[move.which % len(found)], town.new_marker(move.person)
+    step = step_of(client.view(card))
+    await town.press(move.person, card, press, {} if move.drops else {"word": marker}, forged={"keyword": ""})
+    words = [one for one in town.standing(move.person, step) if not one.is_keyword]
+    is_on = marker in read(client.view(card))
+    if is_on or (move.drops and not press_of(client.view(card), press)):
+        for one in [one for one in town.standing(move.person, step) if one.is_keyword]:
+            one.gone = town.now
+    if is_on:
+        town.facts.words.append(replace(words[0], marker=marker, is_keyword=True))
+
+
 async def lift(town: Town, move: worlds.Lifts) -> None:
     found = town.cards(move.person, "LookFurther")
     if found:
@@ -78,7 +96,8 @@ def _note_answer(town: Town, person: str, step: tuple[str, int], text: str, reac
     """`text` is the whole answer now, in the circle drawn when the answer was first given, or a narrower."""
     group, position = step
     before = list(town.standing(person, step))
-    markers = MARKER.findall(text)
+    keywords = {one.marker for one in before if one.is_keyword}
+    markers = [*MARKER.findall(text), *(keywords - {*MARKER.findall(text)})]
     at, channel, widest = town.now, town.channel_of(group), reach
     for one in before:
         at, channel, widest = one.drawn, one.channel, min(one.reach, reach)
@@ -87,7 +106,8 @@ def _note_answer(town: Town, person: str, step: tuple[str, int], text: str, reac
     standing = {one.marker for one in town.standing(person, step)}
     for marker in markers:
         if marker not in standing:
-            town.facts.words.append(Words(marker, person, group, position, widest, at, channel))
+            is_keyword = marker in keywords
+            town.facts.words.append(Words(marker, person, group, position, widest, at, channel, is_keyword=is_keyword))
 
 
 async def say(town: Town, person: str) -> None:

@@ -49,10 +49,11 @@ def _become(town: Town, person: str, step: tuple[str, int], reach: Reach, marker
     before = list(town.standing(person, step))
     for one in before:
         one.gone = town.now
-    for one in before[:1] if marker else before:
+    words = [one for one in before if not one.is_keyword]
+    for one in (*(words[:1] if marker else words), *(one for one in before if one.is_keyword)):
         drawn = town.now if reach > one.reach else one.drawn
         after = replace(one, reach=reach, drawn=drawn, channel=town.channel_of(one.group), gone=None)
-        town.facts.words.append(replace(after, marker=marker or one.marker))
+        town.facts.words.append(replace(after, marker=one.marker if one.is_keyword else marker or one.marker))
 
 
 def hold_in_group(town: Town, group: str) -> None:

@@ -11,6 +11,8 @@
   of the network, once the session is over, also in other municipalities as long as both are tied to the network.
 - Where a draft goes first, nothing is read beyond the group from the close on; what its author says yes to, or says in
   other words, is in a circle drawn then.
+- An author's keyword is of the same readers as the answer, and goes with the answer; offered to others it is only when
+  five have given the same, which nobody does here.
 - Who may read an answer is told where it was given; whoever may not is told nothing.
 - What somebody tries is the author's alone, or the group's to read, a colleague's own once the session is over that it
   was promised in. A group's is read by the group, the municipality's by the principals' circle. What came of it is read
@@ -47,7 +49,10 @@ class Stay:
 
 @dataclass
 class Words:
-    """Words of an answer under one rung; the circle was drawn at `drawn`, beside the group's `channel` ("": none)."""
+    """Words of an answer under one rung; the circle was drawn at `drawn`, beside the group's `channel` ("": none).
+
+    `is_keyword`: beside the words of the answer, and of the same readers.
+    """
 
     marker: str
     author: str
@@ -57,6 +62,7 @@ class Words:
     drawn: datetime
     channel: str
     gone: datetime | None = None
+    is_keyword: bool = False
 
     def stand(self, at: datetime) -> bool:
         return self.gone is None or at < self.gone

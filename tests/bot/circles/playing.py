@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from tests.bot.circles import worlds
-from tests.bot.circles.answering import answer, lift, meet_fault, say, withdraw
+from tests.bot.circles.answering import answer, lift, meet_fault, say, tag, withdraw
 from tests.bot.circles.arranging import begin, bring_in, link, tie
 from tests.bot.circles.asking import ask_the_bot, look, read_digests
 from tests.bot.circles.browsing import browse
@@ -67,6 +67,8 @@ async def _do(town: Town, move: worlds.Move) -> None:  # noqa: C901, PLR0912 - a
             await answer(town, move)
         case worlds.Tries() | worlds.Needs() | worlds.Helps() | worlds.Lists() | worlds.LetsGo():
             await promise(town, move)
+        case worlds.Tags():
+            await tag(town, move)
         case worlds.Lifts():
             await lift(town, move)
         case worlds.Says():

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context.catalogues import Catalogues
 from bot.context.identities import identities_of
 from bot.context.pages import digests as digest_pages
+from bot.context.pages import oneself, plan
 from bot.context.pages import start as start_pages
 from bot.exports.digest_files import DigestFormat, digest_file
 from bot.rehearsal.cast import TENANT
@@ -23,7 +24,7 @@ from content.language import Language
 from content.vocabulary.pages import DigestPage
 from dialogs.calendar.instants import local
 from dialogs.knowledge.themes.finding import Finder
-from dialogs.model import Account, Actor, Digest
+from dialogs.model import Account, Actor, Digest, StepRef
 from storage import digests as stored
 from storage.tables.sessions import digests
 from tests.bot.circles.oracle import MARKER, may_read
@@ -35,12 +36,13 @@ _TAKEN = tuple(form for form in DigestFormat if form is not DigestFormat.DOCX)  
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody at the pages, who asks for each of the town's digests by its address, offered or not."""
+    """Somebody at the pages, who asks for each digest and step of the town by its address, offered or not."""
 
     actor: Actor
     language: Language
     catalogues: Catalogues
     digests: tuple[Digest, ...]
+    steps: tuple[StepRef, ...]
     now: datetime
 
     @property
@@ -69,11 +71,41 @@ async def _files(who: Visit, c: AsyncConnection) -> list[Any]:
     return [take(one[1], form=form).decode() for one in found if one is not None for form in _TAKEN]
 
 
+async def _held(who: Visit, c: AsyncConnection) -> list[Any]:
+    return [await oneself.me_page(c, who.actor, who.language, now=who.now)]
+
+
+async def _own_answers(who: Visit, c: AsyncConnection) -> list[Any]:
+    return [await oneself.answers_page(c, who.actor, who.language)]
+
+
+async def _own_answer(who: Visit, c: AsyncConnection) -> list[Any]:
+    return [await oneself.answer_page(c, who.actor, step, who.language, now=who.now) for step in who.steps]
+
+
+async def _further(who: Visit, c: AsyncConnection) -> list[Any]:
+    return [await oneself.further_page(c, who.actor, step, who.language, now=who.now) for step in who.steps]
+
+
+async def _glass_boxes(who: Visit, c: AsyncConnection) -> list[Any]:
+    return [await oneself.glass_boxes(c, who.actor, now=who.now)]
+
+
+async def _plan(who: Visit, c: AsyncConnection) -> list[Any]:
+    return [await plan.plan_page(c, who.catalogues, who.actor, who.language, now=who.now)]
+
+
 SURFACES: dict[str, Reader] = {
     "start page": _start,
     "list of digests": _list,
     "digest's page": _digests,
     "digest's file": _files,
+    "all that is held": _held,
+    "own answers": _own_answers,
+    "an answer of one's own": _own_answer,
+    "sharing further": _further,
+    "glass box": _glass_boxes,
+    "annual wheel": _plan,
 }
 """By name, what a visit to it reads: values of `content.vocabulary.pages`, text of files, and None where refused."""
 
@@ -99,7 +131,9 @@ async def visit_of(town: Town, person: str) -> Visit:
     app, now = town.house.stage.app, town.now
     actor = Actor.at(account_of(town, person))
     known = await app.db.read(partial(identities_of, actor=actor, now=now))
-    return Visit(actor.looked_up(known), Language(town.world.language), app.catalogues, await made(town), now)
+    steps = tuple([StepRef(town.by, session, position) for session, position, *_ in await town.steps()])
+    language = Language(town.world.language)
+    return Visit(actor.looked_up(known), language, app.catalogues, await made(town), steps, now)
 
 
 def account_of(town: Town, person: str) -> Account:

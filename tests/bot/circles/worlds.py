@@ -70,6 +70,15 @@ class Says:
 
 
 @dataclass(frozen=True)
+class Tags:
+    """A keyword of the author's own on an answer that is given, or if `drops` the answer's keyword taken off."""
+
+    person: str
+    which: int
+    drops: bool = False
+
+
+@dataclass(frozen=True)
 class Withdraws:
     person: str
     which: int
@@ -164,7 +173,7 @@ class LetsGo:
 
 
 Promising = Tries | Needs | Helps | Lists | LetsGo
-Move = Promising | Answers | Lifts | Says | Withdraws | Checks | Joins | Leaves | Moves | Links | Ties | Breaks
+Move = Promising | Answers | Lifts | Says | Tags | Withdraws | Checks | Joins | Leaves | Moves | Links | Ties | Breaks
 
 
 @dataclass(frozen=True)
@@ -191,6 +200,7 @@ _JOINS = st.builds(Joins, st.sampled_from((*PEOPLE, *NEIGHBOURS)), st.sampled_fr
 _LEAVES = st.builds(Leaves, st.sampled_from((*PEOPLE, *NEIGHBOURS)), st.sampled_from(tuple(HOME)))
 _ANSWERS = st.builds(Answers, _PERSON, st.integers(0, 2), _REACH, st.booleans(), st.booleans())
 _LIFTS = st.builds(Lifts, _PERSON, st.integers(0, 2))
+_TAGS = st.builds(Tags, _PERSON, st.integers(0, 2), st.sampled_from((False, False, False, True)))
 _WITHDRAWS = st.builds(Withdraws, _PERSON, st.integers(0, 2))
 _CHECKS = st.builds(Checks, _PERSON, st.sampled_from(("agrees", "agrees", "objects", "rewords")))
 _BREAKS = st.builds(
@@ -207,7 +217,7 @@ _AFTER_PROMISES = (
 )
 _STANDS = _JOINS | _LEAVES | st.builds(Moves, st.just("lag2"), st.sampled_from(("skole1", "skole2")))
 _AROUND = _STANDS | st.builds(Links, st.integers(0, 1)) | st.builds(Ties, st.booleans())
-_OF_ANSWERS = _ANSWERS | _ANSWERS | _LIFTS | st.builds(Says, _PERSON) | _WITHDRAWS
+_OF_ANSWERS = _ANSWERS | _ANSWERS | _TAGS | _TAGS | _LIFTS | st.builds(Says, _PERSON) | _WITHDRAWS
 _WRITING = _AFTER_PROMISES | _PROMISES | _OF_ANSWERS | _BREAKS | _AROUND
 _AFTERWARDS = _AFTER_PROMISES | _WITHDRAWS | _STANDS | st.builds(Ties, st.booleans())
 
@@ -265,9 +275,15 @@ MOVED_CHANNEL = _scene({"open": (Links(1),)}, steps=True, tied=False)
 """The group gets another channel between two steps, and the second is asked there."""
 
 WITHDRAWN_ABROAD = _scene(
-    {"closed": (Withdraws("ada", 0),), "after the meeting": (Withdraws("bo", 0),)}, steps=False, tied=True
+    {
+        "open": (Tags("ada", 0), Tags("bo", 0), Tags("cato", 0)),
+        "closed": (Tags("ada", 0, drops=True), Withdraws("ada", 0)),
+        "after the meeting": (Withdraws("bo", 0),),
+    },
+    steps=False,
+    tied=True,
 )
-"""Words that a network has a copy of are taken back before and after they are read abroad."""
+"""Words and keywords that a network has a copy of are taken back before and after they are read abroad."""
 
 _BROKEN: tuple[Move, ...] = (
     Breaks("dina", "too long"),
@@ -282,7 +298,11 @@ UNTIED = _scene({"open": _BROKEN, "closed": (Ties(tied=False),)}, steps=False, t
 DRAFTED = _scene(
     {
         "before": (Leaves("finn", "lag1"), Joins("finn", "rektorer", "leader")),
-        "open": (Answers("dina", 0, Reach.PRINCIPALS), Answers("eli", 0, Reach.NETWORK)),
+        "open": (
+            Answers("dina", 0, Reach.PRINCIPALS),
+            Answers("eli", 0, Reach.NETWORK),
+            *(Tags(person, 0) for person in ("ada", "bo", "dina", "eli")),
+        ),
         "closed": (Checks("ada", "agrees"), Checks("bo", "rewords"), Checks("dina", "objects"), Withdraws("cato", 0)),
     },
     steps=False,
@@ -307,7 +327,9 @@ COMING_AND_GOING = World(
         "before": (),
         "open": (
             Answers("ada", 0, Reach.GROUP),
+            Tags("ada", 0),
             Answers("bo", 0, Reach.PRINCIPALS),
+            Tags("bo", 0),
             Joins("finn", "lag1", "participant"),
             Leaves("eli", "lag1"),
             Joins("eli", "lag3", "participant"),
