@@ -112,6 +112,13 @@ async def page_for(
     return BankPage(entries, start, has_more=len(found) > start + size, forgiven=forgiven)
 
 
+async def newest(c: AsyncConnection, reader: Reader, *, most: int) -> tuple[BankEntry, ...]:
+    """The newest entries open to the reader, at most `most`."""
+    seen_from = marks.seen_from(reader.reading)
+    found = await _ranked(c, reader.reading, (), (seen_from,)) if seen_from else ()
+    return await _entries(c, reader, found[:most])
+
+
 def _subject(filters: BankFilters) -> marks.Subject:
     kind = EntryKind(filters.kind) if filters.kind else None
     return marks.Subject(filters.area, filters.requirement, filters.stage, filters.year or None, kind)

@@ -58,7 +58,7 @@ def _ways(message: BankFound, language: Language) -> Iterator[Action]:
 def _row(one: BankEntry, message: BankFound, language: Language) -> Element:
     """Where and when, the question, the first words; the whole row opens the entry."""
     items = [
-        line(_about(one, language), subtle=True, small=True),
+        line(about(one, language), subtle=True, small=True),
         line(first_words(one.question, _QUESTION), bold=True, spacing="Small"),
         line(first_words(said(one), _WORDS), spacing="Small"),
     ]
@@ -71,14 +71,15 @@ def said(one: BankEntry) -> str:
     return one.quote.text or next((pair.text for pair in one.quote.further), "")
 
 
-def _about(one: BankEntry, language: Language) -> str:
+def about(one: BankEntry, language: Language) -> str:
+    """Where it was said, and when."""
     return phrase(one, "about", language, asked_at=full_date(one.asked_at, language))
 
 
 def _opened(message: BankOpened, language: Language) -> Card:
     one = message.entry
     body: list[Element] = [
-        band(Icon.QUOTES, phrase(message, "heading", language), _about(one, language)),
+        band(Icon.QUOTES, phrase(message, "heading", language), about(one, language)),
         line(one.area, subtle=True, small=True),
         title(one.question),
         *quotes([one.quote], 1, language),

@@ -7,6 +7,7 @@ from enum import StrEnum
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.meeting_pages import RoomPage
 from content.vocabulary.overview import Origin, WeekIn
+from content.vocabulary.pages_of_bank import BankEntryPage, BankSearchPage
 from content.vocabulary.pages_of_oneself import (
     AnswerPage,
     AnswersPage,
@@ -116,6 +117,11 @@ class OriginPage:
 
 
 _OfOneself = AnswersPage | AnswerPage | FurtherPage | OfferPage | MePage | ErasurePage | ErasedPage | GlassBoxPage
+<<<<<<< HEAD
 _Read = StartPage | DigestsPage | DigestPage | OriginPage | RoomPage | SessionPage | PicturePage
 _SignedIn = _Read | _OfOneself
+=======
+_OfBank = BankSearchPage | BankEntryPage
+_SignedIn = StartPage | DigestsPage | DigestPage | OriginPage | RoomPage | _OfOneself | PicturePage | _OfBank
+>>>>>>> e3b51e9b (bank: a page to search the sharing bank, and one for each entry)
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from bot.entry.web.api.routes import add_api
+from bot.entry.web.banking import BANK
 from bot.entry.web.failures import kindly
 from bot.entry.web.forgery import TEAMS, ours_alone
 from bot.entry.web.gate import GATE
@@ -37,5 +38,6 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_routes(SESSIONS)
     application.router.add_routes(OWN)
     application.router.add_routes(ANSWERS)
+    application.router.add_routes(BANK)
     application.router.add_routes(PICTURES)
     application.router.add_routes(ROOM)

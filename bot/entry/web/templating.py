@@ -8,6 +8,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
+from bot.entry.web.bank_words import BankWords
 from bot.entry.web.coverage_words import CoverageWords
 from bot.entry.web.digest_words import DigestWords
 from bot.entry.web.overview_words import OverviewWords
@@ -21,6 +22,7 @@ from bot.entry.web.visitor import VISITOR, language_of
 from bot.exports.digest_document import language_of as language_of_text
 from content.dates import day_and_hour, full_date
 from content.language import Language
+from content.vocabulary.bank import BankFound, BankOpened
 from content.vocabulary.pages import Frame, Page
 from content.vocabulary.prompting import FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed
 from content.wording import phrase, plural_phrase
@@ -28,6 +30,7 @@ from content.wording import phrase, plural_phrase
 MENU = (
     ("/", "start"),
     ("/digests", "digests"),
+    ("/bank", "bank"),
     ("/plan", "plan"),
     ("/coverage", "coverage"),
     ("/promises", "promises"),
@@ -37,9 +40,14 @@ MENU = (
 )
 """(address, part of the frame's words) of the menu's links."""
 
+<<<<<<< HEAD
 _KINDS = SimpleNamespace(
     **{kind.__name__: kind for kind in (FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed)}
 )
+=======
+_SAID = (BankFound, BankOpened, FollowUpAsked, FurtherAsked, KeywordOffer, PromptClosed)
+_KINDS = SimpleNamespace(**{kind.__name__: kind for kind in _SAID})
+>>>>>>> e3b51e9b (bank: a page to search the sharing bank, and one for each entry)
 """Messages of the chat whose words stand on a page that has no such message."""
 
 _SMALLEST_PACKED = 1024  # bytes; smaller pages gain nothing
@@ -88,6 +96,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "once": partial(token_urlsafe, 12),
         "kinds": _KINDS,
         "teams_chat": site_of(request).teams_chat,
+        "bank_words": BankWords(language),
         "picture_words": PictureWords(language),
         "room_words": RoomWords(language),
         "coverage_words": CoverageWords(language),

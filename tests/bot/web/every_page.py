@@ -25,6 +25,8 @@ PAGES = (
     Opened("/signin?state=made-up&code=x", NOBODY, status=400),
     Opened("/", COORDINATORS),
     Opened("/digests", COORDINATORS),
+    Opened("/bank", COORDINATORS),
+    Opened("{entry}", COORDINATORS),
     Opened("{pack}", COORDINATORS),
     Opened("{digest}", COORDINATORS),
     Opened("{origin}", COORDINATORS),

@@ -1,0 +1,38 @@
+"""What the templates of the sharing bank say, in the page's language; the same sentences as on the cards."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from content.cards.banking import about, said
+from content.cards.signing import signature_line
+from content.language import Language
+from content.shortening import first_words
+from content.vocabulary.bank import BankEntry
+from content.vocabulary.prompting import Quote
+
+_WORDS = 240  # characters of an entry in the list
+
+
+class BankWords:
+    """Each method is called by a template."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def about(self, one: BankEntry) -> str:
+        return about(one, self._language)
+
+    def together(self, entries: Sequence[BankEntry]) -> Iterator[tuple[str, str, list[BankEntry]]]:
+        """(question, where and when, entries) of neighbours that answer the same question, in the order of the search.
+
+        The question stands once above them.
+        """
+        for (question, told), found in groupby(entries, key=lambda one: (one.question, self.about(one))):
+            yield question, told, list(found)
+
+    def first(self, one: BankEntry) -> str:
+        """The entry's first words."""
+        return first_words(said(one), _WORDS)
+
+    def signature(self, quote: Quote) -> str:
+        return signature_line(quote.signed, self._language)

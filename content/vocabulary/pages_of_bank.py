@@ -1,0 +1,57 @@
+"""The web pages of the sharing bank: a search with filters and the entries found, and an entry."""
+
+from dataclasses import dataclass
+
+from content.vocabulary.bank import ANYTHING, PAGE, BankEntry, BankFilters, BankPage
+
+
+@dataclass(frozen=True)
+class BankSought:
+    """A search from a form, stored nowhere: `municipality` is an id, "" for the reader's first.
+
+    `start` is the number of the first entry to show.
+    """
+
+    municipality: str = ""
+    words: str = ""
+    filters: BankFilters = ANYTHING
+    start: int = 0
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An id, and a name for the id in the reader's language."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class BankChoices:
+    """The filters to choose from: `requirements` by law, `years` the newest first."""
+
+    municipalities: tuple[Choice, ...]
+    areas: tuple[Choice, ...]
+    requirements: tuple[tuple[str, tuple[Choice, ...]], ...]
+    years: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class BankSearchPage:
+    """A search and the entries found; before any search, the newest entries that the reader may read.
+
+    `size` is how many entries a page has.
+    """
+
+    sought: BankSought
+    choices: BankChoices
+    page: BankPage
+    size: int = PAGE
+
+
+@dataclass(frozen=True)
+class BankEntryPage:
+    """An entry in full; `sought` leads back to the search that found the entry, None without a search."""
+
+    entry: BankEntry
+    sought: BankSought | None = None
