@@ -117,11 +117,7 @@ class OriginPage:
 
 
 _OfOneself = AnswersPage | AnswerPage | FurtherPage | OfferPage | MePage | ErasurePage | ErasedPage | GlassBoxPage
-<<<<<<< HEAD
-_Read = StartPage | DigestsPage | DigestPage | OriginPage | RoomPage | SessionPage | PicturePage
-_SignedIn = _Read | _OfOneself
-=======
 _OfBank = BankSearchPage | BankEntryPage
-_SignedIn = StartPage | DigestsPage | DigestPage | OriginPage | RoomPage | _OfOneself | PicturePage | _OfBank
->>>>>>> e3b51e9b (bank: a page to search the sharing bank, and one for each entry)
+_Read = StartPage | DigestsPage | DigestPage | OriginPage | RoomPage | SessionPage | PicturePage | _OfBank
+_SignedIn = _Read | _OfOneself
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

@@ -40,14 +40,8 @@ MENU = (
 )
 """(address, part of the frame's words) of the menu's links."""
 
-<<<<<<< HEAD
-_KINDS = SimpleNamespace(
-    **{kind.__name__: kind for kind in (FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed)}
-)
-=======
-_SAID = (BankFound, BankOpened, FollowUpAsked, FurtherAsked, KeywordOffer, PromptClosed)
+_SAID = (BankFound, BankOpened, FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed)
 _KINDS = SimpleNamespace(**{kind.__name__: kind for kind in _SAID})
->>>>>>> e3b51e9b (bank: a page to search the sharing bank, and one for each entry)
 """Messages of the chat whose words stand on a page that has no such message."""
 
 _SMALLEST_PACKED = 1024  # bytes; smaller pages gain nothing
