@@ -10,7 +10,7 @@ from bot.entry.web.drawing.road import road
 from bot.entry.web.drawing.wheel import SIZE, Point, wheel
 from bot.entry.web.spread_words import SpreadWords
 from content.language import Language
-from content.vocabulary.digesting import PromptSection, Share, Shares
+from content.vocabulary.digesting import PromptSection, Share, Shares, Theme
 
 TODAY = date(2026, 11, 30)
 
@@ -72,6 +72,11 @@ def test_nothing_is_drawn_where_no_number_may_be_told() -> None:
     some = words.answers(replace(untold, shares=Shares((Share("Enig", 5), Share("Usikker")))))
     assert some is not None
     assert words.description(some) == "Enig: minst 5; Usikker: noen."
+    themes = (Theme("Vurdering", 10, ()), Theme("Foreldre", None, ()))
+    shown = words.themes(replace(untold, themes=themes))
+    assert shown is not None
+    assert words.description(shown) == "Vurdering: minst 10; Foreldre: noen."
+    assert words.themes(replace(untold, themes=themes[1:])) is None
 
 
 def test_a_month_with_something_past_is_filled_and_a_month_to_come_is_an_outline() -> None:

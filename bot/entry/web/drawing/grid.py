@@ -62,7 +62,7 @@ def grid(year: int, rows: Sequence[tuple[str, Collection[date], Collection[date]
     )
     drawn, y = [], _HEAD
     for label, past, ahead in rows:
-        lines = tuple((line, y + _LINE * number - 4) for number, line in enumerate(wrap(label, _PER_LINE), start=1))
+        lines = tuple((line, y + _LINE * number - 6) for number, line in enumerate(wrap(label, _PER_LINE), start=1))
         top = y + _LINE * len(lines)
         drawn.append(Row(lines, top, top + _ROW, _cells(columns, past, ahead, top + _ROW // 2)))
         y = top + _ROW + _GAP
