@@ -222,7 +222,7 @@ def _technical(chat: OwnChat, language: Language) -> Section:
 def answer(one: OwnAnswer, language: Language) -> Entry:
     """The answer with the question as shown, the present readers, and the history."""
     about = phrase(one, "about", language, asked_at=full_date(one.asked_at, language))
-    after = [told for move in one.moves for told in _move(move, language)]
+    after = history(one, language)
     if one.kept_until:
         after.append(phrase(one, "kept_until", language, kept_until=full_date(one.kept_until, language)))
     if one.state != "given":
@@ -238,6 +238,11 @@ def answer(one: OwnAnswer, language: Language) -> Entry:
     given_back = [phrase(one, "given_back", language)] if one.given_back else []
     told = (readers, *_wished(one, language), *signed, *alone, *offered, shared, *given_back, *after)
     return Entry(one.question, about, quotes, told)
+
+
+def history(one: OwnAnswer, language: Language) -> list[str]:
+    """What the author has done with the answer, and who could read it from then on."""
+    return [told for move in one.moves for told in _move(move, language)]
 
 
 def _wished(one: OwnAnswer, language: Language) -> Iterator[str]:

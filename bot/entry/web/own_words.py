@@ -1,6 +1,7 @@
 """What the templates of pages about oneself say, in the page's language; the same sentences as on the cards."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from content import own_data
@@ -44,7 +45,11 @@ class OwnWords:
         return first_words(one.text, _WORDS) if one.text else ""
 
     def entry(self, answer: OwnAnswer) -> own_data.Entry:
-        return own_data.answer(answer, self._language)
+        """The answer without its history."""
+        return own_data.answer(replace(answer, moves=()), self._language)
+
+    def history(self, answer: OwnAnswer) -> list[str]:
+        return own_data.history(answer, self._language)
 
     def sections(self, known: WhatIKnow) -> tuple[own_data.Section, ...]:
         return own_data.sections(known, self._language)

@@ -34,4 +34,8 @@ PAGES = (
     Opened("{digest}", COORDINATORS),
     Opened("{origin}", COORDINATORS),
     Opened("{digest}/origin/gone", COORDINATORS, status=410),
+    Opened("{session}", COORDINATORS),
+    Opened("/answers", COORDINATORS),
+    Opened("/me", COORDINATORS),
+    Opened("/glass-box", COORDINATORS),
 )

@@ -19,6 +19,7 @@ COORDINATORS = {"nb": "eva", "nn": "olav"}
 
 _DIGEST = re.compile(r'href="(/digests/tenkevik/[0-9a-f-]{36})"')
 _ENTRY = re.compile(r'formaction="(/bank/tenkevik/[0-9a-f-]{36})"')
+_SESSION = re.compile(r'href="(/sessions/tenkevik/[^"]+)"')
 _ORIGIN = re.compile(r'href="(/digests/tenkevik/[0-9a-f-]{36}/origin/[^"]+)"')
 
 
@@ -48,12 +49,14 @@ async def open_network() -> AsyncIterator[Network]:
 
 
 async def _places(pages: Pages) -> Mapping[str, str]:
-    """The pack and the digest with most to read, where a quote of the latter is from, and an entry of the bank."""
+    """The pack and the digest with most to read, where a quote is from, its session, and a bank's entry."""
     async with pages.visit("eva") as browser:
         listed = _DIGEST.findall((await browser.get("/digests")).text)
         texts = {path: (await browser.get(path)).text for path in listed}
         entry = _ENTRY.findall((await browser.get("/bank")).text)[0]
-    packs = {path for path, text in texts.items() if 'class="agenda"' in text}
-    pack = max(packs, key=lambda path: len(texts[path]))
-    digest = max(texts.keys() - packs, key=lambda path: len(texts[path]))
-    return {"entry": entry, "pack": pack, "digest": digest, "origin": _ORIGIN.findall(texts[digest])[0]}
+        packs = {path for path, text in texts.items() if 'class="agenda"' in text}
+        pack = max(packs, key=lambda path: len(texts[path]))
+        digest = max(texts.keys() - packs, key=lambda path: len(texts[path]))
+        origin = _ORIGIN.findall(texts[digest])[0]
+        session = _SESSION.findall((await browser.get(origin)).text)[0]
+    return {"entry": entry, "pack": pack, "digest": digest, "origin": origin, "session": session}
