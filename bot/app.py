@@ -43,8 +43,10 @@ from bot.entry.web.gate import Gate, gate
 from bot.entry.web.look import Look
 from bot.entry.web.provider import Client, Provider
 from bot.entry.web.site import Site, chat_with
+from bot.entry.webhooks import Webhooks
 from bot.errors import WrongCatalogue, WrongSetting
 from bot.outbox.dispatcher import Dispatcher
+from bot.outbox.to_programs import ToPrograms
 from bot.ports import Clock, RealTimer, Timer
 from bot.proving import credentials, registration_proof
 from bot.settings import Settings
@@ -137,6 +139,7 @@ class App:
                 # bursts.
                 aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=ssl_context(), limit=0))
             )
+            self._webhooks = await stack.enter_async_context(Webhooks(local=self.settings.local_webhooks))
             self._digests = await stack.enter_async_context(DigestProcess(self.settings.database_url))
             self._build(session, self._digests, stack)
             self._site = self._pages(session, stack) if self.settings.public_url else None
@@ -181,6 +184,7 @@ class App:
             metrics=self._metrics,
             woken=self._wake,
             redo=self._redo,
+            to_programs=ToPrograms(self._webhooks, settings.public_url),
         )
         self.files = OneDriveFiles(session, hosts=settings.file_hosts or (None if settings.app_id else LOOPBACK_HOSTS))
         directory = TeamsDirectory(connector, metrics=self._metrics, timer=self._timer)

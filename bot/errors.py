@@ -13,6 +13,7 @@ SloyfaError
 ├── NotWritten         (a municipality's documents, or the app package)
 ├── UnknownMunicipality, UnknownPerson, UnknownReader, UnknownSession, UnknownSeries, UnknownDelivery, UnknownScene
 ├── WrongToken, UnknownToken   (a token of the HTTP API)
+├── WrongWebhook, UnknownWebhook
 ├── NotRetried, NotCancelled
 ├── NotAllowed
 └── NotReady           (the database is of a version this program does not know)
@@ -61,6 +62,14 @@ class WrongToken(SloyfaError):
 
 class UnknownToken(SloyfaError):
     """The municipality has no token with this id."""
+
+
+class WrongWebhook(SloyfaError):
+    """The address cannot be told of digests; nothing was stored."""
+
+
+class UnknownWebhook(SloyfaError):
+    """The municipality has no webhook with this id."""
 
 
 class UnreadableTexts(SloyfaError):

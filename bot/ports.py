@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -56,6 +56,14 @@ class Outcome:
     retry_after: float | None = None
     reason: str = ""
     seconds: float = 0.0
+
+
+class ProgramPoster(Protocol):
+    """Sends to the address of a program of a municipality's own."""
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Outcome:
+        """DONE, AGAIN, or REFUSED for an address that nothing is sent to; raises for nothing that the network does."""
+        ...
 
 
 class Metrics(Protocol):

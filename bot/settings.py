@@ -46,6 +46,7 @@ EXAMPLES: Mapping[str, str] = {
     "SLOYFA_PUBLIC_URL": "SLOYFA_PUBLIC_URL=https://sloyfa.nordvik.example",
     "SLOYFA_OIDC_ISSUER": f"SLOYFA_OIDC_ISSUER={_LOGIN}/66666666-7777-8888-9999-000000000000/v2.0",
     "SLOYFA_PROXIES": "SLOYFA_PROXIES=1",
+    "SLOYFA_LOCAL_WEBHOOKS": "SLOYFA_LOCAL_WEBHOOKS=1",
     "SLOYFA_DEVELOPER": "SLOYFA_DEVELOPER=Nordvik",
     "SLOYFA_WEBSITE_URL": "SLOYFA_WEBSITE_URL=https://www.nordvik.example/sloyfa",
     "SLOYFA_PRIVACY_URL": "SLOYFA_PRIVACY_URL=https://www.nordvik.example/sloyfa/personvern",
@@ -62,6 +63,7 @@ _RULES: Mapping[str, str] = {
     "SLOYFA_TENANT_PER_SECOND": "has to be a number of requests, from 1 to 1000",
     "SLOYFA_UNREACHED_SHARE": "has to be a whole number of per cent, from 0 to 100",
     "SLOYFA_INSECURE_LOCAL": "has to be 1 or 0",
+    "SLOYFA_LOCAL_WEBHOOKS": "has to be 1 or 0",
     "SLOYFA_PROXIES": "has to be the number of proxies in front of the bot, from 0 to 10",
 }
 
@@ -123,6 +125,7 @@ class Settings(BaseSettings):
     insecure_local: bool = Field(default=False, validation_alias="SLOYFA_INSECURE_LOCAL")
     public_url: Origin = Field("", validation_alias="SLOYFA_PUBLIC_URL")
     issuer_given: Issuer = Field("", validation_alias="SLOYFA_OIDC_ISSUER")
+    local_webhooks: bool = Field(default=False, validation_alias="SLOYFA_LOCAL_WEBHOOKS")
     proxies: Whole = Field(0, ge=0, le=10, validation_alias="SLOYFA_PROXIES")
 
     developer: Annotated[str, AfterValidator(values.developer)] = Field("", validation_alias="SLOYFA_DEVELOPER")

@@ -192,6 +192,7 @@ class Verb(StrEnum):
     LAY_OVERLAY = "change a municipality's own layer of the catalogue"
     MANAGE_SENDING = "retry or cancel deliveries"
     SIGN_PEOPLE_OUT = "sign people out of the web pages"
+    KEEP_WEBHOOKS = "say which addresses are told that a digest has been given back"
     KEEP_TOKENS = "make, renew or revoke the tokens that a municipality's programs read with"
     RUN_SESSIONS = "open, close and digest sessions"
     TELL_COORDINATORS = "write notices to coordinators"
@@ -388,6 +389,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.MANAGE_SENDING: the_operator,
     Verb.SIGN_PEOPLE_OUT: the_operator,
     Verb.KEEP_TOKENS: the_operator,
+    Verb.KEEP_WEBHOOKS: the_operator,
     Verb.RUN_SESSIONS: the_clock,
     Verb.TELL_COORDINATORS: the_clock,
     Verb.CARRY_OUT_RETENTION: the_clock,

@@ -26,8 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import DeliveryKind, DeliveryState
-from storage.outbox_rows import SENDABLE, is_in
+from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from storage.outbox_rows import SENDABLE, delivery_of, is_in
 from storage.own_rhythm import HELD_BACK, is_held_back
 from storage.tables.outbox import deliveries
 from storage.tables.people import people
@@ -88,7 +88,7 @@ class Wanted:
 EVERYTHING = Wanted(tuple(DeliveryState), tuple(kind for kind in DeliveryKind if kind.is_reportable))
 """All that may be told of whom it was for."""
 
-FAILED = Wanted((DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED), _SEEN_OFF)
+FAILED = Wanted((DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED), (*_SEEN_OFF, DeliveryKind.WEBHOOK))
 """What did not get there and somebody may miss."""
 
 
@@ -240,6 +240,17 @@ def _listed(row: Row[Any]) -> Listed:
         tries=row.tries,
         at=row.changed_at or row.due_at,
     )
+
+
+async def webhooks_given_up(c: AsyncConnection, municipality: str, *, since: datetime) -> tuple[Delivery, ...]:
+    """What programs have not taken, given up at `since` or later."""
+    query = select(deliveries).where(
+        deliveries.c.municipality == municipality,
+        deliveries.c.kind == DeliveryKind.WEBHOOK.value,
+        deliveries.c.state == DeliveryState.UNDELIVERABLE.value,
+        deliveries.c.changed_at >= since,
+    )
+    return tuple(delivery_of(row) for row in (await c.execute(query.order_by(deliveries.c.changed_at))).mappings())
 
 
 def _of_kind(kinds: Collection[DeliveryKind]) -> ColumnElement[bool]:

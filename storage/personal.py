@@ -42,6 +42,7 @@ from storage.tables.sessions import digests, meetings, reflection_parts, reflect
 from storage.tables.tidied import own_words, tidied_answers, tidied_themes
 from storage.tables.vacancies import vacancies
 from storage.tables.web_sessions import pending_sign_ins, web_sessions
+from storage.tables.webhooks import webhooks
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,7 @@ HOLDS: Mapping[Table, Holds] = {
             *("read_on", "reads"),
         )
     ),
+    webhooks: Holds(neither=("municipality", "id", "url", "secret", "made_at")),
     vacancies: Holds(people=("key",), neither=("municipality", "told_at")),
     # Plans.
     series: Holds(

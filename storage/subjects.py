@@ -1,6 +1,6 @@
 """A delivery's subject as the text in `deliveries.about`, and back."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from dialogs.model import (
@@ -24,6 +24,7 @@ from dialogs.model import (
     OfUnreached,
     OfUnsent,
     OfVacancies,
+    OfWebhook,
     Subject,
 )
 
@@ -78,6 +79,8 @@ def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911, PLR0912 - t
             return f"{_NEED_AGAIN if again else _NEED_SENT if sent else _NEED}{need}"
         case OfDecisions(digest):
             return f"{_DECISIONS}{digest}"
+        case OfWebhook(webhook, digest, at):
+            return f"{webhook} {digest} {int(at.timestamp())}"
         case OfDeletion(day):
             return f"{_DELETION}{day.isoformat()}"
 
@@ -107,6 +110,9 @@ def _read(kind: DeliveryKind, text: str) -> Subject | None:  # noqa: PLR0911 - t
             return _notice(text)
         case DeliveryKind.PROMISE:
             return _promise(text)
+        case DeliveryKind.WEBHOOK:
+            webhook, digest, seconds = text.split()
+            return OfWebhook(webhook, UUID(digest), datetime.fromtimestamp(int(seconds), UTC))
 
 
 def _receipt(text: str) -> Subject:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from dialogs.calendar.instants import local
 from dialogs.model import (
+    PROGRAMS,
     Commitment,
     Delivery,
     DeliveryKind,
@@ -36,6 +37,7 @@ from dialogs.model import (
     OfUnreached,
     OfUnsent,
     OfVacancies,
+    OfWebhook,
     Person,
     Place,
     Proposal,
@@ -43,6 +45,7 @@ from dialogs.model import (
     Step,
     Subject,
     SupportNeed,
+    Webhook,
 )
 
 _IDS = UUID("6f6a1c0e-6a53-5a0c-9b5e-5d0f6f1c7a11")
@@ -259,6 +262,20 @@ def _digest(
         person=person,
         group=group,
         about=OfDigest(digest.id),
+    )
+
+
+def webhook(to: Webhook, digest: Digest, *, now: datetime) -> Delivery:
+    """To a program: the digest has been given back. Its id is the event's, however often it is sent."""
+    return Delivery(
+        municipality=to.municipality,
+        id=_id("webhook", to.municipality, to.id, digest.id),
+        kind=DeliveryKind.WEBHOOK,
+        state=DeliveryState.DUE,
+        due_at=now,
+        session=digest.session,
+        about=OfWebhook(to.id, digest.id, now.replace(microsecond=0)),
+        tenant=PROGRAMS,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import bank_indexing, deliveries, recipients
+from bot.context import bank_indexing, deliveries, recipients, webhooks
 from bot.context.steps import StepContext
 from dialogs.asking import prompting
 from dialogs.calendar.schooldays import SchoolDays
@@ -35,6 +35,7 @@ async def give_back(
     if digest is None or not await digests.add(c, digest):
         return
     await bank_indexing.index_session(c, session, context.town)
+    await webhooks.tell_programs(c, digest, now=now)
     due_at = prompting.send_at(session, days, now=now)
     members = await members_of(c, session.municipality, [session.group], now=now)
     readers = [member.person for member in members if _may_read(member, session)]

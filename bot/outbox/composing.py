@@ -20,6 +20,7 @@ from content.vocabulary.prompting import PromptAsked
 from dialogs.asking import prompting
 from dialogs.knowledge.digest import UNSORTED
 from dialogs.model import (
+    PROGRAMS,
     AskedIn,
     Delivery,
     DeliveryKind,
@@ -61,6 +62,8 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
             return await _notice(c, delivery, now=now)
         case DeliveryKind.PROMISE:
             return await _promise(c, delivery, now=now)
+        case DeliveryKind.WEBHOOK:  # retried by hand, so that its way was looked up anew
+            return NotNow(DeliveryState.DUE, "", now, tenant=PROGRAMS)
 
 
 async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:

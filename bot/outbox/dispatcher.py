@@ -16,11 +16,12 @@ from bot.outbox.rate_limits import ConversationRates
 from bot.outbox.replicas import Replicas, release_claims
 from bot.outbox.replies import Replies
 from bot.outbox.sender import Sender
+from bot.outbox.to_programs import ProgramSender, ToPrograms
 from bot.ports import Clock, Messenger, Metrics, Timer
 from bot.workers.process import DigestProcess
 from content.vocabulary.messages import Message
 from dialogs.events import Event
-from dialogs.model import Happening, Language, Place
+from dialogs.model import PROGRAMS, Happening, Language, Place
 from storage import outbox_claims, outbox_due
 from storage.database import Database, is_down
 
@@ -50,6 +51,7 @@ class Dispatcher:
         metrics: Metrics,
         woken: Callable[[], None],
         redo: Redo,
+        to_programs: ToPrograms,
     ) -> None:
         replicas = Replicas(db, clock=clock, timer=timer)
         self._context = SendContext(
@@ -68,7 +70,8 @@ class Dispatcher:
         )
         self._replies = Replies(self._context, woken=woken)
         self._apologies = Outages(self._context, self._replies, redo=redo)
-        self._senders: dict[str, Sender] = {}
+        self._to_programs = to_programs
+        self._senders: dict[str, Sender | ProgramSender] = {}
         self._running: dict[str, asyncio.Task[bool]] = {}
         self._finishing = False
 
@@ -155,10 +158,16 @@ class Dispatcher:
             log.warning("the others do not hear that this copy leaves", kind=type(error).__name__)
 
     def _start_sender(self, tenant: str) -> None:
-        sender = self._senders.setdefault(tenant, Sender(tenant, self._context))
+        sender = self._senders.get(tenant) or self._new_sender(tenant)
+        self._senders[tenant] = sender
         task = asyncio.create_task(sender.run(), name=f"sender of {tenant or 'what has no tenant'}")
         self._running[tenant] = task
         task.add_done_callback(partial(self._sender_done, tenant))
+
+    def _new_sender(self, tenant: str) -> Sender | ProgramSender:
+        if tenant == PROGRAMS:
+            return ProgramSender(self._context, self._to_programs)
+        return Sender(tenant, self._context)
 
     def _sender_done(self, tenant: str, task: "asyncio.Task[bool]") -> None:
         self._running.pop(tenant, None)

@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -38,10 +38,10 @@ from content.overlays import apply_overlay, example_overlays, read_overlay, with
 from content.traceability import load_trace
 from dialogs.asking.shortages import shortages
 from dialogs.calendar.instants import local
-from dialogs.model import Actor, TenantLease
+from dialogs.model import Actor, OfWebhook, TenantLease
 from dialogs.people.staffing import Post
 from dialogs.permissions import Verb
-from storage import replicas
+from storage import outbox_reports, replicas
 from storage.announced_deletions import pending_deletions
 from storage.database import Database, Unreachable
 from storage.files import readable_by_others
@@ -52,6 +52,7 @@ from storage.writability import meaning, no_room, obstacle
 
 _LOGIN_SECONDS = 5.0
 _DATABASE_SECONDS = 10.0
+_LATELY = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,9 @@ async def _looked_at(settings: Settings, now: datetime) -> tuple[Checked, ...]:
             written = Checked("database", why or "ok", wrong=bool(why))
             people = await db.read(partial(_people, now=now))
             told = await db.read(partial(_municipalities, now=now))
-            return (written, *_open_to_others(db), *sending, *_tenants(settings, imported), *people, *told)
+            programs = await db.read(partial(_programs, now=now))
+            known = _tenants(settings, imported)
+            return (written, *_open_to_others(db), *sending, *known, *people, *told, *programs)
     except (SQLAlchemyError, Unreachable) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         says = meaning(db, error) or f"SLOYFA_DATABASE_URL cannot be reached: {reason}"
@@ -243,6 +246,18 @@ async def _people(c: AsyncConnection, *, now: datetime) -> tuple[Checked, ...]:
         for vacancy, line in zip(posts.vacancies, staffing.lines(posts, now=now), strict=True):
             wrong = vacancy.post is Post.COORDINATOR and vacancy.since <= now
             found.append(Checked("people", f"{'' if wrong else 'warning: '}{municipality}: {line}", wrong=wrong))
+    return tuple(found)
+
+
+async def _programs(c: AsyncConnection, *, now: datetime) -> tuple[Checked, ...]:
+    """A line per webhook of which something was given up lately."""
+    found: list[Checked] = []
+    for municipality in await all_municipalities(c):
+        given_up = await outbox_reports.webhooks_given_up(c, municipality, since=now - _LATELY)
+        latest = {one.about.webhook: one for one in given_up if isinstance(one.about, OfWebhook)}
+        for webhook, one in latest.items():
+            says = f"webhook {webhook} of {municipality} has not taken what it was sent ({one.reason})"
+            found.append(Checked("webhooks", f"warning: {says}; python -m bot deliveries --failed prints all"))
     return tuple(found)
 
 

@@ -52,6 +52,7 @@ from dialogs.model.notes import ANY_AREA as ANY_AREA
 from dialogs.model.notes import NOTE_KEPT as NOTE_KEPT
 from dialogs.model.notes import NOTE_KEPT_AFTER_USE as NOTE_KEPT_AFTER_USE
 from dialogs.model.notes import Note as Note
+from dialogs.model.outbox import PROGRAMS as PROGRAMS
 from dialogs.model.outbox import Delivery as Delivery
 from dialogs.model.outbox import DeliveryKind as DeliveryKind
 from dialogs.model.outbox import DeliveryState as DeliveryState
@@ -117,6 +118,7 @@ from dialogs.model.subjects import OfUnknown as OfUnknown
 from dialogs.model.subjects import OfUnreached as OfUnreached
 from dialogs.model.subjects import OfUnsent as OfUnsent
 from dialogs.model.subjects import OfVacancies as OfVacancies
+from dialogs.model.subjects import OfWebhook as OfWebhook
 from dialogs.model.subjects import Subject as Subject
 from dialogs.model.tidied import OUTSIDE as OUTSIDE
 from dialogs.model.tidied import OWN_WORDS_KEPT as OWN_WORDS_KEPT
@@ -127,3 +129,4 @@ from dialogs.model.tidied import Tidied as Tidied
 from dialogs.model.tidied import TidiedTheme as TidiedTheme
 from dialogs.model.web_sessions import PendingSignIn as PendingSignIn
 from dialogs.model.web_sessions import WebSession as WebSession
+from dialogs.model.webhooks import Webhook as Webhook

@@ -9,6 +9,9 @@ from uuid import UUID
 
 from dialogs.model.subjects import OfDigest, OfPrompt, OfReminder, Subject
 
+PROGRAMS = ":programs"
+"""In place of a tenant: deliveries to programs by HTTP, not through Teams; no tenant has such an id."""
+
 
 class DeliveryKind(StrEnum):
     PROMPT = "prompt"
@@ -20,6 +23,7 @@ class DeliveryKind(StrEnum):
     REPLY = "reply"  # a message that did not go out within its turn
     DUPLICATE_REMOVAL = "twin"  # the removal of a prompt's second card, which nobody pressed
     NOTICE = "notice"  # to a coordinator: an obstacle that others meet
+    WEBHOOK = "webhook"  # to a program of the municipality's own: a digest has been given back
     PROMISE = "promise"  # what its reader, or their group, wanted to try; what the municipality answers its reader
 
     @property
@@ -33,17 +37,20 @@ class DeliveryKind(StrEnum):
 
         The other kinds follow words or presses: a line for each would tell who has answered.
         """
-        return self in {DeliveryKind.PROMPT, DeliveryKind.DIGEST, DeliveryKind.NOTICE}
+        return self in {DeliveryKind.PROMPT, DeliveryKind.DIGEST, DeliveryKind.NOTICE, DeliveryKind.WEBHOOK}
 
     @property
     def may_come_twice(self) -> bool:
         """Whether a delivery that may have arrived is sent once more: a second message does no harm."""
-        return self in {DeliveryKind.PROMPT, DeliveryKind.DIGEST, DeliveryKind.DRAFT}
+        return self in {DeliveryKind.PROMPT, DeliveryKind.DIGEST, DeliveryKind.DRAFT, DeliveryKind.WEBHOOK}
 
     @property
     def writes_anew(self) -> bool:
-        """Whether the kind sends a new message; the other kinds change or delete a message, which may be repeated."""
-        return self not in {DeliveryKind.CARD, DeliveryKind.DUPLICATE_REMOVAL}
+        """Whether the kind sends a new message; the other kinds may be repeated.
+
+        They change or delete a message, or tell a program of an event whose id stays the same.
+        """
+        return self not in {DeliveryKind.CARD, DeliveryKind.DUPLICATE_REMOVAL, DeliveryKind.WEBHOOK}
 
 
 class DeliveryState(StrEnum):

@@ -65,6 +65,8 @@ class Act(StrEnum):
     PROGRAM_RENEWED = "program_renewed"
     PROGRAM_SHUT_OUT = "program_shut_out"
     PROGRAM_READ = "program_read"
+    WEBHOOK_ADDED = "webhook_added"
+    WEBHOOK_REMOVED = "webhook_removed"
 
 
 ABOUT: Mapping[Act, frozenset[str]] = {
@@ -104,6 +106,8 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.PROGRAM_SHUT_OUT: frozenset({"token", "program"}),
     # Summed up in one entry for each token and day.
     Act.PROGRAM_READ: frozenset({"token", "program", "times"}),
+    Act.WEBHOOK_ADDED: frozenset({"host"}),
+    Act.WEBHOOK_REMOVED: frozenset({"host"}),
 }
 """Act -> the names in an entry's `about` (things, numbers, days), which are the blanks of the act's words."""
 

@@ -135,6 +135,15 @@ class OfApproval:
 
 
 @dataclass(frozen=True)
+class OfWebhook:
+    """A WEBHOOK: the digest was given back `at`, in whole seconds."""
+
+    webhook: str
+    digest: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
 class OfUnknown:
     """A text written by another version of the program, and unreadable to this version."""
 
@@ -160,5 +169,6 @@ Subject = (
     | OfNeed
     | OfApproval
     | OfDecisions
+    | OfWebhook
     | OfUnknown
 )

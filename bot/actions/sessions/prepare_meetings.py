@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, deliveries, dilemmas, recipients, schooldays, steps
+from bot.context import audiences, deliveries, dilemmas, recipients, schooldays, steps, webhooks
 from bot.context.asked_groups import asked_as
 from bot.context.catalogues import Catalogues
 from bot.context.rights import require
@@ -102,6 +102,7 @@ async def _send(c: AsyncConnection, digest: Digest, meeting: MeetingPlan, *, now
     stands = await outbox_queries.digests_shown(c, municipality, [digest.id])
     packs = [deliveries.digest_to(digest, person, due_at=due_at) for person in leading]
     if not digest.is_draft:
+        await webhooks.tell_programs(c, digest, now=now)
         taking_part = await recipients.taking_part(c, municipality, series_id, meeting.group, now=now)
         packs += [deliveries.digest_to(digest, person, due_at=due_at) for person in taking_part]
         ends_at = meeting.at + timedelta(minutes=meeting.minutes)

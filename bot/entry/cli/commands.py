@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "forget": people.forget,
     "signed-in": pages.signed_in,
     "tokens": programs.tokens,
+    "webhooks": programs.webhooks,
     "trace": reading.trace,
     "deliveries": outbox.deliveries,
     "why": reading.why,

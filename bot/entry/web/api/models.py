@@ -23,7 +23,7 @@ def _whole(value: object) -> object:
 
 
 Limit = Annotated[
-    int, BeforeValidator(_whole), Field(ge=1, le=LONGEST_PAGE, description="How many at most on this page.")
+    int, Field(ge=1, le=LONGEST_PAGE, description="How many at most on this page."), BeforeValidator(_whole)
 ]
 
 
