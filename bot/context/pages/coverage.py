@@ -1,4 +1,4 @@
-"""Which areas of the model groups have been asked about in a school year, which may come, and which rest."""
+"""The coverage of the model's areas in a school year: asked about, possible in a session to come, or resting."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
@@ -36,7 +36,7 @@ async def coverage_page(
 
 
 def _seen(actor: Actor, town: Municipality) -> list[Group]:
-    """The groups whose coverage the actor may see."""
+    """The groups with a coverage open to the actor."""
     return [group for group in town.groups.values() if may(actor, Verb.SEE_COVERAGE, _at_school(town, group))]
 
 
@@ -89,7 +89,7 @@ async def _asked(c: AsyncConnection, town: Municipality, groups: Collection[Grou
 async def _coming(
     c: AsyncConnection, catalogue: Catalogue, town: Municipality, groups: Collection[Group], *, year: int, now: datetime
 ) -> _Days:
-    """A session to come may be about each area of its series: which one is chosen when the session opens."""
+    """A session to come may be about each area of the series: the prompt is chosen when the session opens."""
     since, until = school_years.lasts(year)
     ahead = await sessions_to_come(c, town.id, [group.id for group in groups], now=now)
     within = [one for one in ahead if since <= one.opens_at < until]

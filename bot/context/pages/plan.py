@@ -1,4 +1,4 @@
-"""The annual wheel: a school year of the groups whose plan the reader may see."""
+"""The annual wheel: a school year of the groups with a plan open to the reader."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -69,7 +69,7 @@ async def _year_in(
 def _sessions(
     sessions: Iterable[Session], names: Mapping[str, str], themes: Mapping[str, tuple[str, ...]]
 ) -> Iterable[InYear]:
-    """Groups of a series that are asked at the same moment stand together."""
+    """Groups of a series with a session at the same moment stand together."""
     together: dict[tuple[datetime, str], list[str]] = {}
     for one in sessions:
         together.setdefault((one.opens_at, one.series), []).append(names[one.group])

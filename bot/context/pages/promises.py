@@ -1,4 +1,4 @@
-"""What people, groups and municipalities try: as the chat's «tiltak» shows it to the same reader."""
+"""The commitments of people, groups and municipalities, as the chat's «tiltak» lists them to the same reader."""
 
 from datetime import datetime
 

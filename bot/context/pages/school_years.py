@@ -1,4 +1,4 @@
-"""The school years that a page can show: when each lasts, and which ones beside it have sessions."""
+"""The school years of a page: their beginnings and ends, and the nearest years with sessions."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ _AUGUST = 8
 
 
 def lasts(year: int) -> tuple[datetime, datetime]:
-    """The instants (UTC) at which the school year that begins in the calendar year `year` begins and ends."""
+    """The instants (UTC) of the beginning and the end of the school year from 1 August of `year`."""
     first, end = (datetime(one, _AUGUST, 1) for one in (year, year + 1))  # noqa: DTZ001 - local wall time
     return instant(first), instant(end)
 

@@ -1,4 +1,4 @@
-"""What the pictures of coverage say and draw, in the page's language."""
+"""The words and drawings of the pictures of coverage, in the page's language."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from content.wording import phrase
 
 @dataclass(frozen=True)
 class AreaRow:
-    """A row of the table: the days of questions about the area, and the months in which they may come."""
+    """A row of the table: the days of questions about the area, and the months of sessions that may be."""
 
     area: str
     asked: str
@@ -39,7 +39,7 @@ class CoverageWords:
         return month_in_short(first, self._language)
 
     def description(self, one: Covered) -> str:
-        """Each area by what has become of it."""
+        """The areas asked about, then the areas of sessions to come, then the resting areas."""
         told = (
             ("asked_told", [area.name for area in one.areas if area.asked]),
             ("coming_told", [area.name for area in one.areas if area.coming and not area.asked]),
@@ -48,7 +48,7 @@ class CoverageWords:
         return " ".join(phrase(one, part, self._language, names=", ".join(names)) for part, names in told if names)
 
     def resting(self, one: Covered) -> list[str]:
-        """The areas that nothing has been asked about, and that no session to come is about."""
+        """The areas of no question so far and of no session to come."""
         return [area.name for area in one.areas if not area.asked and not area.coming]
 
     def rows(self, one: Covered) -> Iterator[AreaRow]:

@@ -1,4 +1,4 @@
-"""The pages to look at: each handler finds who looks, reads what that person may, and shows it."""
+"""The pages to look at: each handler finds the reader, reads as much as the reader may, and shows the page."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping

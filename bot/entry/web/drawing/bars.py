@@ -15,10 +15,10 @@ _PER_LINE = 38  # characters of a label
 
 @dataclass(frozen=True)
 class Bar:
-    """`lines` are the label's, with the y of each; the bar is `solid` wide, and goes on, nobody knows how far.
+    """`lines` are the label's, with the y of each. The bar is `solid` wide, 0 where no number is told.
 
-    `solid` is 0 where no number is told. `open_from` is where the part begins that stands for everybody beyond what is
-    told, and `told_at` where the number stands.
+    The open part after the solid part, of one width in all bars, stands for people beyond the told number. The number
+    stands at `told_at`.
     """
 
     lines: tuple[tuple[str, int], ...]
@@ -33,10 +33,11 @@ class Bar:
 class Bars:
     bars: tuple[Bar, ...]
     height: int
+    width: int = WIDTH
 
 
 def bars(told: Sequence[tuple[str, int | None]]) -> Bars:
-    """(label, people at least) of each bar; None for some, whose part is as long for all and tells no number."""
+    """(label, people at least) of each bar, None where the number may not be told."""
     most = max((least for _, least in told if least), default=1)
     found, y = [], 0
     for label, least in told:

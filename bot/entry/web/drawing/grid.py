@@ -27,7 +27,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A mark in a month: filled where something was, an outline where something may come."""
+    """A mark in a month: filled for the past, an outline for a day to come."""
 
     x: int
     y: int
@@ -36,7 +36,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """`lines` are the label's, with the y of each; `top` and `bottom` are the row's beneath."""
+    """`lines` are the label's, with the y of each; the row beneath lies from `top` to `bottom`."""
 
     lines: tuple[tuple[str, int], ...]
     top: int
@@ -46,13 +46,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """`today` is an x, None in another year."""
+    """Rows end at `width`, in a picture `page_width` wide. `today` is an x, None in another year."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     today: int | None
     height: int
     width: int = _LEFT + 12 * _MONTH
+    page_width: int = WIDTH
 
 
 def grid(year: int, rows: Sequence[tuple[str, Collection[date], Collection[date]]], *, today: date) -> Grid:

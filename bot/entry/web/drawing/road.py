@@ -12,7 +12,7 @@ _Y = 14
 
 @dataclass(frozen=True)
 class Stop:
-    """`is_reached`: the road has come there; the way to a stop that is not reached is dotted."""
+    """`is_reached`: the road has come so far; the way to a stop ahead is dotted."""
 
     x: int
     y: int
@@ -21,15 +21,21 @@ class Stop:
 
 @dataclass(frozen=True)
 class Road:
-    """`walked` and `ahead` are the x where each part of the line begins and ends; nothing is ahead at the last stop."""
+    """`walked` and `ahead` are the x where each part of the line, at height `y`, begins and ends.
+
+    `ahead` is None at the last stop.
+    """
 
     stops: tuple[Stop, ...]
     walked: tuple[int, int]
     ahead: tuple[int, int] | None
+    y: int = _Y
+    width: int = WIDTH
+    height: int = HEIGHT
 
 
 def road(reached: Sequence[bool]) -> Road:
-    """A stop for each; the line is walked as far as the last stop that is reached."""
+    """A stop for each of `reached`; the line is walked as far as the last stop reached."""
     stops = tuple(Stop(_FIRST + n * _BETWEEN, _Y, is_reached) for n, is_reached in enumerate(reached))
     here = max((stop.x for stop in stops if stop.is_reached), default=_FIRST)
     last = stops[-1].x

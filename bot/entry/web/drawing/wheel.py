@@ -49,6 +49,8 @@ class Wheel:
     meetings: tuple[Mark, ...]
     days_off: tuple[str, ...]
     today: tuple[Point, Point] | None
+    size: int = SIZE
+    middle: int = SIZE // 2
     outer: int = _OUTER
     inner: int = _INNER
 
