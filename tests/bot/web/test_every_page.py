@@ -85,3 +85,41 @@ async def test_the_plain_look_alone_makes_a_good_page(room: Room, path: str) -> 
     await prepare(page)
     assert await page.evaluate("getComputedStyle(document.querySelector('h1')).getPropertyValue('--ds-size-4')") == ""
     assert [*await against_axe(page), *await at_widths(page), *await by_keyboard(page), *reader.faults] == []
+
+
+async def test_a_search_of_the_bank_is_read_page_by_page_and_an_entry_leads_back(room: Room) -> None:
+    """No address has the search: the pages of what was found are shown by forms alone."""
+    reader = await room.reader("eva", "nb", without_scripts=True)
+    await reader.open(room.network.address("/bank"))
+    page = reader.page
+    await page.click(".filters summary")
+    await page.select_option("#year", "2026")
+    await page.click(".filters button")
+    first, more = page.locator(".rows button"), page.get_by_role("button", name="Neste side")
+    assert await first.count() == 20
+    on_first = await first.all_inner_texts()
+    await more.click()
+    on_second = await first.all_inner_texts()
+    assert await more.count() == 0
+    assert 0 < len(on_second) <= 20
+    assert on_second != on_first
+    await first.nth(0).click()
+    assert page.url.startswith(room.network.address("/bank/tenkevik/"))
+    await page.get_by_role("button", name="Tilbake til treffene").click()
+    assert await first.all_inner_texts() == on_second
+    assert await page.input_value("#year") == "2026"
+    await page.get_by_role("button", name="Forrige side").click()
+    assert await first.all_inner_texts() == on_first
+    assert page.url == room.network.address("/bank/search")
+    assert reader.faults == []
+
+
+async def test_what_a_search_of_the_bank_has_found_can_be_read_by_anybody(room: Room) -> None:
+    reader = await room.reader("olav", "nn")
+    await reader.open(room.network.address("/bank"))
+    page = reader.page
+    await page.fill("#sought", "barnehagen")
+    await page.click(".search button")
+    await page.click(".filters summary")
+    await prepare(page)
+    assert [*await against_axe(page), *await in_forced_colours(page), *await at_widths(page), *reader.faults] == []
