@@ -18,6 +18,7 @@ from bot.reports.records import record_lines
 from dialogs.model import ApiScope
 from storage import api_tokens
 from tests.bot.web.browsing import Pages, Shown, open_pages
+from tests.bot.web.test_page_faults import without_tables
 from tests.nordvik import OPERATOR, at, last, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -218,3 +219,10 @@ async def test_a_program_that_asks_too_often_is_told_when_to_come_back(api: Aske
     shown = await api.get("/api/v1/token", secret=busy.secret)
     assert shown.headers["Retry-After"] == "60"
     assert (await api.get("/api/v1/token")).status == 200, "the others are not held up"
+
+
+async def test_a_database_that_fails_is_told_of_as_json_too(api: Asked) -> None:
+    with without_tables(api.pages):
+        shown = await api.get("/api/v1/digests", **{"Accept-Language": "nn"})
+    told = (shown.status, shown.headers["Retry-After"], shown.headers["Content-Type"], json.loads(shown.text)["title"])
+    assert told == (503, "30", "application/problem+json", "Vi får ikkje henta dette akkurat no")
