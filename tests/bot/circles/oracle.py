@@ -20,6 +20,8 @@
 - A need of support is read by its author, by who is a coordinator anywhere in the municipality, and by the group if it
   is shared; so is the municipality's answer, which its author reads too.
 - No channel, and nobody abroad, reads what is promised or needed.
+- A program of the municipality's reads what reaches all of the municipality, or wider, in a circle drawn since the
+  program was let in, once the step is over.
 - A channel shows answers shared with the channel's group or wider, while the channel was the group's.
 """
 
@@ -175,6 +177,12 @@ def may_read_promise(facts: Facts, one: Promise, reader: str, at: datetime, *, l
         return False
     moments = [one.drawn] if left else [one.drawn, at]
     return all(facts.is_in_circle(reader, one, moment) for moment in moments)
+
+
+def may_program_read(facts: Facts, one: Words, since: datetime, at: datetime) -> bool:
+    """A program of the municipality's, let in at `since`."""
+    over = is_session_over(facts, one, at) if isinstance(one, Promise) else facts.is_over(one, at)
+    return one.stand(at) and one.reach >= Reach.MUNICIPALITY and one.drawn >= since and over
 
 
 def is_session_over(facts: Facts, one: Promise, at: datetime) -> bool:

@@ -11,6 +11,7 @@ from tests.bot.circles.browsing import browse
 from tests.bot.circles.drafting import check, hold_in_group
 from tests.bot.circles.following import follow_quotes
 from tests.bot.circles.on_cards import group_of
+from tests.bot.circles.programs import ask_as_programs
 from tests.bot.circles.promising import promise
 from tests.bot.circles.surfaces import follow_origins, visit_pages
 from tests.bot.circles.town import Town
@@ -48,6 +49,7 @@ async def play(town: Town) -> None:
     await visit_pages(town)
     await follow_origins(town)
     await browse(town)
+    await ask_as_programs(town)
     await ask_the_bot(town)
     await follow_quotes(town)
     await _to(town, town.now + timedelta(minutes=1))  # updates of cards that follow the last moves
