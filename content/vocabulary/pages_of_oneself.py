@@ -1,4 +1,4 @@
-"""The web pages of oneself: one's own answers, all that is held, erasure; and the glass box of one's municipalities."""
+"""The web pages about their reader: the answers, all data held, erasure, and the municipalities' glass boxes."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -25,7 +25,7 @@ class AnswersPage:
 
 @dataclass(frozen=True)
 class GivenBack:
-    """Words that were not taken, to be changed and sent again; `number` is of the follow-up they answer, 0 for none."""
+    """Refused words, to be changed and sent again; `number` is of the follow-up that is answered, 0 for none."""
 
     number: int
     text: str
@@ -34,10 +34,10 @@ class GivenBack:
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """One of the reader's own answers in full, with a form for each of its ways.
+    """An answer of the reader's own in full, with a form for each of its ways.
 
-    `said` fills the field of its words. `narrower` are the rungs with fewer readers, `keyword` is None where none can
-    be chosen, and `looks_further`: the author has not answered yet whether to share further. `told` is said above.
+    `said` fills the field for the words. `narrower` are the rungs with fewer readers, `keyword` is None while none can
+    be chosen. `looks_further`: the preview of sharing further is open. `told` is said above.
     """
 
     shown: OwnAnswerShown
@@ -53,7 +53,7 @@ class AnswerPage:
 
 @dataclass(frozen=True)
 class FurtherPage:
-    """What more readers would read, before an author shares an answer further; `told` is said above."""
+    """The preview before an author shares an answer further; `told` is said above."""
 
     asked: FurtherAsked
     told: tuple[Message, ...] = ()
@@ -69,14 +69,14 @@ class OfferPage:
 
 @dataclass(frozen=True)
 class MePage:
-    """All that is held about the reader, answers too."""
+    """All data held about the reader, answers too."""
 
     known: WhatIKnow
 
 
 @dataclass(frozen=True)
 class ErasurePage:
-    """Shall all data about the reader go? Or there is nothing to erase."""
+    """Shall all data about the reader go? Or nothing is held that could go."""
 
     asked: ErasureAsked | NothingToErase
 

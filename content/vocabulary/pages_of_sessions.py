@@ -1,4 +1,4 @@
-"""The web page of a group's session: what is asked, and what is shared so far."""
+"""The web page of a group's session: the questions, and answers shared so far."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +13,9 @@ class StepAsked:
     """A step of a session as its reader may see it now.
 
     `title` and `definition` (of the area) may be "". `is_hidden`: nobody sees answers before the step closes.
-    `is_asked`: the step asks the reader, whose answer's `state` is as an OwnAnswer's, "" for none. `earlier` are quotes
-    of the step before, where this one builds on them, `others` what the receipt tells of others' answers, and `last` is
-    None where leaders do not speak last.
+    `is_asked`: the step asks the reader; `state` of the reader's answer is as an OwnAnswer's, "" for none. `earlier`
+    are quotes of the step before, on which this step builds, and `others` is the receipt's part about others' answers.
+    `last` is None for a step without leaders who speak last.
     """
 
     step: StepRef
@@ -38,7 +38,7 @@ class StepAsked:
 class SessionPage:
     """A session of `group` that began at local wall time `at`.
 
-    `digest` is the id of its digest, "" where there is none for the reader; `turnout` is as told there, None without.
+    `digest` is the id of the session's digest, "" for a reader without one; `turnout` is the digest's, None without.
     """
 
     municipality: str

@@ -1,4 +1,4 @@
-"""All that is held about the reader, the glass boxes of the reader's municipalities, and the reader's own answers."""
+"""All data held about the reader, the glass boxes of the reader's municipalities, and the reader's own answers."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -92,7 +92,7 @@ async def _with_forms(
 async def further_page(
     c: AsyncConnection, actor: Actor, ref: StepRef, language: Language, *, now: datetime
 ) -> FurtherPage | None:
-    """The preview that the author has open; None where there is none."""
+    """The preview that the author has open; None without an open preview."""
     person = await _person(c, actor, ref)
     found = await own_answers.with_words(c, person, ref) if person is not None else None
     if person is None or found is None:

@@ -1,4 +1,4 @@
-"""A session's own page, for its group: what is asked, why, until when, and what its steps let the reader see by now."""
+"""A session's own page, for its group: the questions, the reasons, the deadlines, and answers shared so far."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from storage.sessions import one_session
 from storage.steps import steps_of
 
 _ASKED = frozenset({Stage.OPEN, Stage.CLOSED, Stage.CANCELLED})
-"""The stages of sessions with a page; nobody is told beforehand what will be asked."""
+"""The stages of sessions with a page; nobody is told questions beforehand."""
 
 
 async def is_shown(c: AsyncConnection, actor: Actor, municipality: str, session_id: str) -> bool:
@@ -34,7 +34,7 @@ async def _shown(c: AsyncConnection, actor: Actor, municipality: str, session_id
 async def session_page(
     c: AsyncConnection, actor: Actor, municipality: str, session_id: str, language: Language, *, now: datetime
 ) -> SessionPage | None:
-    """None for a session that is not there, not asked yet, or of a group whose plan the actor may not see."""
+    """None for an unknown session, one still to come, and one of a group whose plan the actor may not see."""
     session = await _shown(c, actor, municipality, session_id)
     if session is None:
         return None
@@ -58,7 +58,7 @@ async def session_page(
 async def _step(
     c: AsyncConnection, actor: Actor, context: steps.StepContext, language: Language, *, now: datetime
 ) -> StepAsked:
-    """What the question's card tells everybody of the group."""
+    """The step as the question's card tells everybody of the group."""
     shown = context.step.shown
     asked = StepAsked(
         step=context.ref,
@@ -79,9 +79,9 @@ async def _step(
 async def _for_whoever_is_asked(
     c: AsyncConnection, actor: Actor, context: steps.StepContext, asked: StepAsked, language: Language, *, now: datetime
 ) -> StepAsked:
-    """And what their own card tells besides: the answer that is there, and what others have shared so far.
+    """The step with the additions of a person's own card: the person's answer, and answers shared so far.
 
-    The page is made anew at each request, so that words taken back are on none.
+    The page is made anew at each request, and so has no words taken back.
     """
     person = actor.person_in(context.town.id)
     if person is None:

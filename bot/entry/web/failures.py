@@ -22,6 +22,9 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 NOT_PAGES = frozenset({"/api/messages", "/healthz", "/readyz"})
 
 _SECONDS_UNTIL_AGAIN = 30
+_NUL = "\0"
+"""No id has this character, and PostgreSQL takes no text with it."""
+
 _LATER = frozenset({HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS})
 _WHY = {
     HTTPStatus.BAD_REQUEST: Trouble.NOT_UNDERSTOOD,
@@ -65,6 +68,8 @@ async def kindly(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
+    if _NUL in request.path:
+        return _told(request, HTTPStatus.NOT_FOUND, Trouble.NOT_FOUND)
     try:
         return await handler(request)
     except Refused as refused:

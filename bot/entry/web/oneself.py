@@ -1,4 +1,4 @@
-"""The pages of oneself: all that is held, as a page and as a file; erasure, asked once; and the glass box."""
+"""The pages about the visitor: all data held, as a page and as a file; erasure, asked once; and the glass box."""
 
 from functools import partial
 
@@ -44,7 +44,7 @@ async def own_file(request: web.Request) -> web.Response:
 
 @OWN.post("/me/erase")
 async def ask_erasure(request: web.Request) -> web.Response:
-    """Asks, or, where the form says which words go, does it: once, and only while the question stands."""
+    """Asks; a form with a choice of words erases, once, and only while the question stands."""
     await visitor(request)
     form = await form_of(request)
     words = str(form.get("words", ""))

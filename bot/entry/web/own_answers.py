@@ -1,7 +1,7 @@
-"""One's own answers: a list to search, an answer in full, and its ways as plain forms, done by the chat's own actions.
+"""The visitor's own answers: a list to search, an answer in full, and its ways as forms, done by the chat's actions.
 
-A form leads on to a page that tells what has come of it, so that reloading sends nothing again; words that were not
-taken, and whatever the chat would say, are shown at once.
+A form leads on to a page with the outcome, and reloading that page sends nothing again; refused words, and messages of
+the chat, are shown at once.
 """
 
 from dataclasses import replace
@@ -113,12 +113,12 @@ def _preview(request: web.Request, page: FurtherPage | OfferPage) -> web.Respons
 
 
 def _for_pages(say: tuple[Message, ...]) -> tuple[Message, ...]:
-    """Without what only a card can be answered on."""
+    """The messages without the offer to try something, which has no meaning without its buttons."""
     return tuple(one for one in say if not isinstance(one, TryOffered))
 
 
 def _given_back(way: Way, form: Filled, turn: Turn | None) -> GivenBack | None:
-    """The words that were not taken, as the guard gives them back; None for a form without words."""
+    """Refused words as the guard gives them back; None for a form without words."""
     if not way.takes_words:
         return None
     card = turn.show if turn is not None else None
@@ -128,7 +128,7 @@ def _given_back(way: Way, form: Filled, turn: Turn | None) -> GivenBack | None:
 
 
 async def _read(request: web.Request) -> AnswerPage:
-    """Raises Refused where there is no such answer of the visitor's."""
+    """The visitor's answer. Raises Refused for a step that has none."""
     who, site = await visitor(request), site_of(request)
     read = partial(oneself.answer_page, actor=who.actor, ref=_ref(request), language=who.language, now=site.clock())
     page = await site.db.read(read)

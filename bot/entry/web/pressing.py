@@ -1,4 +1,4 @@
-"""A form of ours as a press: what the chat's cards would send, done by the same actions, and once.
+"""A form of ours as a press, as the chat's cards would send it: done by the same actions, and once.
 
 Words arrive as browsers send them: lines end in CR LF, and invisible characters come along with what was pasted.
 """
@@ -21,7 +21,7 @@ from dialogs.model import Account, Happening, Place, Scope
 from dialogs.turn import Turn
 
 ONCE = "once"
-"""The field of a page's forms that is another each time the page is shown: the same form sent again does nothing."""
+"""The field of a page's forms with a value drawn each time the page is shown: a form sent twice is obeyed once."""
 
 _DIGITS = 9  # of the largest number in a form
 _PLACE = "pages"  # the conversation of what is done on pages, for the inbox

@@ -1,4 +1,4 @@
-"""GET /sessions/{municipality}/{session}: a session's own page, for its group."""
+"""GET /sessions/{municipality}/{session}: the page of a session, for the session's group."""
 
 from aiohttp import web
 

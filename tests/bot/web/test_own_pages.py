@@ -37,7 +37,9 @@ async def pages() -> AsyncIterator[Pages]:
     people = [f"{name},{TEAM},{roles.get(name, 'participant')},{'nn' if name == 'eli' else 'nb'}" for name in NAMES]
     with TemporaryDirectory() as place:
         folder = Path(place)
-        made = municipality(folder / "nordvik", people=[*people, "guro,rektorgruppa,coordinator"])
+        made = municipality(
+            folder / "nordvik", people=[*people, "guro,rektorgruppa,coordinator", "pia,rektorgruppa,participant"]
+        )
         async with open_pages(f"sqlite+aiosqlite:///{folder}/sloyfa.db", folder=made) as opened:
             house = opened.house
             await house.stage.plan(series(folder, "uke", TEAM, leader_speaks_last="true"))
@@ -108,6 +110,8 @@ async def test_a_sessions_page_tells_its_group_what_the_card_tells_and_no_more(p
             assert not any(f"{name.title()} Oppdiktet" in shown.text.split("<main")[1] for name in NAMES)
             assert (await browser.get(SESSION.replace("24", "25"))).status == 404
             assert (await browser.get("/sessions/nordvik/a%00b")).status == 404
+    async with pages.visit("pia") as browser:
+        assert (await browser.get(SESSION)).status == 404, "of another group"
 
 
 async def test_own_answers_stand_in_full_and_harmless_in_the_readers_language(pages: Pages) -> None:
