@@ -210,7 +210,7 @@ def _chat(chat: OwnChat, language: Language) -> Section:
 
 
 def _technical(chat: OwnChat, language: Language) -> Section:
-    kinds = ("inbox", "links", "replies", "asked", "pages", "numbers")
+    kinds = ("inbox", "links", "replies", "asked", "pages", "calendar", "numbers")
     lines = tuple(phrase(chat, f"technical_{kind}", language) for kind in kinds)
     return Section(
         phrase(chat, "technical_heading", language),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, RowMapping, and_, bindparam, delete, or_, select, update
+from sqlalchemy import Integer, RowMapping, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import MeetingPlan, Series
@@ -80,6 +80,17 @@ async def meetings_to_come(
     )
     rows = await c.execute(query.distinct().order_by(meetings.c.at, meetings.c.group))
     return tuple((row[0], row[1]) for row in rows)
+
+
+async def meetings_since(
+    c: AsyncConnection, municipality: str, groups: Collection[str], *, since: datetime
+) -> tuple[tuple[str, datetime, int], ...]:
+    """(group, instant, minutes) of the groups' meetings from `since` on, the earliest first."""
+    query = select(meetings.c.group, meetings.c.at, func.max(meetings.c.minutes)).where(
+        meetings.c.municipality == municipality, meetings.c.group.in_(groups), meetings.c.at >= since
+    )
+    rows = await c.execute(query.group_by(meetings.c.group, meetings.c.at).order_by(meetings.c.at, meetings.c.group))
+    return tuple((row[0], row[1], row[2]) for row in rows)
 
 
 async def meetings_between(

@@ -81,6 +81,7 @@ UNSHOWN = {
     "pending_questions.object_id": _NUMBER,
     "pending_questions.press": "what a button of the question's card sends; told of in words",
     "web_sessions.object_id": "gone within eight hours; told of in words",
+    "calendar_feeds.person": "that there is an address stands on the page of the calendar; told of in words",
     "deliveries.reply": _PASSES,
     "deliveries.id": _NUMBER,
     "deliveries.about": _NUMBER,

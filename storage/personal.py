@@ -11,6 +11,7 @@ from sqlalchemy import Column, Table
 
 from storage.tables.api_tokens import api_tokens
 from storage.tables.bank import bank_entries, bank_stems
+from storage.tables.calendar_feeds import calendar_feeds
 from storage.tables.commitments import commitments, support_needs
 from storage.tables.decisions import decisions
 from storage.tables.dilemmas import dilemmas
@@ -225,6 +226,7 @@ HOLDS: Mapping[Table, Holds] = {
         )
     ),
     webhooks: Holds(neither=("municipality", "id", "url", "secret", "made_at")),
+    calendar_feeds: Holds(people=("person",), neither=("municipality", "digest", "made_at")),
     vacancies: Holds(people=("key",), neither=("municipality", "told_at")),
     # Plans.
     series: Holds(

@@ -124,6 +124,17 @@ async def page_of_sessions(
     return tuple(session_from(row) for row in rows.mappings())
 
 
+async def sessions_since(
+    c: AsyncConnection, municipality: str, groups: Collection[str], *, since: datetime
+) -> tuple[Session, ...]:
+    """The groups' sessions from `since` on, those that are not held too, the earliest first."""
+    query = select(sessions).where(
+        sessions.c.municipality == municipality, sessions.c.group.in_(groups), sessions.c.opens_at >= since
+    )
+    rows = await c.execute(query.order_by(sessions.c.opens_at, sessions.c.group, sessions.c.id))
+    return tuple(session_from(row) for row in rows.mappings())
+
+
 async def due_sessions(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Session, ...]:
     return tuple(session_from(row) for row in (await _DUE.run(c, now=now, most=most)).mappings())
 

@@ -27,6 +27,7 @@ from bot.context.update_slots import end_of_slot
 from dialogs.answering import reflecting
 from dialogs.model import Account, Actor, Person, Reflection, Signature, StepRef
 from storage import (
+    calendar_feeds,
     commitments,
     decisions,
     erasing,
@@ -173,6 +174,7 @@ async def _erase_beside_answers(c: AsyncConnection, person: Person, *, now: date
         await undecided_messages.remove_all(c, account)
     await recalls.drop_replies(c, person.municipality, person.id, now=now)
     await web_sessions.end_of_accounts(c, await _accounts(c, person))
+    await calendar_feeds.remove(c, person.municipality, person.id)
     await own_log.erase(c, person.municipality, person.id)
     await notes.erase(c, person.municipality, person.id)
     proposed = await proposals.of_person(c, person.municipality, person.id)

@@ -62,7 +62,7 @@ async def _coming(
     now: datetime,
 ) -> tuple[Coming, ...]:
     """What comes within a fortnight; where nothing does, the next thing that comes."""
-    ahead = await _once_each(c, await sessions_to_come(c, municipality, [group.id for group in groups], now=now))
+    ahead = await once_each(c, await sessions_to_come(c, municipality, [group.id for group in groups], now=now))
     names = {group.id: group.name for group in groups}
     until = local(now + timedelta(days=_AHEAD))
     near = [one for one in ahead if local(one.opens_at) <= until] or ahead[:1]
@@ -75,7 +75,7 @@ async def _coming(
     return tuple(sorted(found, key=lambda one: one.at.at)[:_MOST])
 
 
-async def _once_each(c: AsyncConnection, ahead: Collection[Session]) -> list[Session]:
+async def once_each(c: AsyncConnection, ahead: Collection[Session]) -> list[Session]:
     """One of each series and turn: whoever is in several of a series' groups is asked in the first of them."""
     order: dict[str, tuple[str, ...]] = {}
     for one in ahead:

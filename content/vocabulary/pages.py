@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from content.vocabulary.digesting import Digesting
-from content.vocabulary.meeting_pages import RoomPage
+from content.vocabulary.meeting_pages import CalendarPage, RoomPage
 from content.vocabulary.overview import Origin, WeekIn
 from content.vocabulary.pages_of_bank import BankEntryPage, BankSearchPage
 from content.vocabulary.pages_of_oneself import (
@@ -118,6 +118,7 @@ class OriginPage:
 
 _OfOneself = AnswersPage | AnswerPage | FurtherPage | OfferPage | MePage | ErasurePage | ErasedPage | GlassBoxPage
 _OfBank = BankSearchPage | BankEntryPage
-_Read = StartPage | DigestsPage | DigestPage | OriginPage | RoomPage | SessionPage | PicturePage | _OfBank
-_SignedIn = _Read | _OfOneself
+_Read = StartPage | DigestsPage | DigestPage | OriginPage | SessionPage | PicturePage | _OfBank
+_OfMeetings = RoomPage | CalendarPage
+_SignedIn = _Read | _OfOneself | _OfMeetings
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

@@ -54,6 +54,7 @@ class Act(StrEnum):
     DELETION_DONE = "deletion_done"
     DIGEST_EXPORTED = "digest_exported"
     PACK_EXPORTED = "pack_exported"
+    CALENDAR_MADE = "calendar_made"
     DRAFT_APPROVED = "draft_approved"
     HEADINGS_CHANGED = "draft_headed"
     DOCUMENTS_WRITTEN = "documents_written"
@@ -93,6 +94,7 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.DELETION_DONE: frozenset({"kind", "day"}),
     Act.DIGEST_EXPORTED: frozenset({"session"}),
     Act.PACK_EXPORTED: frozenset({"group", "day"}),
+    Act.CALENDAR_MADE: frozenset(),
     Act.DRAFT_APPROVED: frozenset({"session"}),
     Act.HEADINGS_CHANGED: frozenset({"session"}),
     Act.DOCUMENTS_WRITTEN: frozenset({"names"}),

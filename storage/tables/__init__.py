@@ -2,6 +2,7 @@
 
 from storage.tables import (
     bank,
+    calendar_feeds,
     commitments,
     decisions,
     dilemmas,
@@ -27,6 +28,7 @@ from storage.tables.common import metadata
 
 __all__ = [
     "bank",
+    "calendar_feeds",
     "commitments",
     "decisions",
     "dilemmas",

@@ -32,7 +32,7 @@ from content.vocabulary.glass_box import GlassBox, Held, Recorded, Rules
 from content.vocabulary.guarding import Guarding, Stopped
 from content.vocabulary.knowing import Knowing
 from content.vocabulary.looking_after import LateQuestion, LookingAfter, ToGo, VacantPost
-from content.vocabulary.meeting_pages import RoomPlace
+from content.vocabulary.meeting_pages import CalendarEvent, RoomPlace
 from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.packing import AgendaItem, OpenPromise, Pack, Tension, WorkStep
@@ -144,7 +144,19 @@ PIECES = {
     "Origin": overview.Origin,
     "BankEntry": bank.BankEntry,
 }
-_OF_PAGES = (ApiProblem, DigestTable, Frame, DigestListed, RoomPlace, StepAsked, YearIn, PromisesIn, Spread, Covered)
+_OF_PAGES = (
+    ApiProblem,
+    DigestTable,
+    Frame,
+    DigestListed,
+    RoomPlace,
+    CalendarEvent,
+    StepAsked,
+    YearIn,
+    PromisesIn,
+    Spread,
+    Covered,
+)
 PAGES = {kind.__name__: kind for kind in (*_OF_PAGES, *get_args(Page))}
 """Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES | PAGES
@@ -190,6 +202,7 @@ ALIKE = {
     "DigestOffered",
     "RoomPlace",
     "PromisesPage",
+    "CalendarEvent",
 }
 
 

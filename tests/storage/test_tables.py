@@ -60,7 +60,7 @@ def test_foreign_keys_stay_within_the_municipality(table: Table) -> None:
 
 @pytest.mark.parametrize("table", OF_A_MUNICIPALITY, ids=str)
 def test_indexes_lead_with_the_municipality_or_where_it_is_sought_from_outside(table: Table) -> None:
-    """Other leading columns: due rows of all municipalities, a network's reads, and Teams' ids."""
+    """Other leading columns: due rows of all municipalities, a network's reads, Teams' ids, secrets."""
     due = {
         ("state", "due_at"),
         ("tenant", "waited_for", "due_at"),
@@ -72,6 +72,7 @@ def test_indexes_lead_with_the_municipality_or_where_it_is_sought_from_outside(t
         ("retention_at",),
         ("goes_at",),
         ("wakes_at",),
+        ("digest",),
     }
     for index in table.indexes:
         columns = tuple(column.name for column in index.columns)

@@ -4,6 +4,8 @@ from aiohttp import web
 
 from bot.entry.web.api.routes import add_api
 from bot.entry.web.banking import BANK
+from bot.entry.web.calendar import FETCHES, fetches
+from bot.entry.web.calendar import ROUTES as CALENDAR
 from bot.entry.web.failures import kindly
 from bot.entry.web.forgery import TEAMS, ours_alone
 from bot.entry.web.gate import GATE
@@ -41,3 +43,5 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_routes(BANK)
     application.router.add_routes(PICTURES)
     application.router.add_routes(ROOM)
+    application[FETCHES] = fetches()
+    application.router.add_routes(CALENDAR)

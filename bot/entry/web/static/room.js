@@ -1,7 +1,10 @@
-// The screen in the room by keyboard, or by a presenter's remote control, which sends page keys: each key follows one of
-// the page's own links.
+// The screen in the room by keyboard, or by a presenter's remote control, which sends page keys: each key follows a
+// link of the page's own.
 (() => {
-  const follow = (rel) => document.querySelector(`a[rel=${rel}]`)?.click();
+  const follow = (rel) => {
+    const way = document.querySelector(`[rel=${rel}]`);
+    if (way) location.assign(way.href);
+  };
   const room = document.scrollingElement;
   const isAtEnd = () => room.scrollTop + room.clientHeight >= room.scrollHeight - 2;
   const isAtStart = () => room.scrollTop <= 2;
@@ -19,6 +22,4 @@
     event.preventDefault();
     follow(rel);
   });
-  // A screen reader begins with what is new, not with the links; Tab still leads from there to the links.
-  document.getElementById("main").focus({ preventScroll: true });
 })();

@@ -1,4 +1,4 @@
-"""A meeting's pack on the screen in the room: one thing at a time, for who leads, with no words marked."""
+"""A meeting's pack on the screen in the room, one thing at a time; packs and digests on paper."""
 
 import html
 import re
@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from bot.rehearsal.cast import nordvik
 from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
+from tests.bot.web.chromium import Reader, new_reader, open_chromium
 from tests.nordvik import at, last, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -53,9 +54,13 @@ async def pages() -> AsyncIterator[Pages]:
             yield opened
 
 
+async def _all_digests(browser: Browser) -> list[str]:
+    """The addresses, of the newest first: the pack's."""
+    return re.findall(r'href="(/digests/nordvik/[0-9a-f-]{36})"', (await browser.get("/digests")).text)
+
+
 async def _pack(browser: Browser) -> str:
-    found = re.search(r"/digests/nordvik/[0-9a-f-]{36}", (await browser.get("/digests")).text)
-    return found.group() if found else ""
+    return (await _all_digests(browser))[0]
 
 
 def _way(shown: Shown, rel: str) -> str:
@@ -122,6 +127,33 @@ async def test_back_and_forth_is_by_links_that_lead_where_they_say(pages: Pages)
         assert (await browser.get(script)).status == 200
 
 
+@pytest.mark.browser
+async def test_keys_lead_through_it_and_out_of_it(pages: Pages) -> None:
+    async with pages.visit("guro") as browser, open_chromium() as chromium:
+        pack = str(pages.url.with_path(await _pack(browser)))
+        page = (await new_reader(chromium, pages, "guro", "nb", viewport={"width": 900, "height": 500})).page
+        await page.goto(f"{pack}/room")
+        for key, step in (("ArrowRight", 1), ("PageDown", 2), ("Space", 3), ("ArrowLeft", 2), ("Shift+Space", 1)):
+            await page.keyboard.press(key)
+            await page.wait_for_url(f"{pack}/room?step={step}")
+        await page.keyboard.press("Home")
+        await page.wait_for_url(f"{pack}/room")
+        await page.keyboard.press("Tab")
+        assert await page.evaluate("document.activeElement.className") == "ds-skip-link"
+        await page.keyboard.press("End")
+        await page.wait_for_url(re.compile(r"step=\d+"))
+        assert await page.locator("a[rel=next]").count() == 0
+        await page.keyboard.press("Escape")
+        await page.wait_for_url(pack)
+        # A text longer than the screen is read to its end first.
+        steps = [step for step in await _walked(browser, await _pack(browser)) if LONG.strip() in step.text]
+        await page.set_viewport_size({"width": 320, "height": 300})
+        await page.goto(str(steps[0].url))
+        await page.keyboard.press("PageDown")
+        await page.wait_for_function("scrollY > 0")
+        assert page.url == str(steps[0].url)
+
+
 async def test_only_who_coordinates_the_meeting_shows_it(pages: Pages) -> None:
     async with pages.visit("tor") as browser:
         pack = await _pack(browser)
@@ -132,8 +164,48 @@ async def test_only_who_coordinates_the_meeting_shows_it(pages: Pages) -> None:
     async with pages.browser() as browser:
         assert (await browser.get(f"{pack}/room?step=2", led=False)).headers["Location"].startswith("/signin?to=")
     async with pages.visit("guro") as browser:
-        session = re.findall(r'href="(/digests/nordvik/[0-9a-f-]{36})"', (await browser.get("/digests")).text)[1]
+        session = (await _all_digests(browser))[1]
         assert (await browser.get(f"{session}/room")).status == 404
+
+
+async def _printed(reader: Reader) -> bytes:
+    """The page as a PDF, with all that it says on paper."""
+    await reader.page.emulate_media(media="print", color_scheme="dark")
+    unseen = "es => es.filter(e => !e.checkVisibility({contentVisibilityAuto: true})).map(e => e.textContent)"
+    assert await reader.page.eval_on_selector_all(".words, main details p, main figure, main .theme", unseen) == []
+    assert await reader.page.eval_on_selector_all("h1, section:not(.no-print) > h2, .lead, .area", unseen) == []
+    seen = "es => es.filter(e => e.checkVisibility()).map(e => e.textContent)"
+    assert await reader.page.eval_on_selector_all("nav, footer, main a, .own-mark, form, button", seen) == []
+    assert await reader.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    return await reader.page.pdf(prefer_css_page_size=True, tagged=True, outline=True)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("who", "language", "title"),
+    [
+        ("guro", "nb", "Dette delte vi før møtet"),
+        ("siv", "nn", "To minutt før møtet"),
+        ("tor", "nb", "To minutter før møtet"),
+    ],
+)
+async def test_a_pack_a_reading_and_a_digest_are_good_sheets_of_paper(
+    pages: Pages, who: str, language: str, title: str
+) -> None:
+    async with pages.visit(who) as browser, open_chromium() as chromium:
+        reader = await new_reader(chromium, pages, who, language)
+        for path in await _all_digests(browser):
+            await reader.open(f"{pages.url.origin()}{path}")
+            heading = await reader.page.title()
+            assert path != await _pack(browser) or heading.startswith(title)
+            pdf = await _printed(reader)
+            assert b"/StructTreeRoot" in pdf
+            assert b"/Marked true" in pdf
+            assert f"/Lang ({language})".encode() in pdf
+            assert heading.encode("utf-16-be").hex().encode() in pdf.lower() or heading.encode("utf-16-be") in pdf
+            assert b"/S /BlockQuote" in pdf, "people's words are tagged as quotations"
+            assert b"/MediaBox [0 0 59" in pdf, "A4"
+            assert b"/URI (" not in pdf
 
 
 async def test_in_nynorsk_and_without_words_taken_back(pages: Pages) -> None:
