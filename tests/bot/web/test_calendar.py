@@ -112,7 +112,7 @@ async def test_one_address_at_a_time_closed_by_its_person_and_then_gone(pages: P
         assert (await browser.post("/calendar", {"csrf": "made up"})).status == 403
         closed = await browser.post("/calendar/closed", {"csrf": (await browser.get("/calendar")).csrf})
         assert "Lag en hemmelig adresse" in closed.text
-    for secret in (second, "x" * 43 + ".ics", "x.ics", "%00.ics"):
+    for secret in (second, "x" * 43 + ".ics", "x.ics"):
         gone = await _fetched(pages, secret)
         assert gone.status == 410
     async with pages.browser() as stranger:
