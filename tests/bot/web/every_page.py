@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.bot.web.network import COORDINATORS
+from tests.bot.web.network import COORDINATORS, MEMBERS
 
 NOBODY = {"nb": "", "nn": ""}
 """Nobody is signed in; the browser asks for the language."""
@@ -38,7 +38,19 @@ PAGES = (
     Opened("{origin}", COORDINATORS),
     Opened("{digest}/origin/gone", COORDINATORS, status=410),
     Opened("{session}", COORDINATORS),
-    Opened("/answers", COORDINATORS),
-    Opened("/me", COORDINATORS),
+    Opened("{pack}/room", COORDINATORS),
+    Opened("/plan", COORDINATORS),
+    Opened("/promises", COORDINATORS),
     Opened("/glass-box", COORDINATORS),
+    Opened("/me", MEMBERS),
+    Opened("/answers", MEMBERS),
+    Opened("{answer}", MEMBERS),
+    Opened("{answer}/offer", MEMBERS),
+    Opened("/plan/2026", COORDINATORS),
 )
+
+NOT_OF_THE_NETWORK = (
+    "/answers/{municipality}/{session}/{position}/further",
+    "/glass-box/{municipality}/{first}",
+)
+"""Pages that the network's story has nothing for: it shares nothing further, and its record has no second page."""

@@ -53,31 +53,33 @@ window.examining = (() => {
     document.documentElement.style.fontSize = size;
   }
 
-  let focused = [];
+  let focused = [], reachable = [], began = 0;
 
-  // How many there are to reach by the tab key; `reached` tells what was.
+  // How many there are to reach by the tab key, from where the page itself has put the reader; `reached` tells what was.
   function listen() {
-    const reachable = all('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')
+    reachable = all('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')
       .filter((one) => !one.disabled && !(one.type === "radio" && !one.checked));
     focused = [];
+    const { activeElement, body } = document;
+    const isBehind = (one) => activeElement.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+    began = activeElement === body ? 0 : reachable.findIndex(isBehind);
     document.addEventListener("focusin", ({ target }) => {
       const style = getComputedStyle(target), place = target.getBoundingClientRect();
       const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
       focused.push({
         target,
-        number: reachable.indexOf(target),
-        seen: (outlined || style.boxShadow !== "none") && place.width > 0 && place.left >= 0 && place.right <= innerWidth + 1,
+        seen: (outlined || style.boxShadow !== "none") && place.width > 8 && place.height > 8 && place.left >= 0 && place.right <= innerWidth + 1,
       });
     });
     return reachable.length;
   }
 
   function reached() {
-    const [first] = focused;
+    const inTurn = (place) => reachable[(began + place) % reachable.length];
     return [
       ...focused.filter((one) => !one.seen).map((one) => `not seen: ${start(one.target)}`),
-      ...focused.filter((one, place) => one.number !== place).map((one) => `out of turn: ${start(one.target)}`),
-      ...(first?.target.matches(".ds-skip-link") ? [] : ["the first is not the link past the menu"]),
+      ...focused.filter((one, place) => one.target !== inTurn(place)).map((one) => `out of turn: ${start(one.target)}`),
+      ...(reachable[0].matches(".ds-skip-link") ? [] : ["the first is not the link past the menu"]),
     ];
   }
 

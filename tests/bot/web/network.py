@@ -17,9 +17,13 @@ STORY = SCENES["meeting-20"]
 COORDINATORS = {"nb": "eva", "nn": "olav"}
 """The coordinators by the language that they read."""
 
+MEMBERS = {"nb": "deltaker1", "nn": "deltaker2"}
+"""Members who have answered both questions, by the language that they read."""
+
 _DIGEST = re.compile(r'href="(/digests/tenkevik/[0-9a-f-]{36})"')
 _ENTRY = re.compile(r'formaction="(/bank/tenkevik/[0-9a-f-]{36})"')
 _SESSION = re.compile(r'href="(/sessions/tenkevik/[^"]+)"')
+_ANSWER = re.compile(r'href="(/answers/tenkevik/[^"/]+/\d+)"')
 _ORIGIN = re.compile(r'href="(/digests/tenkevik/[0-9a-f-]{36}/origin/[^"]+)"')
 
 
@@ -59,4 +63,6 @@ async def _places(pages: Pages) -> Mapping[str, str]:
         digest = max(texts.keys() - packs, key=lambda path: len(texts[path]))
         origin = _ORIGIN.findall(texts[digest])[0]
         session = _SESSION.findall((await browser.get(origin)).text)[0]
-    return {"entry": entry, "pack": pack, "digest": digest, "origin": origin, "session": session}
+    async with pages.visit(MEMBERS["nb"]) as browser:
+        answer = _ANSWER.findall((await browser.get("/answers")).text)[0]
+    return {"answer": answer, "entry": entry, "pack": pack, "digest": digest, "origin": origin, "session": session}
