@@ -39,8 +39,6 @@ PAGES = (
     Opened("{digest}/origin/gone", COORDINATORS, status=410),
     Opened("{session}", COORDINATORS),
     Opened("{pack}/room", COORDINATORS),
-    Opened("/plan", COORDINATORS),
-    Opened("/promises", COORDINATORS),
     Opened("/glass-box", COORDINATORS),
     Opened("/me", MEMBERS),
     Opened("/answers", MEMBERS),

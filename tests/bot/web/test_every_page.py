@@ -126,8 +126,8 @@ async def test_what_a_search_of_the_bank_has_found_can_be_read_by_anybody(room: 
     assert [*await against_axe(page), *await in_forced_colours(page), *await at_widths(page), *reader.faults] == []
 
 
-NO_PAGES = re.compile(r"/api/|/healthz|/readyz|/look/|/signin|/calendar/|.*/file/|.*\.(ics|json)$")
-"""Addresses of programs and of files; and the ways to sign in, which lead on (a tab's own pages need Teams around)."""
+NO_PAGES = re.compile(r"/api/|/healthz|/readyz|/look/|/signin|/calendar/|/bank/search|.*/file/|.*\.(ics|json)$")
+"""Addresses of programs and files, and those that lead on, to sign in or elsewhere; a tab's own pages need Teams."""
 
 
 async def test_every_page_of_the_program_is_in_the_table(room: Room) -> None:
