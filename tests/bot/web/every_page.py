@@ -38,7 +38,6 @@ PAGES = (
     Opened("{origin}", COORDINATORS),
     Opened("{digest}/origin/gone", COORDINATORS, status=410),
     Opened("{session}", COORDINATORS),
-    Opened("{pack}/room", COORDINATORS),
     Opened("/glass-box", COORDINATORS),
     Opened("/me", MEMBERS),
     Opened("/answers", MEMBERS),
