@@ -1,4 +1,4 @@
-"""A person of a drawn town at a browser: every page that links lead to, and every digest by its address."""
+"""A person of a drawn town at a browser: every page that links lead to, every digest by its address, and the bank."""
 
 import re
 from io import BytesIO
@@ -9,11 +9,14 @@ from yarl import URL
 
 from bot.context.web_sessions import WebSessions
 from bot.rehearsal.cast import TENANT
+from dialogs.calendar.instants import local
+from dialogs.calendar.school_year import school_year
 from tests.bot.circles.surfaces import account_of, made
 from tests.bot.circles.town import Town
 from tests.bot.web.browsing import Browser
 
 _LINK = re.compile(r'href="(/(?!look/|signout|signin)[^"#]*)"')
+_ENTRY = re.compile(r'formaction="(/bank/[^"]+)"')
 _MOST = 14  # pages of a visit: what one person is shown is drawn as what all are shown
 
 
@@ -28,6 +31,7 @@ async def browse(town: Town) -> None:
     async with Browser(URL(town.house.stage.url)) as browser:
         browser.session.cookie_jar.update_cookies({"sloyfa": secret}, URL(town.house.stage.url))
         await _read_all(town, person, browser)
+        await _search(town, person, browser)
 
 
 async def _read_all(town: Town, person: str, browser: Browser) -> None:
@@ -43,6 +47,19 @@ async def _read_all(town: Town, person: str, browser: Browser) -> None:
             text = _text(await response.read())
         town.show(person, text, f"{path} in a browser")
         ahead += _LINK.findall(text)
+
+
+async def _search(town: Town, person: str, browser: Browser) -> None:
+    """All of the school year in the sharing bank, and each entry found."""
+    year = str(school_year(local(town.now).date()))
+    asked = {"csrf": (await browser.get("/bank")).csrf, "year": year}
+    found = await browser.post("/bank/search", asked)
+    assert found.status == 200, (person, found.status)
+    town.show(person, found.text, "a search of the bank in a browser")
+    for entry in _ENTRY.findall(found.text):
+        opened = await browser.get(entry)
+        assert opened.status == 200, (person, entry, opened.status)
+        town.show(person, opened.text, "an entry of the bank in a browser")
 
 
 def _text(body: bytes) -> str:
