@@ -154,6 +154,38 @@ async def test_a_keyword_is_one_tap_or_an_own_word_and_lives_with_the_answer(tmp
         assert acts.count(OwnAct.UNTAGGED) == 1
 
 
+async def test_beneath_the_first_answer_words_that_fit_are_offered_in_the_writers_language(tmp_path: Path) -> None:
+    """On the receipt of the first answer anybody gives, by card and in the chat: names of concepts, three at most."""
+    async with playing(tmp_path, names=("ada", "bo", "cato", "eli")) as played:
+        names = {
+            language: {concept.name.to(language) for concept in load().lexicon.concepts.values()}
+            for language in (Language.NB, Language.NN)
+        }
+        for by_card, by_chat, language, words in (
+            (
+                "ada",
+                "cato",
+                Language.NB,
+                "Vi ringte hjem til foreldrene, og fikk veiledning av kolleger i elevsamtalen.",
+            ),
+            ("bo", "eli", Language.NN, "Vi ringde heim til foreldra, og fekk rettleiing av kollegaer i elevsamtalen."),
+        ):
+            await played.answer(by_card, words)
+            await played.say(by_chat, words)
+            played.cards[by_chat] = last(played.client(by_chat))
+            for name in (by_card, by_chat):
+                assert says(name, "open") in texts_on(played.client(name).view(played.cards[name]))
+                assert 2 <= len(played.offered(name)) <= 3
+                assert set(played.offered(name)) <= names[language], name
+                assert await played.keyword(name) == "", "never demanded"
+            assert played.offered(by_card) == played.offered(by_chat)
+        assert "elevsamtaler" in played.offered("ada")
+        assert "elevsamtalar" in played.offered("bo")
+        first, *_ = played.offered("eli")
+        await played.press("eli", says("eli", "choose").replace("{}", first))
+        assert (await played.keyword("eli"), await played.keyword("bo")) == (first, "")
+
+
 async def _log(played: Played, name: str) -> tuple[OwnLogEntry, ...]:
     mine = await played.stored(name)
     of_person = partial(own_log.of_person, municipality=mine.municipality, person=mine.author)
