@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-revision = "0057"
-down_revision = "0056"
+revision = "0056"
+down_revision = "0055"
 
 _COLUMNS = ("title", "body", "marks")
 _ADD = "INSERT INTO bank_words (rowid, title, body, marks) VALUES (new.number, new.title, new.body, new.marks);"

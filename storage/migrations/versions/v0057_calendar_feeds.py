@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0063"
-down_revision = "0057"
+revision = "0057"
+down_revision = "0056"
 
 
 def upgrade() -> None:
