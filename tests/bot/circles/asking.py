@@ -1,6 +1,7 @@
 """Digests and lists asked for on the command line and in the chat."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -64,7 +65,17 @@ async def _ask_for_digest(town: Town, person: str, group: str) -> None:
 
 async def read_digests(town: Town) -> None:
     """Every digest of both municipalities as each person of the same may read it, whether it is offered or not."""
-    for digest in await made(town):
+    await _read(town, await made(town.house, town.by, town.neighbour))
+
+
+async def read_packs(town: Town) -> None:
+    """The same of packs ahead of meetings alone."""
+    of_both = await made(town.house, town.by, town.neighbour)
+    await _read(town, [one for one in of_both if one.meeting_at is not None])
+
+
+async def _read(town: Town, digests: Iterable[Digest]) -> None:
+    for digest in digests:
         for person in town.clients:
             if town.home_of(person) == digest.municipality:
                 await _read_digest(town, person, digest)

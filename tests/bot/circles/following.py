@@ -37,14 +37,14 @@ async def follow_quotes(town: Town) -> None:
     tried: dict[bool, list[Followed]] = {True: [], False: []}
     for reader, (owner, card, action, markers) in product(town.clients, found):
         one = Followed(reader, owner, card, action, markers, (reader, action["data"]["digest"]) in mine)
-        tried[may_read_any(town, markers, reader)].append(one)
+        tried[_may_read_any(town, markers, reader)].append(one)
     # A few of them: everybody on everything would take longer than the town.
     for may, of_kind in tried.items():
         for one in sorted(of_kind, key=Followed.scattered)[:MOST_FOLLOWED]:
             await _follow(town, one, may=may)
 
 
-def may_read_any(town: Town, markers: frozenset[str], reader: str) -> bool:
+def _may_read_any(town: Town, markers: frozenset[str], reader: str) -> bool:
     known = [one for one in town.facts.words if one.marker in markers]
     return any(may_read(town.facts, one, reader, town.now) for one in known)
 

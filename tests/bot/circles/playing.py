@@ -6,7 +6,7 @@ from typing import assert_never
 from tests.bot.circles import worlds
 from tests.bot.circles.answering import answer, lift, meet_fault, say, tag, withdraw
 from tests.bot.circles.arranging import begin, bring_in, link, tie
-from tests.bot.circles.asking import ask_the_bot, look, read_digests
+from tests.bot.circles.asking import ask_the_bot, look, read_digests, read_packs
 from tests.bot.circles.browsing import browse
 from tests.bot.circles.drafting import check, hold_in_group
 from tests.bot.circles.following import follow_quotes
@@ -42,7 +42,7 @@ async def play(town: Town) -> None:
         await _to(town, town.opens + timedelta(days=3))
     await _to(town, town.opens + timedelta(days=11))
     await _to(town, town.opens + timedelta(days=12, hours=23))
-    await read_digests(town)
+    await read_packs(town)
     await _phase(town, "after the meeting")
     await look(town)
     await read_digests(town)

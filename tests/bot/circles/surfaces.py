@@ -1,7 +1,7 @@
 """What the web pages and the files read for a person: a line for each surface, and whatever may stand on one."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -12,38 +12,50 @@ from zlib import crc32
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context import bank
 from bot.context.catalogues import Catalogues
 from bot.context.identities import identities_of
 from bot.context.pages import digests as digest_pages
-from bot.context.pages import oneself, plan
+from bot.context.pages import oneself, plan, promises
 from bot.context.pages import start as start_pages
+from bot.context.pages.coverage import coverage_page
+from bot.context.pages.sessions import session_page
 from bot.exports.digest_files import DigestFormat, digest_file
 from bot.rehearsal.cast import TENANT
+from bot.rehearsal.clients import Client
 from content.catalogue import load
 from content.language import Language
+from content.vocabulary.bank import BankFilters
 from content.vocabulary.pages import DigestPage
 from dialogs.calendar.instants import local
 from dialogs.knowledge.themes.finding import Finder
 from dialogs.model import Account, Actor, Digest, StepRef
 from storage import digests as stored
-from storage.tables.sessions import digests
+from storage.tables.bank import bank_entries
+from storage.tables.sessions import digests, steps
 from tests.bot.circles.oracle import MARKER, may_read
 from tests.bot.circles.town import Town
+from tests.nordvik import House
 
-MOST_FOLLOWED = 12  # of a town's quotes and readers, of each kind
-_TAKEN = tuple(form for form in DigestFormat if form is not DigestFormat.DOCX)  # a DOCX is taken over HTTP
+MOST_FOLLOWED = 6  # of a town's quotes and readers, of each kind
+_TAKEN = (DigestFormat.MD, DigestFormat.CSV)  # made in ways of their own; the others are taken over HTTP
 
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody at the pages, who asks for each digest and step of the town by its address, offered or not."""
+    """Somebody at the pages, who asks for each digest and step of the town by its address, offered or not.
 
+    `sought` is what the bank is searched for.
+    """
+
+    person: str
     actor: Actor
     language: Language
     catalogues: Catalogues
     digests: tuple[Digest, ...]
     steps: tuple[StepRef, ...]
     now: datetime
+    sought: str = "tenketid"
 
     @property
     def addresses(self) -> Iterator[tuple[str, UUID]]:
@@ -87,12 +99,43 @@ async def _further(who: Visit, c: AsyncConnection) -> list[Any]:
     return [await oneself.further_page(c, who.actor, step, who.language, now=who.now) for step in who.steps]
 
 
+async def _promises(who: Visit, c: AsyncConnection) -> list[Any]:
+    return [await promises.promises_page(c, who.actor, now=who.now)]
+
+
 async def _glass_boxes(who: Visit, c: AsyncConnection) -> list[Any]:
     return [await oneself.glass_boxes(c, who.actor, now=who.now)]
 
 
 async def _plan(who: Visit, c: AsyncConnection) -> list[Any]:
     return [await plan.plan_page(c, who.catalogues, who.actor, who.language, now=who.now)]
+
+
+async def _sessions(who: Visit, c: AsyncConnection) -> list[Any]:
+    sessions = dict.fromkeys((step.municipality, step.session) for step in who.steps)
+    return [await session_page(c, who.actor, *one, who.language, now=who.now) for one in sessions]
+
+
+async def _coverage(who: Visit, c: AsyncConnection) -> list[Any]:
+    return [await coverage_page(c, who.catalogues, who.actor, who.language, now=who.now)]
+
+
+async def _room(who: Visit, c: AsyncConnection) -> list[Any]:
+    packs = [(one.municipality, one.id) for one in who.digests if one.meeting_at is not None]
+    read = partial(digest_pages.room_page, c, finder(), who.actor, step=0, now=who.now)
+    return [await read(*one) for one in packs]
+
+
+async def _bank(who: Visit, c: AsyncConnection) -> list[Any]:
+    """What is found of the words that every answer of the town has, and every entry by its id."""
+    found: list[Any] = []
+    for one in who.actor.identities:
+        reader = await bank.reader_for(c, who.actor, one.municipality, who.language, now=who.now)
+        if reader is not None:
+            found.append(await bank.page_for(c, reader, who.sought, BankFilters(), 0, size=50))
+            ids = await c.scalars(select(bank_entries.c.id).where(bank_entries.c.municipality == one.municipality))
+            found += [await bank.entry_for(c, reader, its_id) for its_id in ids.all()]
+    return found
 
 
 SURFACES: dict[str, Reader] = {
@@ -104,8 +147,13 @@ SURFACES: dict[str, Reader] = {
     "own answers": _own_answers,
     "an answer of one's own": _own_answer,
     "sharing further": _further,
+    "promises": _promises,
     "glass box": _glass_boxes,
     "annual wheel": _plan,
+    "session's own page": _sessions,
+    "coverage": _coverage,
+    "pack in the room": _room,
+    "sharing bank": _bank,
 }
 """By name, what a visit to it reads: values of `content.vocabulary.pages`, text of files, and None where refused."""
 
@@ -117,39 +165,56 @@ def finder() -> Finder:
 
 async def visit_pages(town: Town) -> None:
     """Everybody reads all surfaces; what was shown, `tests.bot.circles.leaks` looks at."""
-    for person in town.clients:
-        who = await visit_of(town, person)
-        for name, reader in SURFACES.items():
-            for page in await town.house.stage.app.db.read(partial(reader, who)):
-                if page is not None:
-                    town.show(person, as_text(page), name)
-                if isinstance(page, DigestPage):
-                    town.quotes |= _quotes_in(asdict(page), page.municipality, UUID(page.id))
-
-
-async def visit_of(town: Town, person: str) -> Visit:
-    app, now = town.house.stage.app, town.now
-    actor = Actor.at(account_of(town, person))
-    known = await app.db.read(partial(identities_of, actor=actor, now=now))
-    steps = tuple([StepRef(town.by, session, position) for session, position, *_ in await town.steps()])
     language = Language(town.world.language)
-    return Visit(actor.looked_up(known), language, app.catalogues, await made(town), steps, now)
+    for who in await visits(town.house, town.clients, language, town.by, town.neighbour):
+        async for name, page in pages_read(town.house, who):
+            town.show(who.person, as_text(page), name)
+            if isinstance(page, DigestPage):
+                town.quotes |= _quotes_in(asdict(page), page.municipality, UUID(page.id))
 
 
-def account_of(town: Town, person: str) -> Account:
-    return Account(TENANT, town.clients[person].person.object_id)
+async def pages_read(house: House, who: Visit) -> AsyncIterator[tuple[str, Any]]:
+    """(surface, page) of everything that is not refused."""
+    for name, reader in SURFACES.items():
+        for page in await house.stage.app.db.read(partial(reader, who)):
+            if page is not None:
+                yield name, page
 
 
-async def made(town: Town) -> tuple[Digest, ...]:
-    """Both municipalities' digests and packs, drafts of packs too."""
-    of_both = digests.c.municipality.in_((town.by, town.neighbour))
+async def visits(
+    house: House, people: Mapping[str, Client], language: Language, *municipalities: str, sought: str = "tenketid"
+) -> list[Visit]:
+    """Of each of the people, now."""
+    app, now = house.stage.app, house.stage.now
+
+    async def work(c: AsyncConnection) -> list[Visit]:
+        asked = select(steps.c.municipality, steps.c.session, steps.c.position)
+        rows = await c.execute(asked.where(steps.c.municipality.in_(municipalities)))
+        refs, found = tuple(StepRef(*row) for row in rows.all()), []
+        for person, client in people.items():
+            actor = Actor.at(account_of(client))
+            known = actor.looked_up(await identities_of(c, actor, now=now))
+            found.append(Visit(person, known, language, app.catalogues, of_all, refs, now, sought))
+        return found
+
+    of_all = await made(house, *municipalities)
+    return await app.db.read(work)
+
+
+def account_of(client: Client) -> Account:
+    return Account(TENANT, client.person.object_id)
+
+
+async def made(house: House, *municipalities: str) -> tuple[Digest, ...]:
+    """The municipalities' digests and packs, drafts of packs too."""
+    theirs = digests.c.municipality.in_(municipalities)
 
     async def work(c: AsyncConnection) -> tuple[Digest, ...]:
-        rows = await c.execute(select(digests.c.municipality, digests.c.id).where(of_both).order_by(digests.c.id))
+        rows = await c.execute(select(digests.c.municipality, digests.c.id).where(theirs).order_by(digests.c.id))
         found = [await stored.one(c, *row) for row in rows.all()]
         return tuple(one for one in found if one is not None)
 
-    return await town.house.stage.app.db.read(work)
+    return await house.stage.app.db.read(work)
 
 
 def as_text(page: Any) -> str:  # noqa: ANN401 - a page, or a file's text
@@ -173,11 +238,12 @@ async def follow_origins(town: Town) -> None:
     ]
     may = [one for one in asked if _may_read_any(town, one[-1], one[1])]
     may_not = [one for one in asked if one not in may]
+    language = Language(town.world.language)
+    known = {one.person: one for one in await visits(town.house, town.clients, language, town.by, town.neighbour)}
     for tried in (may, may_not):
         for _, person, quote in sorted(tried)[:MOST_FOLLOWED]:
-            who = await visit_of(town, person)
             page = await town.house.stage.app.db.read(
-                partial(_origin, who=who, quote=quote),
+                partial(_origin, who=known[person], quote=quote),
             )
             if page is not None and tried is may_not:
                 town.astray.append(f"a page tells {person} where {town.quotes[quote]} come from")

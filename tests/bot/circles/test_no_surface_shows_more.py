@@ -67,7 +67,7 @@ def played() -> list[Town]:
 @example(DRAFTED)
 @example(COMING_AND_GOING)
 @example(PROMISED)
-@pytest.mark.timeout(120 + 20 * TOWNS)
+@pytest.mark.timeout(240 + 20 * TOWNS)
 async def test_no_surface_shows_more_than_the_rules_allow(
     house: House, played: list[Town], tmp_path: Path, caplog: pytest.LogCaptureFixture, world: World
 ) -> None:
