@@ -14,7 +14,9 @@ from bot.rehearsal.clients import Client, buttons_on
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.wire_conversations import Message
 from content.catalogue import load
+from content.language import Language
 from content.overlays import parse_overlay
+from tests.bot.circles.surfaces import as_text, pages_read, visits
 from tests.bot.test_own_answers import stored
 from tests.bot.test_traced_quotes import marks
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
@@ -112,6 +114,7 @@ async def test_a_packs_words_lead_to_where_they_were_said_on_the_card_and_in_the
     assert "Orda dine" in seen(siv, pack_of(siv)), "a reader's own words are marked in the pack too"
     written = await in_a_file(house)
     assert WORDS["siv"] in written
+    assert [name for name in WORDS if WORDS["siv"] in await on_pages(house, name)] == ["tor", "siv", "ali", "bodil"]
     assert "Rektorgruppa, tysdag 24. november" in written
     assert written.count("Spurt t") >= 1
 
@@ -129,6 +132,8 @@ async def test_what_is_taken_back_leaves_the_pack_and_nothing_else_of_the_pack_c
         now = seen(client, pack_of(client))
         assert sorted(now) == sorted(line for line in before[client.name] if line != WORDS["bodil"]) or client is guro
         assert LATER not in now
+        assert WORDS["bodil"] not in await on_pages(house, name_of(house, client))
+    assert WORDS["siv"] in await on_pages(house, "tor")
     await guro.press(shows(guro, OF_TOWN)[0], "Ta bort")
     await siv.say("slett mine data")
     await siv.press(last(siv), "Slett alt")
@@ -136,6 +141,7 @@ async def test_what_is_taken_back_leaves_the_pack_and_nothing_else_of_the_pack_c
     for words in (OF_TOWN, OF_SIV, WORDS["siv"], f"{WORDS['siv']} Igjen."):
         assert [client.name for client in readers if shows(client, words)] == []
         assert words not in await in_a_file(house)
+        assert [name for name in WORDS if words in await on_pages(house, name)] == []
     assert shows(siv, WORDS["siv"]) == []
     assert WORDS["ali"] in await in_a_file(house)
 
@@ -153,6 +159,7 @@ async def test_a_later_digest_that_may_tell_of_last_time_follows_as_well(house: 
     assert {one.id for one in later} <= updated
     others = [house.cast[name] for name in ("tor", "bodil", "guro")]
     assert [client.name for client in others if reads(client, WORDS["ali"]) or shows(client, KEYWORD)] == []
+    assert [name for name in ("tor", "bodil", "guro") if has(await on_pages(house, name), WORDS["ali"], KEYWORD)] == []
 
 
 async def test_what_is_shared_with_fewer_leaves_others_cards_a_month_later_too(house: House) -> None:
@@ -163,6 +170,8 @@ async def test_what_is_shared_with_fewer_leaves_others_cards_a_month_later_too(h
     await tor.press(prompt_of(tor, "Del med færre"), "Del med færre")
     await house.stage.settle()
     assert [client.name for client in others if reads(client, WORDS["tor"])] == []
+    read = {name: await on_pages(house, name) for name in ("tor", "ali", "bodil", "guro")}
+    assert [name for name, text in read.items() if has(text, WORDS["tor"])] == ["tor"]
     assert all(reads(client, f"{WORDS['tor']} Igjen.") for client in others), "another answer of the same person stays"
     assert await stored(house, WORDS["tor"]) != []
 
@@ -180,6 +189,22 @@ async def test_no_row_and_no_byte_of_the_database_holds_what_is_gone(house: Hous
 def reads(client: Client, line: str) -> bool:
     """Whether a card of the person's has exactly this line."""
     return any(line in seen(client, one) for one in client.chat if one.from_bot)
+
+
+def has(text: str, *lines: str) -> bool:
+    """Whether one of the lines stands there whole: next time's answers begin with the same words."""
+    return any(line in text.replace(f"{line} Igjen.", "") for line in lines)
+
+
+async def on_pages(house: House, name: str) -> str:
+    """All that the person can read on the web pages, in files and in the bank."""
+    people = {name: house.cast[name]}
+    [who] = await visits(house, people, Language.NB, "nordvik", sought="elevene")
+    return "\n".join([as_text(page) async for _, page in pages_read(house, who)])
+
+
+def name_of(house: House, client: Client) -> str:
+    return next(name for name in (*WORDS, "guro") if house.cast[name] is client)
 
 
 def prompt_of(client: Client, button: str) -> Message:
