@@ -13,10 +13,13 @@ import pytest
 
 from bot.rehearsal.clients import Client, buttons_on
 from bot.rehearsal.wire_conversations import Message
+from content.catalogue import load
 from content.language import Language
 from content.vocabulary.conversing import OldCard
+from content.vocabulary.pages import DigestPage
 from dialogs.model import Act
 from storage.records import records_of
+from tests.bot.circles.surfaces import as_text, pages_read, visits
 from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
 OPENS, CLOSES, READ = at(11, 24, 14), at(11, 30), at(12, 7, 9)
@@ -81,15 +84,17 @@ def is_digest(message: Message) -> bool:
 
 
 @asynccontextmanager
-async def played(folder: Path, said: dict[str, str], *, wide: Collection[str] = ()) -> AsyncIterator[Town]:
+async def played(
+    folder: Path, said: dict[str, str], *, wide: Collection[str] = (), names: Sequence[str] = NAMES
+) -> AsyncIterator[Town]:
     people = [
         f"{name},{TEAM},{'facilitator' if name in ('pa', 'pb') else 'participant'},{'nn' if number % 2 else 'nb'}"
-        for number, name in enumerate(NAMES)
+        for number, name in enumerate(names)
     ]
     made = municipality(folder / "nordvik", people=[*people, "guro,rektorgruppa,coordinator,nn"])
     async with open_house(f"sqlite+aiosqlite:///{folder / 'x.db'}", folder=made) as house:
         await house.stage.plan(series(folder, "uke", TEAM, dates="[2026-11-24, 2026-12-01]", digest_readers=READERS))
-        await house.install(*NAMES, "guro")
+        await house.install(*names, "guro")
         await house.to(OPENS)
         town = Town(house)
         await town.answer(said, wide=wide)
@@ -262,10 +267,49 @@ async def test_the_groups_own_names_are_learnt_kept_with_their_author_and_erased
 
 
 async def test_a_name_goes_no_further_than_the_words_it_was_made_of(tmp_path: Path) -> None:
-    own = {name: text if name != "pa" else f"{READING} Svømmehallen var stengt." for name, text in SAID.items()}
-    async with played(tmp_path, own, wide={name for name in NAMES if name != "pa"}) as town:
+    """Given by hand or found by the engine; on cards, on pages, in files and in the bank."""
+    more = tuple(f"q{letter}" for letter in "abcd")
+    own = SAID | {name: f"{HOMES} Dette er svar {name} fra oss." for name in ("pr", *more)}
+    own["pa"] = f"{READING} Svømmehallen var stengt."
+    wide = {name for name in NAMES if name not in ("pa", "pr")}
+    async with played(tmp_path, own, wide=wide, names=(*NAMES, *more)) as town:
         await town.press("pb", TIDY["nn"])
         await town.press("pb", "Lagre", {"name_0": "Svømmehallen"})
         assert "Svømmehallen" in town.themes("pc"), "who reads the answer reads the name"
         assert len(town.themes("guro")) == 2, "the theme is there, and called as suggested"
         assert "Svømmehallen" not in str(town.card_of("guro"))
+
+        # The theme whose answers all stay in the team: neither its name nor a word of it is read beyond the team.
+        beyond = words_of(*(own[name] for name in wide), *(name_of_concept(one) for one in load().lexicon.concepts))
+        read = {name: await read_by(town, name) for name in ("pc", "guro")}
+        assert len(read["guro"].labels) == 2
+        assert words_of(*read["guro"].labels) <= beyond
+        assert not words_of(*read["pc"].labels) <= beyond, "in the team the names have words of the team's own"
+        assert "Svømmehallen" in read["pc"].text
+        for word in ("svømmehallen", "foreldremøtet"):
+            assert word in words_of(read["pc"].text)
+            assert word not in words_of(read["guro"].text)
+
+
+@dataclass(frozen=True)
+class Read:
+    """All that somebody reads on pages, in files and in the bank, and the themes' names among it."""
+
+    text: str
+    labels: frozenset[str]
+
+
+async def read_by(town: Town, name: str) -> Read:
+    [who] = await visits(town.house, {name: town.client(name)}, Language.NB, "nordvik", sought="biblioteket")
+    found = [page async for _, page in pages_read(town.house, who)]
+    of_digests = "\n".join(as_text(page) for page in found if isinstance(page, DigestPage))
+    text = "\n".join(as_text(page) for page in found)
+    return Read(text, frozenset(re.findall(r'"label": "([^"]+)"', of_digests)))
+
+
+def words_of(*texts: str) -> set[str]:
+    return {word.casefold() for text in texts for word in re.findall(r"[^\W\d_]{4,}", text)}
+
+
+def name_of_concept(its_id: str) -> str:
+    return load().lexicon.concepts[its_id].name.to(Language.NB)
