@@ -18,7 +18,7 @@ async def ask_as_programs(town: Town) -> None:
     """A program let in when the sessions opened, and one let in now."""
     for since in (town.opens, town.now):
         token = ApiToken(town.by, "0a0a0a0a", "program", frozenset(ApiScope), since, since, town.now)
-        for digest in await made(town):
+        for digest in await made(town.house, town.by, town.neighbour):
             read = partial(_read, token=token, digest=digest, language=Language(town.world.language))
             text = await town.house.stage.app.db.read(read)
             if text and digest.municipality != town.by:
