@@ -1,4 +1,4 @@
-"""Draw the README's picture: three cards of the demo as sent over the wire, in chromium at a phone's width.
+"""Draw the README's pictures in chromium: three cards of the demo at a phone's width, and pages on a small laptop.
 
 `make pictures` runs `python -m tests.pictures`.
 """
@@ -13,9 +13,16 @@ from bot.rehearsal.fortnight import FORTNIGHT, START
 from bot.rehearsal.house import Scene, open_scene
 from bot.rehearsal.stories import moments
 from bot.telemetry import log
+from tests.bot.web.chromium import new_reader, open_chromium
+from tests.bot.web.network import COORDINATORS, open_network
 from tests.cards.drawing import open_drawing
 
-PICTURE = Path(__file__).parents[1] / "content" / "pictures" / "three-cards.png"
+_FOLDER = Path(__file__).parents[1] / "content" / "pictures"
+PICTURE = _FOLDER / "three-cards.png"
+PAGES = {"start": "/", "pack": "{pack}", "digest": "{digest}", "wheel": "/plan"}
+"""The picture's name -> the page's address among those of the played network."""
+
+_SCREEN = {"width": 1000, "height": 1100}
 SHOWN = (
     ("second prompt", "ali", "A question, on a Tuesday morning"),
     ("Ali answers", "ali", "Answered: the same card, four minutes later"),
@@ -23,7 +30,7 @@ SHOWN = (
 )
 """(moment of the demo, viewer, heading above the card)"""
 
-_TALLEST = 678
+_TALLEST = 600
 """CSS pixels; what a card has below is left out of the picture."""
 
 
@@ -46,10 +53,20 @@ def _newest(scene: Scene, who: str) -> dict[str, Any]:
     return card
 
 
+async def _draw_pages() -> None:
+    """As the network's coordinator reads each page, from its top."""
+    async with open_network() as network, open_chromium() as browser:
+        reader = await new_reader(browser, network.pages, COORDINATORS["nb"], "nb", viewport=_SCREEN)
+        for name, path in PAGES.items():
+            await reader.open(network.address(path))
+            await reader.page.screenshot(path=_FOLDER / f"page-{name}.png")
+
+
 def main() -> None:
     log.set_up(level=logging.ERROR)
     cards = asyncio.run(_cards())
-    PICTURE.parent.mkdir(exist_ok=True)
+    _FOLDER.mkdir(exist_ok=True)
+    asyncio.run(_draw_pages())
     with open_drawing() as drawing:
         PICTURE.write_bytes(drawing.row(cards, [title for _, _, title in SHOWN], tallest=_TALLEST))
 

@@ -65,6 +65,7 @@ class Erasable:
     headings: int = 0
     theme_names: int = 0
     has_name: bool = False
+    has_calendar: bool = False
     is_on_roster: bool = False
 
     @property
@@ -72,7 +73,7 @@ class Erasable:
         """Whether nothing of a person is left to erase, apart from a name that stays."""
         is_name_to_go = self.has_name and not self.is_on_roster
         written = self.notes or self.proposals or self.tries or self.headings or self.theme_names
-        held = self.answers or self.waiting or self.wordless or self.logged or written
+        held = self.answers or self.waiting or self.wordless or self.logged or self.has_calendar or written
         return not (held or is_name_to_go)
 
 
@@ -104,6 +105,7 @@ async def erasable(c: AsyncConnection, person: Person, *, now: datetime) -> Eras
         headings=len(await headings.of_person(c, person.municipality, person.id)),
         theme_names=len(await tidied.named_by(c, person.municipality, person.id)),
         has_name=bool(person.name),
+        has_calendar=await calendar_feeds.made_at(c, person.municipality, person.id) is not None,
         is_on_roster=is_on_roster,
     )
 
