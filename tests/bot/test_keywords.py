@@ -343,7 +343,8 @@ async def test_after_the_digest_it_goes_from_every_row_file_copy_and_card(tmp_pa
         await house.to(at(11, 27))
         bodil, read = house.cast["bodil"], last(house.cast["bodil"])
         assert {f"Stikkord: {MARK} tor", f"Stikkord: {MARK} siv"} <= set(seen(bodil, read))
-        assert await rows(house) == {"reflections.keyword", "releases.keyword"}
+        found = {column for column in await rows(house) if not column.startswith("bank_")}
+        assert found == {"reflections.keyword", "releases.keyword"}, "beside the sharing bank's index"
         await house.cast["tor"].press(cards["tor"], "Ta bort stikkordet")
         await house.cast["siv"].say("Slett dataa mine!")
         await house.cast["siv"].say("ja")

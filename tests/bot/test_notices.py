@@ -73,7 +73,7 @@ async def test_the_coordinator_is_told_by_name_who_has_not_added_the_bot(house: 
     assert [seen(house.cast["guro"], message) for message in notices_to(house.cast["guro"])] == [
         [
             "Ikke alle har fått spørsmålet",
-            "Spørsmålet til Rektorgruppa gikk ut tirsdag 24. november kl. 8.",
+            "Spørsmålet til Rektorgruppa ble sendt tirsdag 24. november kl. 8.",
             "3 av 8 har ikke lagt til Sløyfa i Teams ennå:",
             "Ella Rektor",
             "Frode Rektor",

@@ -21,6 +21,8 @@ LOOKED_AT: Mapping[str, set[str]] = {
     "undecided": {"said_at"},
     # A browser that the person has signed in with, for the session's hours.
     "web_sessions": {"begun_at", "ends_at", "in_teams"},
+    # A person's own calendar address: that the person asked for one.
+    "calendar_feeds": {"made_at"},
     # What a facilitator did to a digest: which of its sections, in which order.
     "headings": {"position", "place"},
     # Answers, passes and withdrawals: rows of what was said or pressed.

@@ -18,7 +18,9 @@ from tests.postgresql import Cluster
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 KIND = {"nb": "Vi får ikke hentet dette akkurat nå", "nn": "Vi får ikkje henta dette akkurat no"}
-INSIDE = re.compile(rb"Traceback|File \"|aiohttp/|site-packages|sqlite|sqlalchemy|asyncpg|SELECT ", re.IGNORECASE)
+INSIDE = re.compile(
+    rb"Traceback|File \"|aiohttp/|site-packages|sqlite|sqlalchemy|asyncpg|SELECT [^<>]+ FROM ", re.IGNORECASE
+)
 """Words of programs, never of a page."""
 
 HOSTILE = (
