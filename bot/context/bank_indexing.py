@@ -53,11 +53,7 @@ def _entry(step: Step, one: Reflection, town: Municipality) -> IndexedEntry:
         step.opens_at,
         stems_of([one.keyword]),
         stems_of(words),
-        tuple(
-            sorted(
-                marks_of_circle(one.municipality, circle) | marks_of_subject(EntryKind.QUOTE, _about(step, one, town))
-            )
-        ),
+        tuple(sorted(marks)),
     )
 
 
