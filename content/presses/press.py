@@ -1,0 +1,53 @@
+"""The union of all presses."""
+
+from content.presses.answering import AnswerPress, KeywordPress
+from content.presses.bank import OnBank
+from content.presses.committing import OnNeed, OnTry
+from content.presses.conversing import (
+    ChoosePrompt,
+    DropWords,
+    LinkChannel,
+    NotAnAnswer,
+    OpenNextStep,
+    SayCommand,
+    SendWords,
+    ShowHelp,
+    ShowRecords,
+)
+from content.presses.deciding import OnDecision
+from content.presses.digesting import OnDilemmas, OnThemes, OpenDigest, OpenOrigin
+from content.presses.drafting import OnApproval, OnDraft
+from content.presses.following import FollowUpPress
+from content.presses.noting import OwnNotes
+from content.presses.oneself import OnOneself
+from content.presses.proposing import OnProposal, SendProposal, UnsentProposal
+from content.presses.rhythm import OwnRhythm
+from content.presses.sharing import FurtherPress, NarrowAnswer, OfferPress, UnsignAnswer
+
+OnPrompt = AnswerPress | FollowUpPress | FurtherPress | NarrowAnswer | UnsignAnswer | KeywordPress | OfferPress
+"""Pressed on a prompt's own card, which names its delivery."""
+
+OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | SendWords | DropWords | OpenNextStep
+Press = (
+    OnStep
+    | LinkChannel
+    | ShowRecords
+    | OwnRhythm
+    | OwnNotes
+    | OnTry
+    | OnNeed
+    | OnDecision
+    | OnProposal
+    | OnDraft
+    | OnApproval
+    | SendProposal
+    | UnsentProposal
+    | OnOneself
+    | SayCommand
+    | ShowHelp
+    | OpenDigest
+    | OpenOrigin
+    | OnThemes
+    | OnDilemmas
+    | OnBank
+)
