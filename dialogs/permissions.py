@@ -109,6 +109,15 @@ class AtMeeting:
 
 
 @dataclass(frozen=True)
+class PlannedFor:
+    """What is planned for several groups together; `coordinators` are the current coordinators of the municipality."""
+
+    municipality: str
+    groups: tuple[AtSchool, ...]
+    coordinators: tuple[Membership, ...]
+
+
+@dataclass(frozen=True)
 class AboutMunicipality:
     """A notice to the coordinators of all groups of a municipality."""
 
@@ -151,6 +160,7 @@ Target = (
     | AboutGroup
     | AtMeeting
     | ThemesOf
+    | PlannedFor
     | AboutMunicipality
     | RecordOf
     | None
@@ -335,6 +345,28 @@ def somebody_of_the_group_a_leader_there_or_a_coordinator_of_the_municipality(ac
     return leads or somebody_of_the_group_or_a_coordinator_of_the_municipality(actor, in_group)
 
 
+def whoever_plans_for_each_group_or_the_operator(actor: Actor, on: Target) -> bool:
+    """Nobody plans for some of the groups alone: a series is one plan for all of its groups."""
+    if not isinstance(on, PlannedFor):
+        return False
+    plans = bool(on.groups) and all(_plans_for(actor, group, on.coordinators) for group in on.groups)
+    return plans or the_operator(actor, on)
+
+
+def _plans_for(actor: Actor, on: AtSchool, coordinators: tuple[Membership, ...]) -> bool:
+    """A facilitator or coordinator of the group; a leader of any group of its school.
+
+    For a group of no school, and without a coordinator of its own, any coordinator of the municipality. The groups of a
+    school are the school's to plan for.
+    """
+    if a_facilitator_or_coordinator_of_the_group(actor, InGroup(on.municipality, on.group)):
+        return True
+    if on.beside:
+        return any(Role.LEADER in actor.roles_in(on.municipality, group) for group in on.beside)
+    about = AboutGroup(on.municipality, on.group, coordinators)
+    return a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality(actor, about)
+
+
 def the_operator(actor: Actor, _on: Target) -> bool:
     """Anybody with a shell on the server, in every municipality."""
     return actor.kind is ActorKind.OPERATOR
@@ -379,8 +411,8 @@ RULES: Mapping[Verb, Rule] = {
     Verb.SEE_PLAN: somebody_of_the_group_or_a_coordinator_of_the_municipality,
     Verb.SEE_COVERAGE: somebody_of_the_group_a_leader_there_or_a_coordinator_of_the_municipality,
     Verb.READ_REPORTS: the_operator,
-    Verb.PLAN_SERIES: the_operator,
-    Verb.CANCEL_SESSION: the_operator,
+    Verb.PLAN_SERIES: whoever_plans_for_each_group_or_the_operator,
+    Verb.CANCEL_SESSION: whoever_plans_for_each_group_or_the_operator,
     Verb.SET_SCHOOL_YEAR: the_operator,
     Verb.SET_MUNICIPALITY: the_operator,
     Verb.IMPORT_PEOPLE: the_operator,

@@ -112,12 +112,12 @@ async def last_speakers(c: AsyncConnection, context: StepContext) -> frozenset[U
 
 async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> tuple[UUID, ...]:
     """The group's own coordinators; for a group without any, the municipality's."""
-    return coordinating(await memberships_with_role(c, municipality, Role.COORDINATOR, now=now), group)
+    return coordinating(await coordinating_somewhere(c, municipality, now=now), group)
 
 
 async def coordinates(c: AsyncConnection, municipality: str, group: str, person: UUID | None, *, now: datetime) -> bool:
     """Whether the person is among the coordinators of the group."""
-    everywhere = await memberships_with_role(c, municipality, Role.COORDINATOR, now=now)
+    everywhere = await coordinating_somewhere(c, municipality, now=now)
     on = AboutGroup(municipality, group, everywhere)
     return person is not None and may(Actor.known_as(Identity(municipality, person)), Verb.READ_ABOUT_GROUP, on)
 
@@ -163,7 +163,7 @@ async def approvers(c: AsyncConnection, municipality: str, group: str, *, now: d
 
 
 async def about_group(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> AboutGroup:
-    return AboutGroup(municipality, group, await memberships_with_role(c, municipality, Role.COORDINATOR, now=now))
+    return AboutGroup(municipality, group, await coordinating_somewhere(c, municipality, now=now))
 
 
 async def may_approve(c: AsyncConnection, municipality: str, group: str, person: UUID, *, now: datetime) -> bool:
@@ -178,8 +178,13 @@ async def leads_meeting(c: AsyncConnection, municipality: str, group: str, perso
     return may(Actor.known_as(Identity.of(municipality, person, members)), Verb.WRITE_DECISIONS, on)
 
 
+async def coordinating_somewhere(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[Membership, ...]:
+    """The current memberships of all the municipality's coordinators."""
+    return await memberships_with_role(c, municipality, Role.COORDINATOR, now=now)
+
+
 async def all_coordinators(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[UUID, ...]:
-    everywhere = await memberships_with_role(c, municipality, Role.COORDINATOR, now=now)
+    everywhere = await coordinating_somewhere(c, municipality, now=now)
     return tuple(dict.fromkeys(member.person for member in everywhere))
 
 

@@ -32,6 +32,13 @@ class Municipality:
         unit = self.units[group.unit]
         return UnitKind.MUNICIPALITY in unit.kinds or UnitKind.NETWORK not in unit.kinds
 
+    def beside(self, group: str) -> tuple[str, ...]:
+        """The groups of the same school or kindergarten, itself among them; () for a group elsewhere, or unknown."""
+        found = self.groups.get(group)
+        if found is None or not self.units[found.unit].is_place:
+            return ()
+        return tuple(other.id for other in self.groups.values() if other.unit == found.unit)
+
 
 @dataclass(frozen=True)
 class LadderRung:

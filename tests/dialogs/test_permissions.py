@@ -22,6 +22,7 @@ from dialogs.permissions import (
     InGroup,
     OwnAnswer,
     OwnChoice,
+    PlannedFor,
     RecordOf,
     Target,
     ThemesOf,
@@ -70,6 +71,8 @@ ACTORS: Mapping[str, Actor] = {
 
 OPERATING = (None, {"operator"})
 TIMED = (None, {"clock"})
+LAGET = AtSchool("nordvik", "laget", ("laget", "et annet"))
+PLANNED = PlannedFor("nordvik", (LAGET,), COORDINATORS)
 ASKED = frozenset({PEOPLE["facilitator"], PEOPLE["leader"], PEOPLE["participant"]})
 CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     Verb.ANSWER: (AskingStep("nordvik", ASKED), {"facilitator", "leader", "participant"}),
@@ -106,8 +109,8 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     Verb.SEE_PLAN: (InGroup("nordvik", "laget"), {"elsewhere", *ROLES}),
     Verb.SEE_COVERAGE: (AtSchool("nordvik", "et annet", ("laget", "et annet")), {"coordinator", "elsewhere", "leader"}),
     Verb.READ_REPORTS: OPERATING,
-    Verb.PLAN_SERIES: OPERATING,
-    Verb.CANCEL_SESSION: OPERATING,
+    Verb.PLAN_SERIES: (PLANNED, {"operator", "coordinator", "facilitator", "leader"}),
+    Verb.CANCEL_SESSION: (PLANNED, {"operator", "coordinator", "facilitator", "leader"}),
     Verb.SET_SCHOOL_YEAR: OPERATING,
     Verb.SET_MUNICIPALITY: OPERATING,
     Verb.IMPORT_PEOPLE: OPERATING,
@@ -186,3 +189,31 @@ def test_what_is_held_of_an_account_is_seen_by_that_account_alone() -> None:
     assert {name for name, actor in ACTORS.items() if may(actor, Verb.SEE_OWN_DATA, on)} == {"stranger"}
     nameless = Account("tenant", "")
     assert not may(Actor.at(nameless), Verb.SEE_OWN_DATA, HeldOfAccount(nameless))
+
+
+PLANNING = {
+    # Groups of the same school: the leader's, and another.
+    ("laget",): {"operator", "coordinator", "facilitator", "leader"},
+    ("et annet",): {"operator", "leader"},
+    ("laget", "et annet"): {"operator", "leader"},
+    # Of another school, and its own coordinator.
+    ("naboens",): {"operator"},
+    ("laget", "naboens"): {"operator"},
+    # Of no school: the coordinators of the group, or where it has none all of the municipality.
+    ("rektorene",): {"operator", "elsewhere"},
+    ("nettverket",): {"operator", "coordinator", "elsewhere"},
+    ("rektorene", "nettverket"): {"operator", "elsewhere"},
+    ("laget", "nettverket"): {"operator", "coordinator"},
+    (): {"operator"},
+}
+"""Groups of a plan -> the allowed among ACTORS."""
+
+
+@pytest.mark.parametrize("groups", PLANNING, ids=" + ".join)
+@pytest.mark.parametrize("verb", [Verb.PLAN_SERIES, Verb.CANCEL_SESSION])
+def test_a_plan_is_made_by_whoever_may_plan_for_every_one_of_its_groups(verb: Verb, groups: tuple[str, ...]) -> None:
+    schools = {"laget": ("laget", "et annet"), "et annet": ("laget", "et annet"), "naboens": ("naboens",)}
+    of_rektorene = replace(COORDINATORS[0], person=PEOPLE["elsewhere"], group="rektorene")
+    named = tuple(AtSchool("nordvik", group, schools.get(group, ())) for group in groups)
+    on = PlannedFor("nordvik", named, (*COORDINATORS, of_rektorene))
+    assert {name for name, actor in ACTORS.items() if may(actor, verb, on)} == PLANNING[groups]

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import card_updates, draft_cards, lookup, schooldays
+from bot.context.planned_for import planned_for
 from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import NotCancelled
@@ -37,11 +38,11 @@ class Cancelled:
 async def cancel_session(
     db: Database, wanted: str, *, actor: Actor, now: datetime, municipality: str | None = None, dry_run: bool = False
 ) -> Cancelled:
-    """Cancelling twice changes nothing more. Raises UnknownSession, UnknownMunicipality and NotCancelled."""
-    require(actor, Verb.CANCEL_SESSION)
+    """Cancelling twice is harmless. Raises UnknownSession, UnknownMunicipality, NotAllowed and NotCancelled."""
 
     async def work(c: AsyncConnection) -> Cancelled:
         session = await lookup.session_called(c, wanted, municipality)
+        require(actor, Verb.CANCEL_SESSION, await planned_for(c, session.municipality, [session.group], now=now))
         await take_turn(c, session.municipality)
         if session.stage is not Stage.CANCELLED:
             await record(c, actor, Act.SESSION_CANCELLED, session.municipality, session=session.id, now=now)
@@ -64,12 +65,12 @@ async def uncancel_session(
 ) -> tuple[Session, tuple[PlanLine, ...]]:
     """The session, planned again, and the changes the school year makes to the plan.
 
-    Raises UnknownSession, UnknownMunicipality and NotCancelled.
+    Raises UnknownSession, UnknownMunicipality, NotAllowed and NotCancelled.
     """
-    require(actor, Verb.CANCEL_SESSION)
 
     async def work(c: AsyncConnection) -> tuple[Session, tuple[PlanLine, ...]]:
         session = await lookup.session_called(c, wanted, municipality)
+        require(actor, Verb.CANCEL_SESSION, await planned_for(c, session.municipality, [session.group], now=now))
         await take_turn(c, session.municipality)
         if session.stage is not Stage.CANCELLED:
             raise NotCancelled(f"{session.id} is not cancelled: it is {session.stage.value}")

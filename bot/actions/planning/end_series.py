@@ -7,12 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
 from bot.context import meetings as off
+from bot.context.planned_for import planned_for
 from bot.context.recording import record
 from bot.context.rights import require
 from dialogs.model import Act, Actor, MeetingPlan, Session, Stage
 from dialogs.permissions import Verb
 from storage.database import Database
 from storage.meetings import meetings_ahead, remove_meetings
+from storage.series import one_series
 from storage.sessions import remove_session, sessions_of
 from storage.units import take_turn
 
@@ -42,11 +44,11 @@ async def end_series(
     municipality: str | None = None,
     dry_run: bool = False,
 ) -> Ended:
-    """From `since` on, or everything that has not opened. Raises UnknownSeries and UnknownMunicipality."""
-    require(actor, Verb.PLAN_SERIES)
+    """From `since` on, or everything that has not opened. Raises UnknownSeries, UnknownMunicipality and NotAllowed."""
 
     async def work(c: AsyncConnection) -> Ended:
         owner = await lookup.series_called(c, wanted, municipality)
+        require(actor, Verb.PLAN_SERIES, await planned_for(c, owner, await _groups(c, owner, wanted), now=now))
         await take_turn(c, owner)
         ended = _ended(owner, wanted, await sessions_of(c, owner, wanted), since=since)
         # Sessions opened meanwhile by a tick stay.
@@ -59,6 +61,11 @@ async def end_series(
         return replace(ended, cancelled=tuple(gone), meetings=meetings)
 
     return await db.write_or_try(work, dry_run=dry_run)
+
+
+async def _groups(c: AsyncConnection, owner: str, series: str) -> tuple[str, ...]:
+    found = await one_series(c, owner, series)
+    return found.groups if found is not None else ()
 
 
 def _ended(owner: str, series: str, sessions: tuple[Session, ...], *, since: datetime | None) -> Ended:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import draft_plans, meetings, schooldays, series_checks, staffing
 from bot.context.attention import Attention, of_plan
 from bot.context.catalogues import Catalogues
+from bot.context.planned_for import planned_for
 from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import WrongPlan
@@ -70,13 +71,13 @@ async def plan_series(
     municipality: str | None = None,
     dry_run: bool = False,
 ) -> Planned:
-    """Raises WrongPlan, which names every faulty key."""
-    require(actor, Verb.PLAN_SERIES)
+    """Raises WrongPlan, which names every faulty key, and NotAllowed."""
 
     async def work(c: AsyncConnection) -> Planned:
         owner = await series_checks.municipality_of(c, wanted, municipality)
         if not dry_run:
             await take_turn(c, owner)
+        await _require(c, actor, wanted, owner, now=now)
         catalogue = await catalogues.at(c, owner, now)
         planned = await _planned(c, catalogue, wanted, owner, now=now)
         if not dry_run:
@@ -85,6 +86,15 @@ async def plan_series(
         return planned
 
     return await (db.read(work) if dry_run else db.write(work))
+
+
+async def _require(c: AsyncConnection, actor: Actor, wanted: SeriesFile, owner: str, *, now: datetime) -> None:
+    """The right to plan for the groups of the plan, of a meeting new to the series, and of the series as it stands."""
+    before = await one_series(c, owner, wanted.id)
+    groups = [*wanted.groups, *(before.groups if before else ())]
+    known = {meeting.group for meeting in before.meetings} if before else set()
+    meeting = [one.group for one in wanted.meetings if one.group not in known]
+    require(actor, Verb.PLAN_SERIES, await planned_for(c, owner, (*groups, *meeting), now=now))
 
 
 async def _planned(

@@ -37,13 +37,11 @@ async def coverage_page(
 
 def _seen(actor: Actor, town: Municipality) -> list[Group]:
     """The groups with a coverage open to the actor."""
-    return [group for group in town.groups.values() if may(actor, Verb.SEE_COVERAGE, _at_school(town, group))]
-
-
-def _at_school(town: Municipality, group: Group) -> AtSchool:
-    is_place = town.units[group.unit].is_place
-    beside = tuple(other.id for other in town.groups.values() if is_place and other.unit == group.unit)
-    return AtSchool(town.id, group.id, beside)
+    return [
+        group
+        for group in town.groups.values()
+        if may(actor, Verb.SEE_COVERAGE, AtSchool(town.id, group.id, town.beside(group.id)))
+    ]
 
 
 async def _place(
