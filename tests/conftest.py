@@ -100,7 +100,7 @@ class TownScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
 def _shares(file: str) -> bool:
     """Whether the file's tests share a town that is played, or the program's own code, parsed."""
     text = (ROOT / file).read_text(encoding="utf-8")
-    return 'pytest.mark.asyncio(loop_scope="module")' in text or Path(file).name == "test_architecture.py"
+    return 'pytest.mark.asyncio(loop_scope="module")' in text or "architecture" in Path(file).parts
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TownScheduling:

@@ -12,6 +12,7 @@ from content.language import Language
 from content.vocabulary.digesting import DigestRef, GroupSection, MeetingDigest, SessionDigest, Theme
 from content.vocabulary.prompting import Quote, Turnout
 from content.wording import phrase
+from tests.content.cards.drawn import card_of, texts
 from tests.content.example_messages import (
     COMMON,
     MEETING,
@@ -23,7 +24,6 @@ from tests.content.example_messages import (
     THEMED_SESSION,
     of_type,
 )
-from tests.content.test_cards import card_of, texts
 
 
 @pytest.mark.parametrize("number", [1, 5, 41, 200])

@@ -1,0 +1,84 @@
+"""Which fields each message's card has."""
+
+from content.vocabulary.bank import BankFound
+from content.vocabulary.committing import Committing, LookBack, Need, NeedAnswered, NeedForm, NeedReceived, TryForm
+from content.vocabulary.deciding import DecisionForm
+from content.vocabulary.drafting import DraftReworded, HeadingsAsked
+from content.vocabulary.guarding import WordsGivenBack
+from content.vocabulary.knowing import OwnAnswers
+from content.vocabulary.messages import Message
+from content.vocabulary.prompting import (
+    AnswerKept,
+    PromptAsked,
+    PromptClosed,
+    TextKept,
+)
+from content.vocabulary.proposing import ProposalOpened
+from content.vocabulary.tidying import ThemesOpened
+
+MAY_BE_EMPTY = {"sign", "because", "learnt", "heading_0", "heading_1"}
+
+
+def takes_a_keyword(message: Message) -> bool:
+    """Whether the receipt has the field for a keyword: beside six other buttons it has only what is offered."""
+    if isinstance(message, AnswerKept) and message.further and message.coming and message.can_widen:
+        return False
+    return isinstance(message, AnswerKept | TextKept) and message.keyword is not None
+
+
+def asked_for(  # noqa: C901, PLR0911 - the table of fields
+    name: str, message: Message
+) -> list[str]:
+    """The ids of the inputs on the message's card, in order."""
+    if isinstance(message, PromptAsked) and message.signatures:
+        return ["rung", "signature", "alone", "answer"]
+    if isinstance(message, PromptClosed) and message.narrower:
+        return ["rung"]
+    if isinstance(message, WordsGivenBack) and len(message.prompts) > 1:
+        return ["prompt", "answer"]
+    if isinstance(message, DraftReworded):
+        return ["answer"]
+    if isinstance(message, HeadingsAsked):
+        placed = len(message.sections) > 1
+        names = ("heading", "place") if placed else ("heading",)
+        return [f"{name}_{one.position}" for one in message.sections for name in names]
+    if isinstance(message, OwnAnswers) and (message.total or message.search):
+        return ["sought"]
+    if isinstance(message, BankFound):
+        return ["sought"]
+    if isinstance(message, DecisionForm):
+        return ["text", "whose", "day"] if message.promisers and not message.decision else ["text"]
+    if isinstance(message, ProposalOpened):
+        return ["nb", "nn", "area"]
+    if isinstance(message, ThemesOpened):
+        return asked_for_themes(message)
+    if takes_a_keyword(message):
+        return ["word"]
+    if isinstance(message, Committing):
+        return asked_for_trying(message)
+    asks = {kind: ["rung", "answer"] for kind in ("PromptAsked", "PromptReminded")}
+    return (asks | {kind: ["answer"] for kind in ("FollowUpAsked", "WordsGivenBack")}).get(name, [])
+
+
+def asked_for_themes(message: ThemesOpened) -> list[str]:
+    quotes = [*(one for theme in message.themes for one in theme.quotes), *message.others[:58]]
+    names = [f"name_{number}" for number in range(len(message.themes))]
+    return [*names, *(f"move_{one.mark[:8]}" for one in quotes), "to", "new"]
+
+
+def asked_for_trying(message: Committing) -> list[str]:  # noqa: PLR0911 - the table of forms
+    match message:
+        case TryForm(whose="person"):
+            return ["text", "sign", "day", "in_group"]
+        case TryForm():
+            return ["text", "sign", "day"]
+        case NeedForm():
+            return ["text", "day", "in_group"]
+        case NeedReceived():
+            return ["text", "day"]
+        case NeedAnswered(need=Need(state="unclear")):
+            return ["text"]
+        case LookBack(asked=asked) if asked:
+            return ["because", "learnt"]
+        case _:
+            return []
