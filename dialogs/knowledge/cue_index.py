@@ -71,13 +71,16 @@ class CueIndex:
         self._beginnings: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._inside: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self._rows: dict[str, list[Pattern]] = defaultdict(list)
+        self._open_rows: dict[str, list[Pattern]] = defaultdict(list)
         for pattern in patterns:
             self._add(pattern)
 
     def _add(self, pattern: Pattern) -> None:
         word = pattern.words[0]
         if len(pattern.words) > 1:
-            self._rows[word[:_FIRST]].append(pattern)
+            self._rows[word].append(pattern)
+            if can_begin(pattern, 0):
+                self._open_rows[word].append(pattern)
         elif pattern.form is CueForm.EXACT:
             self._whole[word].append(pattern.number)
         elif pattern.form is CueForm.INFLECTED:
@@ -94,7 +97,7 @@ class CueIndex:
     def known(self, word: str) -> _Known:
         """`word` and, where it has hyphens, its parts."""
         forms = tuple(dict.fromkeys([word, self._spelled(word)]))
-        rows = [row for form in forms for row in self._rows.get(form[:_FIRST], ()) if fits(row, 0, form)]
+        rows = [row for form in forms for row in self._rows_with(form)]
         begins: defaultdict[str, list[Pattern]] = defaultdict(list)
         for row in dict.fromkeys(rows):
             begins[row.words[1][:_NEXT]].append(row)
@@ -102,6 +105,12 @@ class CueIndex:
         looked_up = dict.fromkeys([*forms, *parts, *map(self._spelled, parts)])
         alone = dict.fromkeys(number for form in looked_up for number in self._alone(form))
         return _Known(tuple(alone), begins, forms)
+
+    def _rows_with(self, word: str) -> Iterator[Pattern]:
+        """The rows that may begin with `word`."""
+        yield from self._rows.get(word, ())
+        for letters in range(_ALWAYS_WHOLE + 1, len(word)):
+            yield from self._open_rows.get(word[:letters], ())
 
     def _alone(self, word: str) -> Iterator[int]:
         yield from self._whole.get(word, ())
@@ -146,12 +155,15 @@ class Lookup:
         return found
 
 
+def can_begin(row: Pattern, at: int) -> bool:
+    """Whether the row's word number `at` is also found as the beginning of a word."""
+    return len(row.words[at]) > _ALWAYS_WHOLE and row.form is not CueForm.EXACT
+
+
 def fits(row: Pattern, at: int, word: str) -> bool:
     """Whether `word` is the row's word number `at`: a beginning, but for short words and where the row is exact."""
     wanted = row.words[at]
-    if word == wanted:
-        return True
-    return len(wanted) > _ALWAYS_WHOLE and row.form is not CueForm.EXACT and word.startswith(wanted)
+    return word == wanted or (word.startswith(wanted) and can_begin(row, at))
 
 
 def _rows(word: _Known, known: Sequence[_Known], words: Sequence[str], place: int) -> Iterator[Candidate]:

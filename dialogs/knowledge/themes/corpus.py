@@ -36,6 +36,10 @@ class Text:
         return self.answers[0].text
 
     @cached_property
+    def folded(self) -> str:
+        return folded(self.words)
+
+    @cached_property
     def people(self) -> frozenset[str]:
         return frozenset(answer.person for answer in self.answers)
 

@@ -116,7 +116,7 @@ class Labels:
         scored = [(self._score(self._used[one], of, len(places), mass), one) for one, of in found.items()]
         for score, number in sorted((-score, one) for score, one in scored if score > 0):
             used = self._used[number]
-            if used.can_name and self._may_be_told(used):
+            if self._may_be_told(used) and used.can_name:
                 yield -score, used
 
     def _score(self, used: Used, found: Sequence[int], size: int, mass: Mapping[str, float]) -> float:
@@ -150,7 +150,17 @@ class Labels:
             return False
         if used.by:
             return self._is_told(used.by)
-        return len({person for place in used.texts for person in self._people[place]}) >= FLOOR
+        return _are_enough(self._people[place] for place in used.texts)
+
+
+def _are_enough(people: Iterable[frozenset[str]]) -> bool:
+    """Whether FLOOR different people are among them; a word of thousands is answered after a few."""
+    found: set[str] = set()
+    for some in people:
+        found |= some
+        if len(found) >= FLOOR:
+            return True
+    return False
 
 
 def _cues(texts: Sequence[Text], *, nynorsk: bool) -> Iterator[Used]:
