@@ -34,6 +34,7 @@ FAMILIES = (
     "meeting",
     "pages",
     "pictures",
+    "series",
     "programs",
 )
 

@@ -20,6 +20,7 @@ from content.vocabulary.pages_of_oneself import (
 )
 from content.vocabulary.pages_of_sessions import SessionPage
 from content.vocabulary.pictures import PicturePage
+from content.vocabulary.series_pages import AllSeriesPage, SeriesPage
 
 
 @dataclass(frozen=True)
@@ -120,5 +121,6 @@ _OfOneself = AnswersPage | AnswerPage | FurtherPage | OfferPage | MePage | Erasu
 _OfBank = BankSearchPage | BankEntryPage
 _Read = StartPage | DigestsPage | DigestPage | OriginPage | SessionPage | PicturePage | _OfBank
 _OfMeetings = RoomPage | CalendarPage
-_SignedIn = _Read | _OfOneself | _OfMeetings
+_OfSeries = AllSeriesPage | SeriesPage
+_SignedIn = _Read | _OfOneself | _OfMeetings | _OfSeries
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

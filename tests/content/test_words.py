@@ -61,6 +61,7 @@ from content.vocabulary.prompting import (
 )
 from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
+from content.vocabulary.series_pages import Progress, Running, SeriesIn, SeriesListed, SeriesNamed, SessionRow, Waiting
 from content.vocabulary.tagging import TaggedInText, Tagging
 from content.vocabulary.tidying import ThemeToTidy, Tidying
 from content.wording import COMMAND, all_words, phrase, words
@@ -156,6 +157,13 @@ _OF_PAGES = (
     PromisesIn,
     Spread,
     Covered,
+    Progress,
+    Running,
+    SeriesIn,
+    SeriesListed,
+    SeriesNamed,
+    SessionRow,
+    Waiting,
 )
 PAGES = {kind.__name__: kind for kind in (*_OF_PAGES, *get_args(Page))}
 """Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""

@@ -31,13 +31,13 @@ async def plan_page(
     before, after = await school_years.around(c, wanted, groups)
     return PlanPage(
         wanted,
-        tuple([await _year_in(c, catalogues, actor, place, language, year=wanted, now=now) for place in places]),
+        tuple([await year_in(c, catalogues, actor, place, language, year=wanted, now=now) for place in places]),
         before=before,
         after=after,
     )
 
 
-async def _year_in(
+async def year_in(
     c: AsyncConnection,
     catalogues: Catalogues,
     actor: Actor,

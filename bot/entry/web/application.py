@@ -14,6 +14,7 @@ from bot.entry.web.own_answers import ANSWERS
 from bot.entry.web.picturing import ROUTES as PICTURES
 from bot.entry.web.reading import ROUTES
 from bot.entry.web.room import ROUTES as ROOM
+from bot.entry.web.series import SERIES
 from bot.entry.web.sessions import SESSIONS
 from bot.entry.web.sign_in import sign_in
 from bot.entry.web.sign_out import OUT, sign_out, signed_out
@@ -38,6 +39,7 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_get("/look/{version}/{name}", site.look.get)
     application.router.add_routes(ROUTES)
     application.router.add_routes(SESSIONS)
+    application.router.add_routes(SERIES)
     application.router.add_routes(OWN)
     application.router.add_routes(ANSWERS)
     application.router.add_routes(BANK)

@@ -16,6 +16,7 @@ from bot.entry.web.own_words import OwnWords
 from bot.entry.web.picture_words import PictureWords
 from bot.entry.web.promise_words import PromiseWords
 from bot.entry.web.room_words import RoomWords
+from bot.entry.web.series_words import SeriesWords
 from bot.entry.web.session_words import SessionWords
 from bot.entry.web.site import site_of
 from bot.entry.web.visitor import VISITOR, language_of
@@ -32,6 +33,7 @@ MENU = (
     ("/digests", "digests"),
     ("/bank", "bank"),
     ("/plan", "plan"),
+    ("/series", "series"),
     ("/coverage", "coverage"),
     ("/promises", "promises"),
     ("/answers", "answers"),
@@ -86,6 +88,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "digest_words": DigestWords(language),
         "overview_words": OverviewWords(language),
         "own_words": OwnWords(language),
+        "series_words": SeriesWords(language),
         "session_words": SessionWords(language),
         "once": partial(token_urlsafe, 12),
         "kinds": _KINDS,

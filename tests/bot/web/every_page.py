@@ -44,6 +44,9 @@ PAGES = (
     Opened("{answer}", MEMBERS),
     Opened("{answer}/offer", MEMBERS),
     Opened("/plan/2026", COORDINATORS),
+    Opened("/series", COORDINATORS),
+    Opened("/series/2026", COORDINATORS),
+    Opened("{series}", COORDINATORS),
 )
 
 NOT_OF_THE_NETWORK = (

@@ -24,6 +24,7 @@ _DIGEST = re.compile(r'href="(/digests/tenkevik/[0-9a-f-]{36})"')
 _ENTRY = re.compile(r'formaction="(/bank/tenkevik/[0-9a-f-]{36})"')
 _SESSION = re.compile(r'href="(/sessions/tenkevik/[^"]+)"')
 _ANSWER = re.compile(r'href="(/answers/tenkevik/[^"/]+/\d+)"')
+_SERIES = re.compile(r'href="(/series/tenkevik/[^"]+)"')
 _ORIGIN = re.compile(r'href="(/digests/tenkevik/[0-9a-f-]{36}/origin/[^"]+)"')
 
 
@@ -58,6 +59,7 @@ async def _places(pages: Pages) -> Mapping[str, str]:
         listed = _DIGEST.findall((await browser.get("/digests")).text)
         texts = {path: (await browser.get(path)).text for path in listed}
         entry = _ENTRY.findall((await browser.get("/bank")).text)[0]
+        series = _SERIES.findall((await browser.get("/series")).text)[0]
         packs = {path for path, text in texts.items() if 'class="agenda"' in text}
         pack = max(packs, key=lambda path: len(texts[path]))
         digest = max(texts.keys() - packs, key=lambda path: len(texts[path]))
@@ -65,4 +67,12 @@ async def _places(pages: Pages) -> Mapping[str, str]:
         session = _SESSION.findall((await browser.get(origin)).text)[0]
     async with pages.visit(MEMBERS["nb"]) as browser:
         answer = _ANSWER.findall((await browser.get("/answers")).text)[0]
-    return {"answer": answer, "entry": entry, "pack": pack, "digest": digest, "origin": origin, "session": session}
+    return {
+        "answer": answer,
+        "entry": entry,
+        "pack": pack,
+        "digest": digest,
+        "origin": origin,
+        "session": session,
+        "series": series,
+    }

@@ -1,0 +1,177 @@
+"""The series that somebody may see: all of a school year, and one with what runs, what waits and what comes."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import attention, plans, steps
+from bot.context.catalogues import Catalogues
+from bot.context.pages import school_years
+from bot.context.pages.plan import year_in
+from bot.context.planned_for import groups_planned_by
+from bot.context.running import running
+from bot.context.schooldays import days_of_groups
+from content.catalogue import Catalogue
+from content.vocabulary.series_pages import (
+    AllSeriesPage,
+    GroupMinutes,
+    RowState,
+    SeriesIn,
+    SeriesListed,
+    SeriesNamed,
+    SeriesPage,
+    SessionRow,
+)
+from dialogs.calendar.instants import local
+from dialogs.calendar.school_year import school_year
+from dialogs.calendar.schooldays import SchoolDays
+from dialogs.model import Actor, Group, Language, Series, Session, Stage
+from storage.series import one_series
+from storage.sessions import sessions_between, sessions_of
+
+_ROWS: Mapping[Stage, RowState] = {
+    Stage.PLANNED: "coming",
+    Stage.OPEN: "open",
+    Stage.CLOSED: "held",
+    Stage.CANCELLED: "cancelled",
+    Stage.MISSED: "missed",
+    Stage.SKIPPED: "skipped",
+}
+
+
+async def all_series_page(
+    c: AsyncConnection, catalogues: Catalogues, actor: Actor, language: Language, year: int = 0, *, now: datetime
+) -> AllSeriesPage:
+    """`year` is the calendar year in which the school year begins, 0 for the present one."""
+    wanted = year or school_year(local(now).date())
+    places = [one.municipality for one in actor.identities]
+    groups = {place: plans.groups_seen(actor, await steps.town(c, place)) for place in places}
+    before, after = await school_years.around(c, wanted, groups)
+    found = [await _series_in(c, catalogues, actor, place, language, year=wanted, now=now) for place in places]
+    return AllSeriesPage(wanted, tuple(found), before=before, after=after)
+
+
+async def _series_in(
+    c: AsyncConnection,
+    catalogues: Catalogues,
+    actor: Actor,
+    municipality: str,
+    language: Language,
+    *,
+    year: int,
+    now: datetime,
+) -> SeriesIn:
+    groups = {group.id: group for group in plans.groups_seen(actor, await steps.town(c, municipality))}
+    since, until = school_years.lasts(year)
+    sessions = await sessions_between(c, municipality, list(groups), since=since, until=until)
+    catalogue = await catalogues.at(c, municipality, now)
+    known = {id_: await one_series(c, municipality, id_) for id_ in sorted({one.series for one in sessions})}
+    series = {id_: one for id_, one in known.items() if one is not None}
+    asked = await attention.attention(c, catalogue, municipality, now=now)
+    return SeriesIn(
+        year=await year_in(c, catalogues, actor, municipality, language, year=year, now=now),
+        series=_listed(series, sessions, groups, catalogue, language, now=now),
+        minutes=_minutes(series, sessions, groups, catalogue),
+        fullest=asked.fullest.minutes if asked.fullest is not None else 0,
+        most=asked.settings.minutes_a_week,
+    )
+
+
+def _listed(
+    series: Mapping[str, Series],
+    sessions: Collection[Session],
+    groups: Mapping[str, Group],
+    catalogue: Catalogue,
+    language: Language,
+    *,
+    now: datetime,
+) -> tuple[SeriesListed, ...]:
+    """The series with something open or to come first, by what comes next; those that are over last."""
+    found: list[SeriesListed] = []
+    for id_, one in series.items():
+        mine = [session for session in sessions if session.series == id_]
+        coming = [local(session.opens_at) for session in mine if session.stage is Stage.PLANNED]
+        open_now = sum(session.stage is Stage.OPEN for session in mine)
+        named = _named(one, groups, catalogue, language)
+        found.append(SeriesListed(named, open_now, len(set(coming)), min(coming, default=None)))
+    return tuple(
+        sorted(found, key=lambda one: (not (one.open or one.coming), one.next_at or local(now), one.named.groups))
+    )
+
+
+def _named(series: Series, groups: Mapping[str, Group], catalogue: Catalogue, language: Language) -> SeriesNamed:
+    themes = tuple(catalogue.areas[area].name.to(language) for area in series.areas if area in catalogue.areas)
+    names = tuple(groups[group].name for group in series.groups if group in groups)
+    return SeriesNamed(series.municipality, series.id, names, themes)
+
+
+def _minutes(
+    series: Mapping[str, Series], sessions: Iterable[Session], groups: Mapping[str, Group], catalogue: Catalogue
+) -> tuple[GroupMinutes, ...]:
+    asked: dict[str, list[int]] = defaultdict(list)
+    for session in sessions:
+        if session.series in series:
+            asked[groups[session.group].name].append(_length(series[session.series], catalogue))
+    return tuple(GroupMinutes(name, len(lengths), sum(lengths)) for name, lengths in sorted(asked.items()))
+
+
+def _length(series: Series, catalogue: Catalogue) -> int:
+    """The minutes of a session; a series of an older version may have a protocol that the catalogue no longer has."""
+    protocol = catalogue.protocols.get(series.protocol)
+    return sum(step.minutes for step in protocol.steps) if protocol is not None else 0
+
+
+async def series_page(
+    c: AsyncConnection,
+    catalogues: Catalogues,
+    actor: Actor,
+    language: Language,
+    *,
+    municipality: str,
+    series_id: str,
+    now: datetime,
+) -> SeriesPage | None:
+    """None for an unknown series, and one of groups whose plan the actor may not see."""
+    if actor.person_in(municipality) is None:
+        return None
+    town = await steps.town(c, municipality)
+    groups = {group.id: group for group in plans.groups_seen(actor, town)}
+    series = await one_series(c, municipality, series_id)
+    if series is None or not groups.keys() & set(series.groups):
+        return None
+    catalogue = await catalogues.at(c, municipality, now)
+    sessions = [one for one in await sessions_of(c, municipality, series_id) if one.group in groups]
+    led = {group.id for group in await groups_planned_by(c, actor, municipality, now=now)}
+    days = await days_of_groups(c, municipality, [groups[one] for one in sorted({each.group for each in sessions})])
+    rows = _rows(sessions, groups, days)
+    is_ahead = {"coming", "skipped"}
+    protocol = catalogue.protocols.get(series.protocol)
+    return SeriesPage(
+        named=_named(series, groups, catalogue, language),
+        protocol=protocol.name.to(language) if protocol is not None else "",
+        minutes=_length(series, catalogue),
+        running=await running(c, catalogue, sessions, language, led=led, now=now),
+        coming=tuple(row for row in rows if row.state in is_ahead and row.at > local(now)),
+        past=tuple(row for row in reversed(rows) if row.state != "open" and row.at <= local(now)),
+        today=local(now).date(),
+    )
+
+
+def _rows(sessions: Sequence[Session], groups: Mapping[str, Group], days: Mapping[str, SchoolDays]) -> list[SessionRow]:
+    """Groups with a session that stands alike are in one row, in order of time."""
+    together: dict[tuple[datetime, datetime, Stage, str], list[str]] = {}
+    for one in sessions:
+        why = _day_off(one, days[one.group])
+        together.setdefault((one.opens_at, one.meant_at, one.stage, why), []).append(groups[one.group].name)
+    return [
+        SessionRow(tuple(sorted(names)), local(at), _ROWS[stage], local(meant) if meant != at else None, why)
+        for (at, meant, stage, why), names in together.items()
+    ]
+
+
+def _day_off(session: Session, days: SchoolDays) -> str:
+    """The day off that stands where the session was meant to be; "" for a session in its place."""
+    is_elsewhere = session.stage is Stage.SKIPPED or session.meant_at != session.opens_at
+    return (days.closed(local(session.meant_at).date()) or "") if is_elsewhere else ""
