@@ -74,11 +74,11 @@ async def pass_on(c: AsyncConnection, municipality: str, source: UUID, to: UUID)
     await c.execute(update(bank_entries).where(its).values(source=to, id=uuid4()))
 
 
-async def alike(c: AsyncConnection, municipality: str, begins: str, ends: str) -> tuple[str, ...]:
-    """Known stems with the beginning or the end, some hundreds at most."""
+async def alike(c: AsyncConnection, municipalities: Collection[str], begins: str, ends: str) -> tuple[str, ...]:
+    """Stems known there with the beginning or the end, some hundreds at most."""
     found: list[str] = []
     for column, start in ((bank_stems.c.stem, begins), (bank_stems.c.backwards, ends[::-1])):
-        within = and_(bank_stems.c.municipality == municipality, column >= start, column < f"{start}\U0010ffff")
+        within = and_(bank_stems.c.municipality.in_(municipalities), column >= start, column < f"{start}\U0010ffff")
         query = select(bank_stems.c.stem).where(within).order_by(column).limit(_MOST_KNOWN)
         found += (await c.execute(query)).scalars()
     return tuple(dict.fromkeys(found))

@@ -9,11 +9,13 @@ from sqlalchemy import ColumnElement, FromClause, Select, Text, and_, cast, colu
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import EntryKind, FoundEntry, Reading
+from dialogs.model import Beyond, EntryKind, FoundEntry, Reading
+from storage import releases
 from storage.full_text import Ways, as_match, as_tsquery
 from storage.ordered_joins import InOrder
 from storage.readable_reflections import OF_STEP, may_be_read
 from storage.tables.bank import bank_entries
+from storage.tables.networks import releases as copies
 from storage.tables.sessions import reflections, steps
 
 MOST_FOUND = 200
@@ -37,9 +39,28 @@ async def quotes_found(
     if not all((*sought.words, *sought.marks)):
         return ()
     dialect, where = c.dialect.name, "title" if in_title else "body"
-    query = select(*_SHOWN).select_from(_with_answers(_entries(dialect, reading.municipality)))
+    query = select(*_SHOWN).select_from(_with_answers(_entries(dialect, [reading.municipality])))
     query = query.where(*_matching(dialect, sought, where), may_be_read(reading))
     return await _found(c, query.order_by(_newest_first(dialect)), in_title=in_title)
+
+
+async def released_found(
+    c: AsyncConnection, beyond: Beyond, sought: Sought, *, in_title: bool = False
+) -> tuple[FoundEntry, ...]:
+    """As `quotes_found`, in other municipalities: entries of answers released to the reader."""
+    if not all((*sought.words, *sought.marks)):
+        return ()
+    dialect, where = c.dialect.name, "title" if in_title else "body"
+    query = select(*_SHOWN).select_from(_released(_entries(dialect, beyond.municipalities)))
+    query = query.where(*_matching(dialect, sought, where), releases.may_be_read(beyond))
+    return await _found(c, query.order_by(_newest_beyond(dialect)), in_title=in_title)
+
+
+async def one_released(c: AsyncConnection, beyond: Beyond, its_id: UUID) -> FoundEntry | None:
+    """As `one_quote`, in other municipalities."""
+    its = and_(bank_entries.c.municipality.in_(beyond.municipalities), bank_entries.c.id == its_id)
+    query = select(*_SHOWN).select_from(_released(bank_entries)).where(its, releases.may_be_read(beyond))
+    return next(iter(await _found(c, query)), None)
 
 
 async def one_quote(c: AsyncConnection, reading: Reading, its_id: UUID) -> FoundEntry | None:
@@ -50,28 +71,40 @@ async def one_quote(c: AsyncConnection, reading: Reading, its_id: UUID) -> Found
 
 
 _ITS_ANSWER = and_(reflections.c.municipality == bank_entries.c.municipality, reflections.c.id == bank_entries.c.source)
-_SHOWN = (bank_entries.c.id, bank_entries.c.kind, bank_entries.c.source, bank_entries.c.at)
+_ITS_RELEASE = and_(copies.c.municipality == bank_entries.c.municipality, copies.c.reflection == bank_entries.c.source)
+_SHOWN = (*(bank_entries.c[name] for name in ("id", "kind", "source", "at", "municipality")),)
 
 
 async def _found(c: AsyncConnection, query: Select[Any], *, in_title: bool = False) -> tuple[FoundEntry, ...]:
     rows = (await c.execute(query.limit(MOST_FOUND))).all()
-    return tuple(FoundEntry(row.id, EntryKind(row.kind), row.source, row.at, in_title) for row in rows)
+    return tuple(
+        FoundEntry(row.id, EntryKind(row.kind), row.source, row.at, row.municipality, in_title) for row in rows
+    )
 
 
 def _with_answers(entries: FromClause) -> FromClause:
     return InOrder(InOrder(entries, reflections, _ITS_ANSWER), steps, OF_STEP)
 
 
-def _entries(dialect: str, municipality: str) -> FromClause:
+def _released(entries: FromClause) -> FromClause:
+    return InOrder(entries, copies, _ITS_RELEASE)
+
+
+def _entries(dialect: str, municipalities: Sequence[str]) -> FromClause:
     """On SQLite as its index of words finds them: the newest first, and walked no further than needed."""
     if dialect != "sqlite":
         return bank_entries
-    mine = and_(bank_entries.c.municipality == municipality, bank_entries.c.number == _WORDS.c.rowid)
-    return InOrder(_WORDS, bank_entries, mine)
+    theirs = and_(bank_entries.c.municipality.in_(municipalities), bank_entries.c.number == _WORDS.c.rowid)
+    return InOrder(_WORDS, bank_entries, theirs)
 
 
 def _newest_first(dialect: str) -> ColumnElement[int]:
     return _WORDS.c.rowid.desc() if dialect == "sqlite" else bank_entries.c.number.desc()
+
+
+def _newest_beyond(dialect: str) -> ColumnElement[Any]:
+    """A number tells of before and after within one municipality; on SQLite of all of them."""
+    return _newest_first(dialect) if dialect == "sqlite" else bank_entries.c.at.desc()
 
 
 def _matching(dialect: str, sought: Sought, where: str) -> list[ColumnElement[bool]]:

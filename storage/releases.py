@@ -3,15 +3,15 @@
 Nothing crosses from one municipality to another unless both have been tied to the network.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, false, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Part, Reflection, Release, Rung, Signature, Standing
+from dialogs.model import Beyond, Part, Reflection, Release, Rung, Signature
 from storage.prepared import Prepared
 from storage.roster_version import ties_changed
 from storage.tables.networks import releases, ties
@@ -114,26 +114,37 @@ def _as_json(further: Sequence[Part]) -> list[dict[str, Any]]:
 
 
 async def released(
-    c: AsyncConnection,
-    network: str,
-    municipalities: Sequence[str],
-    standings: Sequence[Standing],
-    *,
-    since: datetime | None,
-    until: datetime,
+    c: AsyncConnection, beyond: Beyond, *, since: datetime | None, until: datetime
 ) -> tuple[Release, ...]:
-    """The municipalities' unrevoked releases of answers given while the reader was in the network."""
-    query = select(releases).where(
-        releases.c.network == network,
-        releases.c.municipality.in_(municipalities),
-        releases.c.revoked_at.is_(None),
-        releases.c.released_at <= until,
-    )
+    """What was released to the reader from `since` on and until `until`."""
+    query = select(releases).where(may_be_read(beyond), releases.c.released_at <= until)
     if since is not None:
         query = query.where(releases.c.released_at > since)
     order = (releases.c.municipality, releases.c.session, releases.c.position, releases.c.reflection)
-    found = (_release(row) for row in (await c.execute(query.order_by(*order))).mappings())
-    return tuple(answer for answer in found if any(standing.covers(answer.circle_at) for standing in standings))
+    return tuple(_release(row) for row in (await c.execute(query.order_by(*order))).mappings())
+
+
+async def released_by_id(c: AsyncConnection, beyond: Beyond, reflections: Collection[UUID]) -> tuple[Release, ...]:
+    """The releases of these reflections, as far as the reader may read them."""
+    query = select(releases).where(may_be_read(beyond), releases.c.reflection.in_(list(reflections)))
+    return tuple(_release(row) for row in (await c.execute(query)).mappings())
+
+
+def may_be_read(beyond: Beyond) -> ColumnElement[bool]:
+    """Whether a row of `releases` is a standing copy of an answer given while the reader was in the network."""
+    while_there = (
+        and_(
+            releases.c.circle_at >= one.since if one.since is not None else true(),
+            releases.c.circle_at < one.until if one.until is not None else true(),
+        )
+        for one in beyond.standings
+    )
+    return and_(
+        releases.c.network == beyond.network,
+        releases.c.municipality.in_(beyond.municipalities),
+        releases.c.revoked_at.is_(None),
+        or_(false(), *while_there),
+    )
 
 
 def _release(row: RowMapping) -> Release:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context.recipients import writers
 from bot.context.steps import StepContext
 from content.vocabulary.prompting import RungOffered, WithoutName
-from dialogs.model import Group, Reading, Reflection, Rung, Signature
+from dialogs.model import Beyond, Group, Reading, Reflection, Rung, Signature
 from dialogs.sharing import circles as sharing_circles
 from dialogs.sharing.anonymity import without_name
 from storage import channels, releases
@@ -154,6 +154,14 @@ async def reading_at(c: AsyncConnection, context: StepContext, person: UUID, *, 
 async def reading(c: AsyncConnection, place: sharing_circles.Municipality, person: UUID, *, now: datetime) -> Reading:
     memberships = await memberships_of(c, place.id, person)
     return sharing_circles.circles(person, memberships, place, now=now)
+
+
+async def beyond(c: AsyncConnection, place: sharing_circles.Municipality, reading: Reading) -> Beyond | None:
+    """What the reader reads of other municipalities; nobody outside the network's own groups reads any of it."""
+    network = place.network
+    if network is None:
+        return None
+    return sharing_circles.beyond(reading, network.id, await releases.tied(c, place.id, network.id))
 
 
 async def people_who_read(

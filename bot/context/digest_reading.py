@@ -348,11 +348,5 @@ async def from_beyond(
     network = town.network
     if digest.meeting_group is None or network is None or town.groups[digest.meeting_group].unit != network.id:
         return ()
-    return await releases.released(
-        c,
-        network.id,
-        await releases.tied(c, town.id, network.id),
-        circles.in_network(reader.reading, network.id),
-        since=digest.since,
-        until=digest.made_at,
-    )
+    its = await audiences.beyond(c, town, reader.reading)
+    return await releases.released(c, its, since=digest.since, until=digest.made_at) if its is not None else ()

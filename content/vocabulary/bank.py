@@ -30,7 +30,8 @@ ANYTHING = BankFilters()
 class BankEntry:
     """An answer from a digest, in its author's words. `id` is the entry's; `where` the group; `asked_at` is local.
 
-    `area` and `question` are in the reader's language.
+    `area` and `question` are in the reader's language. `is_released`: of another municipality in the network, whose
+    name stands in `where`; `municipality` is always the reader's.
     """
 
     municipality: str
@@ -41,6 +42,7 @@ class BankEntry:
     question: str
     where: str
     asked_at: datetime
+    is_released: bool = False
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,7 @@ from dialogs.model.sessions import Session as Session
 from dialogs.model.sessions import ShownPrompt as ShownPrompt
 from dialogs.model.sessions import Stage as Stage
 from dialogs.model.sessions import Step as Step
+from dialogs.model.sharing import Beyond as Beyond
 from dialogs.model.sharing import Reading as Reading
 from dialogs.model.sharing import Rung as Rung
 from dialogs.model.sharing import Standing as Standing

@@ -25,10 +25,14 @@ class IndexedEntry:
 
 @dataclass(frozen=True)
 class FoundEntry:
-    """An entry that its reader may read; `in_title`: found by its title alone."""
+    """An entry that its reader may read; `in_title`: found by its title alone.
+
+    `municipality` is its author's: where that is not the reader's, `source` is the answer that was released.
+    """
 
     id: UUID
     kind: EntryKind
     source: UUID
     at: datetime
+    municipality: str
     in_title: bool = False

@@ -36,6 +36,18 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """What a member of a network's own groups reads of other municipalities: releases to the network.
+
+    `municipalities` are the others tied to it; `standings` are the reader's times in its own groups.
+    """
+
+    network: str
+    municipalities: tuple[str, ...]
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True)
 class Reading:
     """All that a reader may read: circles, and the reader's own answers (`author`; None for a channel).
 

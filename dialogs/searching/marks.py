@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from dialogs.model import Circle, EntryKind, Reading, Rung
+from dialogs.model import Beyond, Circle, EntryKind, Reading, Rung
 
 Ways = tuple[tuple[str, ...], ...]
 
@@ -47,6 +47,11 @@ def seen_from(reading: Reading) -> Ways:
     """Any of the marks that a reader's entries have; () for a reader in no circle."""
     places = {_place(reading.municipality, one.rung, one.anchor) for one in reading.standings}
     return tuple((one,) for one in sorted(places))
+
+
+def seen_beyond(beyond: Beyond) -> Ways:
+    """As `seen_from`, in other municipalities: whatever was shared with the network there."""
+    return tuple((_place(one, Rung.NETWORK, beyond.network),) for one in sorted(beyond.municipalities))
 
 
 def wanted(subject: Subject) -> tuple[Ways, ...]:

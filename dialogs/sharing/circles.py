@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from dialogs.model import Group, GroupKind, Membership, Reading, Role, Rung, Standing, Unit, UnitKind
+from dialogs.model import Beyond, Group, GroupKind, Membership, Reading, Role, Rung, Standing, Unit, UnitKind
 
 
 @dataclass(frozen=True)
@@ -151,11 +151,10 @@ def circle_of_network(municipality: str, network: str) -> Reading:
     return Reading(municipality, (Standing(Rung.NETWORK, network),))
 
 
-def in_network(reading: Reading, network: str) -> tuple[Standing, ...]:
-    """The reader's times in the network's own groups; nobody else in a municipality reads other municipalities."""
-    return tuple(
-        standing for standing in reading.standings if standing.rung is Rung.UNIT and standing.anchor == network
-    )
+def beyond(reading: Reading, network: str, tied: Sequence[str]) -> Beyond | None:
+    """What the reader reads of other municipalities, `tied` to the network; None for who is in no group of its own."""
+    stays = tuple(one for one in reading.standings if one.rung is Rung.UNIT and one.anchor == network)
+    return Beyond(network, tuple(tied), stays) if stays and tied else None
 
 
 def _stands(municipality: Municipality, group: Group, unit: str) -> list[tuple[Rung, str]]:

@@ -78,7 +78,7 @@ def test_every_function_that_reads_peoples_words_names_its_users() -> None:
     own |= {"reflections.shared_in"}
     assert others - {f"storage.{name}" for name in own} == {
         *(name for name, function in reading.items() if takes(function, "Reading")),
-        *(name for name, function in reading.items() if takes(function, "Sequence[Standing]")),
+        *(name for name, function in reading.items() if takes(function, "Beyond")),
     }
 
 

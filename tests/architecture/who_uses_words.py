@@ -86,6 +86,7 @@ ONLY_USED_BY = {
     "storage.answers_shown.candidates": ("bot.context.from_others",),
     "storage.answers_shown.words_of": ("bot.context.from_others",),
     "storage.releases.released": ("bot.context.digest_reading",),
+    "storage.releases.released_by_id": ("bot.context.bank",),
     "storage.releases.of_reflection": ("bot.context.recalls",),  # when it was released, and to which network
     "storage.undecided_messages.find": (
         "bot.actions.answering.add_text",
@@ -152,7 +153,10 @@ ONLY_USED_BY = {
     "storage.tables.proposals.proposals": ("storage.proposals", "storage.inbox", "storage.personal"),
     "storage.tables.headings.headings": ("storage.headings", "storage.expired", "storage.personal"),
     "storage.tables.places.undecided": ("storage.undecided_messages", "storage.inbox", "storage.personal"),
-    "storage.tables.networks.releases": ("storage.releases", "storage.personal", "storage.expired"),
+    "storage.tables.networks.releases": (
+        *("storage.releases", "storage.personal", "storage.expired"),
+        "storage.bank_search",  # keys, and who may read
+    ),
 }
 """Function or table -> the modules allowed to name the function or table, beside the defining one."""
 

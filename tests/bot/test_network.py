@@ -50,7 +50,14 @@ digest_days_ahead = 1
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     """Nordvik, and Sørvik in a tenant of its own; both name the network Nordnett and have planned sessions."""
-    folder = tmp_path / "sorvik"
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db", tenants=(TENANT, SORVIK)) as nordvik:
+        await with_sorvik(nordvik, tmp_path)
+        await nordvik.install("guro")
+        yield nordvik
+
+
+async def with_sorvik(nordvik: House, place: Path) -> None:
+    folder = place / "sorvik"
     folder.mkdir()
     (folder / "units.csv").write_text(
         "id,kind,name,parent,language\nnordnett,network,Nordnett,,nb\nsorvik,municipality,Sørvik,nordnett,nb\n"
@@ -63,14 +70,11 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         f"{UNNI},Unni Rektor,unni@sorvik.example,nettverket-sor,participant,nb\n"
         f"{VIDAR},Vidar Rektor,vidar@sorvik.example,rektorene,participant,nb\n"
     )
-    (tmp_path / "sorvik.toml").write_text(OF_SORVIK)
-    (tmp_path / "nordvik.toml").write_text(OF_NORDVIK)
-    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db", tenants=(TENANT, SORVIK)) as nordvik:
-        await nordvik.stage.bring_in(folder, tenant=SORVIK)
-        await nordvik.stage.plan(tmp_path / "sorvik.toml")
-        await nordvik.stage.plan(tmp_path / "nordvik.toml")
-        await nordvik.install("guro")
-        yield nordvik
+    (place / "sorvik.toml").write_text(OF_SORVIK)
+    (place / "nordvik.toml").write_text(OF_NORDVIK)
+    await nordvik.stage.bring_in(folder, tenant=SORVIK)
+    await nordvik.stage.plan(place / "sorvik.toml")
+    await nordvik.stage.plan(place / "nordvik.toml")
 
 
 async def _tie(house: House) -> None:

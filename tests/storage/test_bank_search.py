@@ -1,23 +1,25 @@
 """The bank's index on both databases: the same entries found in the same order, and nothing left of what is removed."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Circle, EntryKind, IndexedEntry, Reading, Rung, Standing, Wording
+from dialogs.model import Beyond, Circle, EntryKind, IndexedEntry, Reading, Rung, Standing, Wording
 from dialogs.searching import mistakes
-from dialogs.searching.marks import Subject, marks_of_circle, marks_of_subject, seen_from, wanted
+from dialogs.searching.marks import Subject, marks_of_circle, marks_of_subject, seen_beyond, seen_from, wanted
 from dialogs.searching.queries import terms_of
 from dialogs.searching.stems import stem_of, stems_of
-from storage import bank_index, bank_search
+from storage import bank_index, bank_search, releases
 from storage.bank_search import Sought
 from storage.database import Database
 from storage.tables.bank import bank_entries, bank_stems
+from storage.tables.networks import releases as copies
 from storage.tables.people import groups, municipalities, units
 from storage.tables.sessions import reflections, sessions, steps
 from tests.databases import make_tables
@@ -35,6 +37,7 @@ UNITS = {"a1": "a", "a2": "a", "b1": "b"}
 OF_A1 = (Standing(Rung.GROUP, "a1"), Standing(Rung.UNIT, "a"), Standing(Rung.MUNICIPALITY, TOWN))
 OF_B1 = (Standing(Rung.GROUP, "b1"), Standing(Rung.UNIT, "b"), Standing(Rung.NETWORK, "net"))
 ANYTHING = Subject()
+BEYOND = Beyond("net", ("elsewhere", TOWN), (Standing(Rung.UNIT, "net"),))
 LATE = (Standing(Rung.UNIT, "a", since=AT + timedelta(days=1)), Standing(Rung.MUNICIPALITY, TOWN, until=AT))
 
 
@@ -73,14 +76,22 @@ def answer(number: int) -> dict[str, object]:
     return {"municipality": TOWN, **ids, **circle, **flags, "circle_at": AT, "version": 1, "going_on": 0}
 
 
-def entry(number: int, said: str = "") -> IndexedEntry:
-    title, text, group, rung = TEXTS[number]
-    circle = Circle(group, UNITS[group], "net", rung, AT)
+def entry(number: int, said: str = "", rung: Rung | None = None) -> IndexedEntry:
+    title, text, group, its_rung = TEXTS[number]
+    circle = Circle(group, UNITS[group], "net", rung or its_rung, AT)
     about = Subject("ro" if number % 2 else "uro", year=2026)
     found = marks_of_circle(TOWN, circle) | marks_of_subject(EntryKind.QUOTE, [about])
     words = stems_of([title, said or text])
     at = AT + timedelta(days=number)
     return IndexedEntry(EntryKind.QUOTE, UUID(int=number), at, stems_of([title]), words, tuple(sorted(found)))
+
+
+def release(number: int) -> dict[str, object]:
+    title, text, group, _ = TEXTS[number]
+    ids = {"municipality": TOWN, "reflection": UUID(int=number), "network": "net", "session": f"s.{group}"}
+    words = {"group_name": group, "area_id": "ro", "text": text, "keyword": title, "follow_ups": (), "further": []}
+    when = {"circle_at": AT, "released_at": AT}
+    return {**ids, "position": 0, "area": Wording("Ro", "Ro"), "question": Wording("Ro", "Ro"), **words, **when}
 
 
 async def found(
@@ -90,6 +101,12 @@ async def found(
     terms = [term.ways for term in terms_of(query)]
     sought = Sought(terms, (seen_from(reading), *wanted(about)))
     these = await db.read(partial(bank_search.quotes_found, reading=reading, sought=sought, in_title=in_title))
+    return [one.source.int for one in these]
+
+
+async def found_beyond(db: Database, query: str, beyond: Beyond = BEYOND, *, in_title: bool = False) -> list[int]:
+    sought = Sought([term.ways for term in terms_of(query)], (seen_beyond(beyond),))
+    these = await db.read(partial(bank_search.released_found, beyond=beyond, sought=sought, in_title=in_title))
     return [one.source.int for one in these]
 
 
@@ -126,8 +143,35 @@ async def test_both_databases_find_the_same_for_the_same_readers(database_url: s
             assert isinstance(await found(db, odd, OF_A1), list)
         # A mistaken word is known by what it has in common with a known stem.
         half = mistakes.halves(stem_of("makkrelesing"))
-        known = await db.read(lambda c: bank_index.alike(c, TOWN, *half))
+        known = await db.read(lambda c: bank_index.alike(c, [TOWN], *half))
         assert mistakes.meant(stem_of("makkrelesing"), known) == (stem_of("makkerlesing"),)
+
+
+async def test_both_databases_find_what_other_municipalities_released(database_url: str) -> None:
+    async with Database(database_url) as db:
+        await make_tables(db)
+        await db.write(fill)
+        shared = [entry(number, rung=Rung.NETWORK) for number in (2, 3, 4)]
+        await db.write(lambda c: bank_index.put(c, TOWN, shared))
+        await db.write(lambda c: c.execute(insert(copies), [release(number) for number in (1, 2, 4, 6)]))
+        # Shared with the network and released, by the municipality tied, while the reader was there; newest first.
+        assert await found_beyond(db, "klasse") == [4, 2]
+        assert await found_beyond(db, "") == [6, 4, 2]
+        assert await found_beyond(db, "klasseleiing", in_title=True) == [2]
+        assert await found_beyond(db, "klasse", replace(BEYOND, municipalities=("elsewhere",))) == []
+        assert await found_beyond(db, "klasse", replace(BEYOND, network="other")) == []
+        late = Standing(Rung.UNIT, "net", since=AT + timedelta(days=1))
+        gone = Standing(Rung.UNIT, "net", until=AT)
+        assert await found_beyond(db, "klasse", replace(BEYOND, standings=(late, gone))) == []
+        assert await found_beyond(db, "klasse", replace(BEYOND, standings=(late, BEYOND.standings[0]))) == [4, 2]
+        its_id = (await ids(db))[UUID(int=4)]
+        assert await db.read(lambda c: bank_search.one_released(c, BEYOND, its_id))
+        words = await db.read(lambda c: releases.released_by_id(c, BEYOND, [UUID(int=2), UUID(int=3)]))
+        assert [one.reflection.int for one in words] == [2]
+        await db.write(lambda c: c.execute(update(copies).values(revoked_at=AT)))
+        assert await found_beyond(db, "") == []
+        assert await db.read(lambda c: bank_search.one_released(c, BEYOND, its_id)) is None
+        assert await db.read(lambda c: releases.released_by_id(c, BEYOND, [UUID(int=2)])) == ()
 
 
 async def test_the_index_follows_in_the_same_transaction_and_keeps_no_stem_of_what_is_gone(database_url: str) -> None:

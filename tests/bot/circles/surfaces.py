@@ -127,14 +127,15 @@ async def _room(who: Visit, c: AsyncConnection) -> list[Any]:
 
 
 async def _bank(who: Visit, c: AsyncConnection) -> list[Any]:
-    """What is found of the words that every answer of the town has, and every entry by its id."""
+    """What is found of the words that every answer of the town has, and every entry by its id, wherever it is of."""
     found: list[Any] = []
+    places = {step.municipality for step in who.steps}
+    ids = (await c.scalars(select(bank_entries.c.id).where(bank_entries.c.municipality.in_(places)))).all()
     for one in who.actor.identities:
         reader = await bank.reader_for(c, who.actor, one.municipality, who.language, now=who.now)
         if reader is not None:
             found.append(await bank.page_for(c, reader, who.sought, BankFilters(), 0, size=50))
-            ids = await c.scalars(select(bank_entries.c.id).where(bank_entries.c.municipality == one.municipality))
-            found += [await bank.entry_for(c, reader, its_id) for its_id in ids.all()]
+            found += [await bank.entry_for(c, reader, its_id) for its_id in ids]
     return found
 
 

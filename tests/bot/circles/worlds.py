@@ -256,14 +256,19 @@ def worlds(draw: st.DrawFn) -> World:
 
 
 def _scene(moves: dict[Phase, tuple[Move, ...]], *, steps: bool, tied: bool, draft: bool = False) -> World:
-    """A town of one team, whose first two share with everybody, the third with the team alone."""
+    """A town of one team, whose first two share with everybody, the third with the team alone.
+
+    Abroad one is in the network's own group, and the other is not.
+    """
     first: tuple[Move, ...] = (
         Answers("ada", 0, Reach.NETWORK),
         Answers("bo", 0, Reach.NETWORK),
         Answers("cato", 0, Reach.GROUP),
     )
     everybody = tuple((person, "lag1", "participant") for person in PEOPLE)
-    abroad = tuple((person, "nettet", "participant") for person in NEIGHBOURS)
+    abroad = tuple(
+        (person, group, "participant") for person, group in zip(NEIGHBOURS, ("nettet", "ledere"), strict=True)
+    )
     of_phases = {phase: moves.get(phase, ()) for phase in PHASES}
     of_phases["open"] = first + of_phases["open"]
     return World(

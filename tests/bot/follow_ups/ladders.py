@@ -16,7 +16,7 @@ from bot.rehearsal.clients import Client, Response, buttons_on, inputs_on
 from bot.rehearsal.wire_conversations import Json, Message
 from content.catalogue_types import Ladder
 from content.language import Wording
-from dialogs.model import Reflection, Release, Rung, Standing
+from dialogs.model import Beyond, Reflection, Release, Rung, Standing
 from storage import releases
 from tests.nordvik import MONDAY, OPERATOR, House, last, seen
 
@@ -152,5 +152,5 @@ class Sorvik:
         return [(copy.text, [(part.follow_up, part.text, part.source) for part in copy.further]) for copy in found]
 
     async def _released(self, c: AsyncConnection) -> tuple[Release, ...]:
-        everywhere = (Standing(Rung.NETWORK, "nordnett"),)
-        return await releases.released(c, "nordnett", ["nordvik"], everywhere, since=None, until=self.house.stage.now)
+        of_nordvik = Beyond("nordnett", ("nordvik",), (Standing(Rung.NETWORK, "nordnett"),))
+        return await releases.released(c, of_nordvik, since=None, until=self.house.stage.now)
