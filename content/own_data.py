@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from content.cards.banking import parts_of
 from content.cards.readers import readers_sentence, rung_label
 from content.cards.signing import stands_with
 from content.dates import full_date
 from content.language import Language
+from content.vocabulary.bank import PracticeShown
 from content.vocabulary.knowing import (
     OwnAnswer,
     OwnChat,
@@ -18,6 +20,7 @@ from content.vocabulary.knowing import (
     OwnNeed,
     OwnNote,
     OwnPost,
+    OwnPractice,
     OwnProposal,
     OwnRecorded,
     OwnThemeName,
@@ -83,6 +86,7 @@ def _written(about: OwnData, language: Language) -> Iterator[tuple[type, Sequenc
     """What the person has written beside answers, by its kind."""
     yield OwnNote, [_note(one, language) for one in about.notes]
     yield OwnProposal, [_proposal(one, language) for one in about.proposals]
+    yield OwnPractice, [_practice(one, language) for one in about.practices]
     yield OwnTry, [_try(one, language) for one in about.tries]
     yield OwnNeed, [_need(one, language) for one in about.needs]
     yield OwnHeading, [_heading(one, language) for one in about.headings]
@@ -159,12 +163,24 @@ def _proposal(one: OwnProposal, language: Language) -> Entry:
     )
 
 
+def _practice(one: OwnPractice, language: Language) -> Entry:
+    """The title, and the words of each part beneath what the bank calls the part."""
+    parts = parts_of(PracticeShown(one.did, one.saw, one.needs), language)
+    told = (
+        phrase(one, f"rung_{one.rung}", language),
+        phrase(one, f"credit_{one.credit or 'nobody'}", language),
+        *([_end(one, language)] if one.kept_until else []),
+    )
+    about = phrase(one, "put_at", language, put_at=full_date(one.put_at, language))
+    return Entry(one.title, about, tuple(parts), told)
+
+
 def _heading(one: OwnHeading, language: Language) -> Entry:
     about = phrase(one, "about", language, opened_at=full_date(one.opened_at, language))
     return Entry(about=about, quotes=(("", one.text),)) if one.text else Entry(about=about)
 
 
-def _end(one: OwnNote | OwnProposal | OwnTry | OwnNeed, language: Language) -> str:
+def _end(one: OwnNote | OwnProposal | OwnTry | OwnNeed | OwnPractice, language: Language) -> str:
     if one.kept_until is None:
         return phrase(one, "held", language)
     return phrase(one, "kept_until", language, kept_until=full_date(one.kept_until, language))

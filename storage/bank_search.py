@@ -10,12 +10,13 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Beyond, EntryKind, FoundEntry, Reading
-from storage import releases
+from storage import practices, releases
 from storage.full_text import Ways, as_match, as_tsquery
 from storage.ordered_joins import InOrder
 from storage.readable_reflections import OF_STEP, may_be_read
 from storage.tables.bank import bank_entries
 from storage.tables.networks import releases as copies
+from storage.tables.practices import practices as _practices
 from storage.tables.sessions import reflections, steps
 
 MOST_FOUND = 200
@@ -36,43 +37,75 @@ async def quotes_found(
     c: AsyncConnection, reading: Reading, sought: Sought, *, in_title: bool = False
 ) -> tuple[FoundEntry, ...]:
     """The newest quotes with all the words, in the title alone or anywhere; none where a word has no way to stand."""
-    if not all((*sought.words, *sought.marks)):
-        return ()
-    dialect, where = c.dialect.name, "title" if in_title else "body"
-    query = select(*_SHOWN).select_from(_with_answers(_entries(dialect, [reading.municipality])))
-    query = query.where(*_matching(dialect, sought, where), may_be_read(reading))
-    return await _found(c, query.order_by(_newest_first(dialect)), in_title=in_title)
+    entries = _with_answers(_entries(c, [reading.municipality]))
+    return await _newest(c, entries, may_be_read(reading), sought, in_title=in_title)
+
+
+async def practices_found(
+    c: AsyncConnection, reading: Reading, sought: Sought, *, in_title: bool = False
+) -> tuple[FoundEntry, ...]:
+    """As `quotes_found`, of practices."""
+    entries = _with_practices(_entries(c, [reading.municipality]))
+    return await _newest(c, entries, practices.may_be_read(reading), sought, in_title=in_title)
 
 
 async def released_found(
     c: AsyncConnection, beyond: Beyond, sought: Sought, *, in_title: bool = False
 ) -> tuple[FoundEntry, ...]:
     """As `quotes_found`, in other municipalities: entries of answers released to the reader."""
-    if not all((*sought.words, *sought.marks)):
-        return ()
-    dialect, where = c.dialect.name, "title" if in_title else "body"
-    query = select(*_SHOWN).select_from(_released(_entries(dialect, beyond.municipalities)))
-    query = query.where(*_matching(dialect, sought, where), releases.may_be_read(beyond))
-    return await _found(c, query.order_by(_newest_beyond(dialect)), in_title=in_title)
+    entries, readable = _released(_entries(c, beyond.municipalities)), releases.may_be_read(beyond)
+    return await _newest(c, entries, readable, sought, in_title=in_title, beyond=True)
 
 
-async def one_released(c: AsyncConnection, beyond: Beyond, its_id: UUID) -> FoundEntry | None:
-    """As `one_quote`, in other municipalities."""
-    its = and_(bank_entries.c.municipality.in_(beyond.municipalities), bank_entries.c.id == its_id)
-    query = select(*_SHOWN).select_from(_released(bank_entries)).where(its, releases.may_be_read(beyond))
-    return next(iter(await _found(c, query)), None)
+async def practices_beyond(
+    c: AsyncConnection, beyond: Beyond, sought: Sought, *, in_title: bool = False
+) -> tuple[FoundEntry, ...]:
+    """As `released_found`, of practices shared with the network."""
+    entries, readable = _with_practices(_entries(c, beyond.municipalities)), practices.may_be_read_beyond(beyond)
+    return await _newest(c, entries, readable, sought, in_title=in_title, beyond=True)
 
 
-async def one_quote(c: AsyncConnection, reading: Reading, its_id: UUID) -> FoundEntry | None:
+async def one_entry(c: AsyncConnection, reading: Reading, beyond: Beyond | None, its_id: UUID) -> FoundEntry | None:
     """None where there is no such entry any more, or none that the reader may read."""
-    its = and_(bank_entries.c.municipality == reading.municipality, bank_entries.c.id == its_id)
-    query = select(*_SHOWN).select_from(_with_answers(bank_entries)).where(its, may_be_read(reading))
-    return next(iter(await _found(c, query)), None)
+    own = bank_entries.c.municipality == reading.municipality
+    looks = [
+        (own, _with_answers(bank_entries), may_be_read(reading)),
+        (own, _with_practices(bank_entries), practices.may_be_read(reading)),
+    ]
+    if beyond is not None:
+        theirs = bank_entries.c.municipality.in_(beyond.municipalities)
+        looks += [
+            (theirs, _released(bank_entries), releases.may_be_read(beyond)),
+            (theirs, _with_practices(bank_entries), practices.may_be_read_beyond(beyond)),
+        ]
+    for of_place, entries, readable in looks:
+        query = select(*_SHOWN).select_from(entries).where(of_place, bank_entries.c.id == its_id, readable)
+        if found := await _found(c, query):
+            return found[0]
+    return None
 
 
 _ITS_ANSWER = and_(reflections.c.municipality == bank_entries.c.municipality, reflections.c.id == bank_entries.c.source)
 _ITS_RELEASE = and_(copies.c.municipality == bank_entries.c.municipality, copies.c.reflection == bank_entries.c.source)
+_ITS_PRACTICE = and_(_practices.c.municipality == bank_entries.c.municipality, _practices.c.id == bank_entries.c.source)
 _SHOWN = (*(bank_entries.c[name] for name in ("id", "kind", "source", "at", "municipality")),)
+
+
+async def _newest(
+    c: AsyncConnection,
+    entries: FromClause,
+    readable: ColumnElement[bool],
+    sought: Sought,
+    *,
+    in_title: bool,
+    beyond: bool = False,
+) -> tuple[FoundEntry, ...]:
+    if not all((*sought.words, *sought.marks)):
+        return ()
+    dialect, where = c.dialect.name, "title" if in_title else "body"
+    query = select(*_SHOWN).select_from(entries).where(*_matching(dialect, sought, where), readable)
+    order = _newest_beyond(dialect) if beyond else _newest_first(dialect)
+    return await _found(c, query.order_by(order), in_title=in_title)
 
 
 async def _found(c: AsyncConnection, query: Select[Any], *, in_title: bool = False) -> tuple[FoundEntry, ...]:
@@ -90,9 +123,13 @@ def _released(entries: FromClause) -> FromClause:
     return InOrder(entries, copies, _ITS_RELEASE)
 
 
-def _entries(dialect: str, municipalities: Sequence[str]) -> FromClause:
+def _with_practices(entries: FromClause) -> FromClause:
+    return InOrder(entries, _practices, _ITS_PRACTICE)
+
+
+def _entries(c: AsyncConnection, municipalities: Sequence[str]) -> FromClause:
     """On SQLite as its index of words finds them: the newest first, and walked no further than needed."""
-    if dialect != "sqlite":
+    if c.dialect.name != "sqlite":
         return bank_entries
     theirs = and_(bank_entries.c.municipality.in_(municipalities), bank_entries.c.number == _WORDS.c.rowid)
     return InOrder(_WORDS, bank_entries, theirs)

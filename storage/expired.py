@@ -36,6 +36,7 @@ from storage.tables.networks import releases
 from storage.tables.outbox import deliveries
 from storage.tables.own_log import own_log
 from storage.tables.places import reflection_messages
+from storage.tables.practices import practices
 from storage.tables.records import records
 from storage.tables.sessions import digests, meetings, reflection_parts, reflections, sessions, steps
 from storage.tables.tidied import tidied_answers, tidied_themes
@@ -154,6 +155,16 @@ async def _delete_traces_of_answers(c: AsyncConnection, municipality: str, of: S
         deliveries.c.kind == DeliveryKind.PROMPT.value, deliveries.c.person.is_(None), deliveries.c.group.is_(None)
     )
     await c.execute(update(deliveries).where(traces, of_nobody).values(conversation="", thread="", activity=""))
+
+
+def _practices(municipality: str, before: datetime, _now: datetime) -> Select[Any]:
+    return select(practices.c.id).where(practices.c.municipality == municipality, practices.c.changed_at < before)
+
+
+async def _delete_practices(c: AsyncConnection, municipality: str, keys: Keys) -> None:
+    ids = [key.id for key in keys]
+    await bank_index.remove(c, municipality, ids)
+    await c.execute(delete(practices).where(practices.c.municipality == municipality, practices.c.id.in_(ids)))
 
 
 # Digests.
@@ -276,7 +287,7 @@ async def _delete_deliveries(c: AsyncConnection, municipality: str, keys: Keys) 
 
 
 _EXPIRED: Mapping[KeptKind, tuple[_Expired, ...]] = {
-    KeptKind.ANSWERS: (_Expired(_answers, _delete_answers),),
+    KeptKind.ANSWERS: (_Expired(_answers, _delete_answers), _Expired(_practices, _delete_practices)),
     KeptKind.DIGESTS: (_Expired(_digests, _delete_digests),),
     KeptKind.LOGS: (_Expired(_own_logs, _delete_own_logs), _Expired(_records, _delete_records)),
     KeptKind.DELIVERIES: (_Expired(_deliveries, _delete_deliveries),),

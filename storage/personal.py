@@ -34,6 +34,7 @@ from storage.tables.people import (
     units,
 )
 from storage.tables.places import channels, contacts, inbox, pending_questions, reflection_messages, undecided
+from storage.tables.practices import practices
 from storage.tables.proposals import proposals
 from storage.tables.records import records
 from storage.tables.replicas import replicas, tenants
@@ -87,6 +88,15 @@ HOLDS: Mapping[Table, Holds] = {
     ),
     reflection_messages: Holds(
         people=("conversation", "activity", "reflection", "source"), neither=("tenant", "municipality")
+    ),
+    # What an author has put into the sharing bank. The circle's columns name a group, never a person.
+    practices: Holds(
+        words=("title", "did", "saw", "needs"),
+        people=("id", "author"),
+        neither=(
+            *("municipality", "group", "unit", "network", "channel", "rung", "circle_at", "area_id", "requirement_id"),
+            *("subject", "stages", "credit", "put_at", "changed_at", "version"),
+        ),
     ),
     # Stems of words that stand elsewhere; a mark is a hash of a place or a subject.
     bank_entries: Holds(

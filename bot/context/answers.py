@@ -29,6 +29,8 @@ from dialogs.model import (
     OpensNext,
     OwnWord,
     Person,
+    Practice,
+    PracticeWords,
     Proposal,
     Reflection,
     Rung,
@@ -45,6 +47,7 @@ from storage import (
     message_links,
     notes,
     own_log,
+    practices,
     proposals,
     reflections,
     releases,
@@ -184,6 +187,31 @@ async def tell_what_came(
 async def take_back_told(c: AsyncConnection, commitment: Commitment) -> bool:
     """Nothing is told of the commitment any more; False as in `keep_commitment`."""
     return await commitments.save(c, replace(commitment, found=None))
+
+
+@dataclass(frozen=True)
+class CheckedPractice:
+    """All words of a practice, checked; other practices cannot be stored. `quotable`: they point at nobody."""
+
+    words: PracticeWords
+    quotable: bool
+
+
+def checked_practice(words: PracticeWords, check: Check, *, language: Language) -> CheckedPractice | Stop:
+    """Each text is judged together with those around it, as the parts of an answer are."""
+    found = judged([text for text in vars(words).values() if text], check, language=language)
+    return found if isinstance(found, Stop) else CheckedPractice(words, found.quotable)
+
+
+async def keep_practice(c: AsyncConnection, practice: Practice, words: CheckedPractice, *, is_new: bool) -> bool:
+    """Store a practice in the checked words, and in the bank; False where it has changed or gone since it was read."""
+    worded = replace(practice, words=words.words)
+    if is_new:
+        await practices.add(c, worded)
+    elif not await practices.save(c, worded):
+        return False
+    await bank_indexing.index_practice(c, worded)
+    return True
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""Answers of digests given back, in the sharing bank's index: put in, changed, removed."""
+"""The sharing bank's index, of answers of digests given back and of practices: put in, changed, removed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -9,7 +10,18 @@ from dialogs.asking.suiting import types_of
 from dialogs.calendar.instants import local
 from dialogs.calendar.school_year import school_year
 from dialogs.knowledge.heard import has_words
-from dialogs.model import Circle, EntryKind, IndexedEntry, Reflection, Rung, Session, Step, Wording
+from dialogs.model import (
+    Circle,
+    EntryKind,
+    IndexedEntry,
+    Practice,
+    Reflection,
+    Rung,
+    SchoolType,
+    Session,
+    Step,
+    Wording,
+)
 from dialogs.searching.marks import Subject, marks_of_circle, marks_of_subject
 from dialogs.searching.stems import stems_of
 from dialogs.sharing.circles import Municipality
@@ -66,6 +78,28 @@ def _about(step: Step, one: Reflection, town: Municipality) -> Iterable[Subject]
 
 def _in_norwegian(words: Wording) -> tuple[str, str]:
     return words.nb, words.nn
+
+
+async def index_practice(c: AsyncConnection, one: Practice) -> None:
+    """A practice new in the bank, or changed; the name of its area or requirement is among the words of the body."""
+    words = one.words
+    said = (words.title, words.did, words.saw, words.needs, *_in_norwegian(one.subject.name))
+    marks = marks_of_circle(one.municipality, one.circle)
+    marks |= marks_of_subject(EntryKind.PRACTICE, _about_practice(one))
+    entry = IndexedEntry(
+        EntryKind.PRACTICE, one.id, one.put_at, stems_of([words.title]), stems_of(said), tuple(sorted(marks))
+    )
+    await bank_index.put(c, one.municipality, [entry])
+
+
+def _about_practice(one: Practice) -> Iterable[Subject]:
+    """A practice that suits all stages is found by any of them."""
+    yield Subject(one.subject.area, one.subject.requirement, year=school_year(local(one.put_at).date()))
+    yield from (Subject(stage=stage.value) for stage in one.subject.stages or SchoolType)
+
+
+async def remove_practices(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> None:
+    await bank_index.remove(c, municipality, ids)
 
 
 async def read_in_older(c: AsyncConnection, *, most: int) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import (
     answers,
     audiences,
+    bank_indexing,
     card_updates,
     digest_cards,
     draft_cards,
@@ -34,6 +35,7 @@ from storage import (
     headings,
     notes,
     own_log,
+    practices,
     proposals,
     records,
     reflections,
@@ -61,6 +63,7 @@ class Erasable:
     logged: int = 0
     notes: int = 0
     proposals: int = 0
+    practices: int = 0
     tries: int = 0
     headings: int = 0
     theme_names: int = 0
@@ -72,7 +75,7 @@ class Erasable:
     def is_nothing(self) -> bool:
         """Whether nothing of a person is left to erase, apart from a name that stays."""
         is_name_to_go = self.has_name and not self.is_on_roster
-        written = self.notes or self.proposals or self.tries or self.headings or self.theme_names
+        written = self.notes or self.proposals or self.practices or self.tries or self.headings or self.theme_names
         held = self.answers or self.waiting or self.wordless or self.logged or self.has_calendar or written
         return not (held or is_name_to_go)
 
@@ -100,6 +103,7 @@ async def erasable(c: AsyncConnection, person: Person, *, now: datetime) -> Eras
         logged=len(logged),
         notes=len(await notes.of_person(c, person.municipality, person.id)),
         proposals=len(await proposals.of_person(c, person.municipality, person.id)),
+        practices=len(await practices.of_author(c, person.municipality, person.id)),
         tries=len(await commitments.of_author(c, person.municipality, person.id))
         + len(await support_needs.of_person(c, person.municipality, person.id)),
         headings=len(await headings.of_person(c, person.municipality, person.id)),
@@ -183,6 +187,7 @@ async def _erase_beside_answers(c: AsyncConnection, person: Person, *, now: date
     await proposals.erase(c, person.municipality, person.id)
     for one in proposed:
         await want_cards(c, one, now=now)
+    await _erase_practices(c, person)
     await _erase_promises(c, person, now=now)
     await _erase_headings(c, person, now=now)
     await _erase_theme_names(c, person, now=now)
@@ -198,6 +203,13 @@ async def _erase_headings(c: AsyncConnection, person: Person, *, now: datetime) 
         if session is not None:
             await recalls.want_digest_of(c, session, now=now)
             await draft_cards.approvals_follow(c, session, now=now)
+
+
+async def _erase_practices(c: AsyncConnection, person: Person) -> None:
+    """Also where words of answers stay: nobody else has made a practice their own, as a meeting does a summary."""
+    found = await practices.of_author(c, person.municipality, person.id)
+    await bank_indexing.remove_practices(c, person.municipality, [one.id for one in found])
+    await practices.erase(c, person.municipality, person.id)
 
 
 async def _erase_promises(c: AsyncConnection, person: Person, *, now: datetime) -> None:

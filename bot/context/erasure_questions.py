@@ -35,6 +35,7 @@ async def ask(c: AsyncConnection, about: Happening, actor: Actor, *, now: dateti
         notes=sum(one.notes for one in found),
         proposals=sum(one.proposals for one in found),
         tries=sum(one.tries for one in found),
+        practices=sum(one.practices for one in found),
         headings=sum(one.headings for one in found),
         theme_names=sum(one.theme_names for one in found),
         on_roster=await places(c, persons, now=now),

@@ -18,6 +18,7 @@ from content.vocabulary.knowing import (
     OwnNeed,
     OwnNote,
     OwnPost,
+    OwnPractice,
     OwnProposal,
     OwnRecorded,
     OwnThemeName,
@@ -48,6 +49,7 @@ from storage import (
     headings,
     overlays,
     own_data,
+    practices,
     proposals,
     records,
     series,
@@ -119,6 +121,7 @@ async def _of_person(c: AsyncConnection, person: Person, language: Language, *, 
         answers=answers,
         notes=await _notes(c, person, rules, now=now),
         proposals=await _proposals(c, person, rules, now=now),
+        practices=await _practices(c, person, rules, now=now),
         theme_names=tuple(map(OwnThemeName, await tidied.named_by(c, person.municipality, person.id))),
         tries=await _tries(c, person, rules, now=now),
         needs=await _needs(c, person, rules, now=now),
@@ -143,6 +146,25 @@ async def _proposals(
             one.state.value,
             one.signed,
             ends_at(rules, one.goes_at or one.proposed_at, now=now),
+        )
+        for one in found
+    )
+
+
+async def _practices(
+    c: AsyncConnection, person: Person, rules: RetentionRules, *, now: datetime
+) -> tuple[OwnPractice, ...]:
+    found = await practices.of_author(c, person.municipality, person.id)
+    return tuple(
+        OwnPractice(
+            local(one.put_at),
+            one.words.title,
+            one.words.did,
+            one.words.saw,
+            one.words.needs,
+            one.circle.rung.name.lower(),
+            one.credit.value,
+            kept_until(rules, KeptKind.ANSWERS, one.changed_at, now=now),
         )
         for one in found
     )

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 
 from content.cards.buttons import button
 from content.cards.card import Card, card
-from content.cards.elements import Action, Element, band, line, row, title
+from content.cards.elements import Action, Element, band, heading, line, quote, row, title
 from content.cards.fields import line_field
 from content.cards.fitting import quotes
 from content.cards.icons import Icon
+from content.cards.signing import signature_line
 from content.dates import full_date
 from content.language import Language
 from content.presses import OpenBankEntry, SearchBank
 from content.shortening import first_words
-from content.vocabulary.bank import BankEntry, BankFound, BankOpened
+from content.vocabulary.bank import BankEntry, BankFound, BankOpened, PracticeShown
 from content.wording import phrase
 
 BankingCard = BankFound | BankOpened
@@ -72,18 +73,46 @@ def said(one: BankEntry) -> str:
 
 
 def about(one: BankEntry, language: Language) -> str:
-    """Where it was said, and when."""
-    return phrase(one, "about", language, asked_at=full_date(one.asked_at, language))
+    """Where it was said, and when; a practice is called one."""
+    kind = "" if one.practice is None else "_practice" if one.where else "_practice_unnamed"
+    return phrase(one, f"about{kind}", language, asked_at=full_date(one.asked_at, language))
+
+
+def parts_of(one: PracticeShown, language: Language) -> list[tuple[str, str]]:
+    """(heading, words) of a practice's parts that have words."""
+    parts = (("did", one.did), ("saw", one.saw), ("needs", one.needs))
+    return [(phrase(one, part, language), words) for part, words in parts if words]
+
+
+def suits(one: PracticeShown, language: Language) -> str:
+    """The stages that a practice suits, as a sentence; "" for a practice that suits all."""
+    if not one.stages:
+        return ""
+    stages = ", ".join(phrase(one, stage, language) for stage in one.stages)
+    return phrase(one, "suits", language, stages=stages)
+
+
+def practice_elements(one: BankEntry, shown: PracticeShown, language: Language) -> list[Element]:
+    """A practice as its readers see it: area, title, the parts under headings, whom it suits, and the name."""
+    told = [text for text in (suits(shown, language), signature_line(one.quote.signed, language)) if text]
+    return [
+        line(one.area, subtle=True, small=True),
+        title(one.question, "Medium"),
+        *(each for head, words in parts_of(shown, language) for each in (heading(head), quote(words))),
+        *(line(text, subtle=True) for text in told),
+    ]
 
 
 def _opened(message: BankOpened, language: Language) -> Card:
     one = message.entry
-    body: list[Element] = [
-        band(Icon.QUOTES, phrase(message, "heading", language), about(one, language)),
-        line(one.area, subtle=True, small=True),
-        title(one.question),
-        *quotes([one.quote], 1, language),
-        line(phrase(message, "kind", language), subtle=True, small=True),
-    ]
+    head = band(Icon.QUOTES, phrase(message, "heading", language), about(one, language))
+    kind = line(phrase(message, "kind", language), subtle=True, small=True)
+    body: list[Element] = [head, *_in_full(one, language), kind]
     back = button(phrase(message, "back", language), SearchBank(message.start, message.search))
     return card(message, language, body, actions=[back])
+
+
+def _in_full(one: BankEntry, language: Language) -> list[Element]:
+    if one.practice is not None:
+        return practice_elements(one, one.practice, language)
+    return [line(one.area, subtle=True, small=True), title(one.question), *quotes([one.quote], 1, language)]

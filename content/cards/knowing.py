@@ -68,6 +68,7 @@ def erasure_lines(message: ErasureAsked, language: Language) -> list[str]:
         *([phrase(message, "waiting", language)] if message.waiting else []),
         *([phrase(message, "notes", language)] if message.notes else []),
         *([phrase(message, "proposals", language)] if message.proposals else []),
+        *([phrase(message, "practices", language)] if message.practices else []),
         *([phrase(message, "tries", language)] if message.tries else []),
         *([phrase(message, "above_answers", language)] if message.headings else []),
         *([phrase(message, "theme_names", language)] if message.theme_names else []),

@@ -27,11 +27,26 @@ ANYTHING = BankFilters()
 
 
 @dataclass(frozen=True)
-class BankEntry:
-    """An answer from a digest, in its author's words. `id` is the entry's; `where` the group; `asked_at` is local.
+class PracticeShown:
+    """What we did, what we saw, what has to be in place ("" for nothing), and the school types that it suits.
 
-    `area` and `question` are in the reader's language. `is_released`: of another municipality in the network, whose
-    name stands in `where`; `municipality` is always the reader's.
+    () suits all.
+    """
+
+    did: str
+    saw: str
+    needs: str = ""
+    stages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BankEntry:
+    """An answer from a digest, or a practice, in its author's words. `id` is the entry's; `asked_at` is local.
+
+    Of an answer, `where` is the group, and `area` and `question` are in the reader's language. Of a practice,
+    `question` is the title, `quote` what we did, signed with the name where its author is credited by name, and
+    `where` the credited school, "" where nobody is credited; `area` may be a legal requirement. `is_released`: of
+    another municipality in the network, whose name stands in `where`; `municipality` is always the reader's.
     """
 
     municipality: str
@@ -43,6 +58,7 @@ class BankEntry:
     where: str
     asked_at: datetime
     is_released: bool = False
+    practice: PracticeShown | None = None
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,23 @@ class OwnProposal:
 
 
 @dataclass(frozen=True)
+class OwnPractice:
+    """What the person has put into the sharing bank; `rung` names its readers' rung, and `credit` how it is credited.
+
+    `kept_until` is None without a rule, and while the archive holds.
+    """
+
+    put_at: datetime
+    title: str
+    did: str
+    saw: str
+    needs: str
+    rung: str
+    credit: str
+    kept_until: datetime | None
+
+
+@dataclass(frozen=True)
 class OwnHeading:
     """A heading that the person has written for the digest of a group's session, or "" where the person ordered it."""
 
@@ -191,6 +208,7 @@ class OwnData:
     answers: tuple[OwnAnswer, ...] = ()
     notes: tuple[OwnNote, ...] = ()
     proposals: tuple[OwnProposal, ...] = ()
+    practices: tuple[OwnPractice, ...] = ()
     theme_names: tuple[OwnThemeName, ...] = ()
     tries: tuple[OwnTry, ...] = ()
     needs: tuple[OwnNeed, ...] = ()
@@ -351,6 +369,7 @@ class ErasureAsked:
     on_roster: tuple[str, ...]
     press: EraseOwnData
     headings: int = 0
+    practices: int = 0
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,11 @@ from dialogs.model.people import Role as Role
 from dialogs.model.people import Unit as Unit
 from dialogs.model.people import UnitKind as UnitKind
 from dialogs.model.people import user_name as user_name
+from dialogs.model.practices import PRACTICE_RUNGS as PRACTICE_RUNGS
+from dialogs.model.practices import Credit as Credit
+from dialogs.model.practices import Practice as Practice
+from dialogs.model.practices import PracticeSubject as PracticeSubject
+from dialogs.model.practices import PracticeWords as PracticeWords
 from dialogs.model.proposals import PROPOSAL_KEPT as PROPOSAL_KEPT
 from dialogs.model.proposals import PROPOSAL_KEPT_AFTER_DECISION as PROPOSAL_KEPT_AFTER_DECISION
 from dialogs.model.proposals import Proposal as Proposal

@@ -42,6 +42,13 @@ THEME = 60
 """The name that somebody gives a theme: a line on a phone."""
 
 
+PRACTICE_TITLE = 90
+"""A practice's title: a line, and the heading of a slide."""
+
+PRACTICE = 1000
+"""Each of the texts of a practice: what a colleague reads in a minute."""
+
+
 def too_long(value: str, longest: int) -> str:
     """The fault of a value over `longest` characters, "" for any other."""
     return f"this is {len(value)} characters long; {longest} is the most" if len(value) > longest else ""

@@ -1,25 +1,9 @@
 """Commitments with what came of them, and needs of support with the municipality's answers."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from sqlalchemy import Boolean, Column, Date, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
 
 from dialogs.model import limits
-from storage.tables.common import Instant, metadata
-
-
-def _circle() -> Iterable[Column[Any]]:
-    """The columns that `storage/circles.py` compares with a reader's circles."""
-    return (
-        Column("group", String(limits.ID), nullable=False),
-        Column("unit", String(limits.ID), nullable=False),
-        Column("network", String(limits.ID)),
-        Column("channel", String(limits.ADDRESS), nullable=False),
-        Column("rung", Integer, nullable=False),
-        Column("circle_at", Instant, nullable=False),
-    )
-
+from storage.tables.common import Instant, circle_columns, metadata
 
 commitments = Table(
     "commitments",
@@ -30,7 +14,7 @@ commitments = Table(
     Column("promiser", String(20), nullable=False),
     # NULL for a group's or a municipality's commitment whose author was erased.
     Column("author", Uuid),
-    *_circle(),
+    *circle_columns(),
     Column("text", Text, nullable=False),
     Column("sign", Text, nullable=False),
     Column("look_on", Date, nullable=False),
@@ -63,7 +47,7 @@ support_needs = Table(
     Column("municipality", String(limits.ID), primary_key=True),
     Column("id", Uuid, primary_key=True),
     Column("person", Uuid, nullable=False),
-    *_circle(),
+    *circle_columns(),
     Column("text", Text, nullable=False),
     # Whether the asker's name goes along to the municipality.
     Column("signed", Boolean, nullable=False),

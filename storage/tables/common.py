@@ -1,12 +1,13 @@
-"""The metadata of all tables, and column types for instants and for texts in several languages."""
+"""The metadata of all tables, column types for instants and texts in several languages, and a circle's columns."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData
+from sqlalchemy import JSON, Column, DateTime, Dialect, Integer, MetaData, String
 from sqlalchemy.types import TypeDecorator
 
-from dialogs.model import Language, Verbatim, Wording
+from dialogs.model import Language, Verbatim, Wording, limits
 
 metadata = MetaData(
     naming_convention={
@@ -74,3 +75,15 @@ class ManyWords(TypeDecorator[tuple[Wording, ...]]):
 
     def process_result_value(self, value: list[dict[str, Any]] | None, dialect: Dialect) -> tuple[Wording, ...] | None:
         return None if value is None else tuple(Wording(**text) for text in value)
+
+
+def circle_columns() -> Iterable[Column[Any]]:
+    """The columns that `storage/circles.py` compares with a reader's circles."""
+    return (
+        Column("group", String(limits.ID), nullable=False),
+        Column("unit", String(limits.ID), nullable=False),
+        Column("network", String(limits.ID)),
+        Column("channel", String(limits.ADDRESS), nullable=False),
+        Column("rung", Integer, nullable=False),
+        Column("circle_at", Instant, nullable=False),
+    )

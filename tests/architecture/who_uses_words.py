@@ -11,6 +11,8 @@ ONLY_USED_BY = {
     "storage.commitments.save": ("bot.context.answers",),
     "storage.support_needs.add": ("bot.context.answers",),
     "storage.support_needs.save": ("bot.context.answers",),
+    "storage.practices.add": ("bot.context.answers",),
+    "storage.practices.save": ("bot.context.answers",),
     "storage.decisions.add": ("bot.context.answers",),
     "storage.decisions.reword": ("bot.context.answers",),
     # What a meeting decided, to whoever was told of to its writer: whoever leads the meeting, or belongs to it.
@@ -58,6 +60,7 @@ ONLY_USED_BY = {
         "bot.context.erasing",
         "bot.actions.proposing.propose_question",
     ),
+    "storage.practices.of_author": ("bot.context.erasing", "bot.context.own_data"),
     "storage.proposals.one_proposal": ("bot.context.proposals", "bot.actions.proposing.decide_proposal"),
     "storage.notes.of_person": (
         "bot.context.notes",
@@ -78,7 +81,8 @@ ONLY_USED_BY = {
         "bot.context.dilemmas",
         "bot.context.given_digests",
     ),
-    "storage.readable_reflections.readable_by_id": ("bot.context.bank",),
+    "storage.readable_reflections.readable_by_id": ("bot.context.bank_entries",),
+    "storage.practices.readable_by_id": ("bot.context.bank_entries",),
     # The sharing bank's index, of answers whose digest has been given back.
     "storage.reflections.shared_in": ("bot.context.bank_indexing",),
     "storage.bank_index.put": ("bot.context.bank_indexing",),
@@ -86,7 +90,7 @@ ONLY_USED_BY = {
     "storage.answers_shown.candidates": ("bot.context.from_others",),
     "storage.answers_shown.words_of": ("bot.context.from_others",),
     "storage.releases.released": ("bot.context.digest_reading",),
-    "storage.releases.released_by_id": ("bot.context.bank",),
+    "storage.releases.released_by_id": ("bot.context.bank_entries",),
     "storage.releases.of_reflection": ("bot.context.recalls",),  # when it was released, and to which network
     "storage.undecided_messages.find": (
         "bot.actions.answering.add_text",
@@ -140,6 +144,11 @@ ONLY_USED_BY = {
     ),
     "storage.tables.bank.bank_entries": ("storage.bank_index", "storage.bank_search", "storage.personal"),
     "storage.tables.bank.bank_stems": ("storage.bank_index", "storage.personal"),
+    "storage.tables.practices.practices": (
+        *("storage.practices", "storage.personal"),
+        "storage.bank_search",  # keys, and who may read
+        "storage.expired",  # deletes
+    ),
     "storage.tables.notes.notes": ("storage.notes", "storage.inbox", "storage.personal"),
     "storage.tables.commitments.commitments": (
         *("storage.commitments", "storage.inbox", "storage.personal"),
@@ -181,6 +190,10 @@ FILLED_BY = {
         ("bank_stems.stem", "bank_stems.backwards"), ("storage.bank_index.put", "storage.bank_index.remove")
     ),
     "decisions.text": ("storage.decisions.add", "storage.decisions.reword"),
+    **dict.fromkeys(
+        ("practices.title", "practices.did", "practices.saw", "practices.needs"),
+        ("storage.practices.add", "storage.practices.save"),
+    ),
     "releases.text": ("storage.releases.release", "storage.releases.follow"),
     "releases.further": ("storage.releases.release", "storage.releases.follow"),
     "releases.keyword": ("storage.releases.release", "storage.releases.follow"),
@@ -197,6 +210,7 @@ WRITERS = {
     "notes": ("storage/notes.py", {"add", "use", "end_with_memberships"}),
     "commitments": ("storage/commitments.py", {"add", "save", "meet", "call_off", "agree", "wake", "erase"}),
     "support_needs": ("storage/support_needs.py", {"add", "save", "wake", "erase"}),
+    "practices": ("storage/practices.py", {"add", "save"}),
     "decisions": ("storage/decisions.py", {"add", "reword", "erase"}),
     "bank_entries": ("storage/bank_index.py", {"_inserting", "_updating", "pass_on"}),
     "bank_stems": ("storage/bank_index.py", {"_count"}),

@@ -1,5 +1,7 @@
 """Made-up messages of the sharing bank."""
 
+from dataclasses import replace
+
 from content.vocabulary import bank as b
 from content.vocabulary.prompting import Followed, Quote, Signed
 from tests.content.example_own_data import AT, QUESTION
@@ -16,6 +18,28 @@ LONG = b.BankEntry(
     "Ungdomstrinnet, Fjellvik skole",
     AT,
 )
+PRACTICE = b.BankEntry(
+    "nordvik",
+    "e-3",
+    "practice",
+    Quote("Vi begynte hver time med to minutter lesing.", signed=Signed("name", "Åse Li-Ødegård")),
+    "Lesing og skriving",
+    "To minutter *lesing* først",
+    "Hellebekk skole",
+    AT,
+    practice=b.PracticeShown(
+        "Vi begynte hver time med to minutter lesing.",
+        "Det ble ro. " * 20,
+        "En bok til alle.",
+        ("primary", "lower_secondary"),
+    ),
+)
+UNNAMED = replace(
+    PRACTICE,
+    quote=Quote("Vi gikk ut."),
+    where="",
+    practice=b.PracticeShown("Vi gikk ut.", "*Alle* var med.", stages=("kindergarten", "sfo")),
+)
 
 EXAMPLES: tuple[b.Banking, ...] = (
     b.BankFound("", b.BankPage((), is_blank=True)),
@@ -24,5 +48,8 @@ EXAMPLES: tuple[b.Banking, ...] = (
     b.BankFound("ro " * 30, b.BankPage((ENTRY, LONG, ENTRY, LONG, ENTRY), 5, has_more=True)),
     b.BankOpened(ENTRY),
     b.BankOpened(LONG, "ro", 5),
+    b.BankFound("lesing", b.BankPage((PRACTICE, UNNAMED))),
+    b.BankOpened(PRACTICE, "lesing"),
+    b.BankOpened(UNNAMED),
     b.BankGone(),
 )

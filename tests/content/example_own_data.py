@@ -107,10 +107,15 @@ DATA = k.OwnData(
         k.OwnProposal(AT, "Hva lærte vi?", state, signed, AT)
         for state, signed in (("open", True), ("taken", False), ("left", False))
     ),
+    practices=tuple(
+        k.OwnPractice(AT, "Makkerlesing", "Vi leste.", "Det ble ro.", "En bok.", rung, credit, AT)
+        for rung, credit in (("unit", "name"), ("principals", "unit"), ("municipality", ""), ("network", ""))
+    ),
     theme_names=(k.OwnThemeName("Leseglede"),),
 )
 LEFT = replace(
     DATA,
+    practices=(),
     name="",
     user_name="",
     language="",
@@ -127,11 +132,11 @@ LEFT = replace(
     needs=(replace(DATA.needs[0], kept_until=None),),
     proposals=(replace(DATA.proposals[0], kept_until=None),),
 )
-HELD = replace(DATA, language="nn", chosen=True, rule="hold", reminders=2, answered=0)
+HELD = replace(DATA, language="nn", chosen=True, rule="hold", reminders=2, answered=0, practices=())
 CHAT = k.OwnChat("Una Ukjend", "nb-NO", reachable=True, installed_at=AT, channels=("Team 5",))
 WAITING = k.OwnWaiting(AT, "Vi leste sammen?")
-WHOLE = k.WhatIKnow((DATA, LEFT, HELD, replace(DATA, language="en")), CHAT, (WAITING,))
-ASKED = k.ErasureAsked(2, 4, 1, 3, 2, 1, 3, 1, ("Nordvik kommune",), EraseOwnData("go"), 2)
+WHOLE = k.WhatIKnow((DATA, LEFT, HELD, replace(DATA, language="en", practices=())), CHAT, (WAITING,))
+ASKED = k.ErasureAsked(2, 4, 1, 3, 2, 1, 3, 1, ("Nordvik kommune",), EraseOwnData("go"), 2, 3)
 GROUP = k.GroupSeen(
     "Rektorgruppa",
     "Nordvik kommune",
@@ -151,7 +156,7 @@ ROWS = tuple(
 SHOWN = k.OwnAnswerShown(GIVEN, STEP, 1, ("change", "widen", "withdraw"), 0)
 TOO_LONG = (replace(SHOWN, answer=LONG), k.WhatIKnow((), CHAT, (k.OwnWaiting(AT, LONG.text),) * 2))
 
-PAGES = tuple(replace(WHOLE, start=start) for start in range(7))
+PAGES = tuple(replace(WHOLE, start=start) for start in range(8))
 _NAME = "Anne-Karoline Bjørnstjerne-Gjærevoll Østraat " * 3
 _GROUP = "Læringsfellesskapet for åttende til tiende trinn ved Sørøya skole " * 2
 FULL = replace(

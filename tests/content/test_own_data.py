@@ -65,6 +65,7 @@ def test_what_most_people_have_stands_on_one_page() -> None:
         named_as=(),
         recorded=(),
         proposals=(),
+        practices=(),
         tries=(),
         needs=(),
         headings=(),

@@ -144,6 +144,8 @@ PIECES = {
     "DigestOffered": overview.DigestOffered,
     "Origin": overview.Origin,
     "BankEntry": bank.BankEntry,
+    "PracticeShown": bank.PracticeShown,
+    "OwnPractice": knowing.OwnPractice,
 }
 _OF_PAGES = (
     ApiProblem,
@@ -198,7 +200,16 @@ COUNTED |= {"begins", "ends", "what"}
 COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 
 # Tables whose parts stand within a line of several.
-WITHIN_LINES = {"OnePress", "Recorded", "PromptsInText", "NumberedPrompt", "KeywordsInText", "TaggedInText", "WhyAsked"}
+WITHIN_LINES = {
+    "PracticeShown",
+    "OnePress",
+    "Recorded",
+    "PromptsInText",
+    "NumberedPrompt",
+    "KeywordsInText",
+    "TaggedInText",
+    "WhyAsked",
+}
 
 # Tables with the same text in both written forms, checked by a person.
 ALIKE = {

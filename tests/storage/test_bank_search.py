@@ -10,20 +10,36 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Beyond, Circle, EntryKind, IndexedEntry, Reading, Rung, Standing, Wording
+from bot.context import bank_indexing
+from dialogs.model import (
+    Beyond,
+    Circle,
+    Credit,
+    EntryKind,
+    IndexedEntry,
+    Practice,
+    PracticeSubject,
+    PracticeWords,
+    Reading,
+    Rung,
+    SchoolType,
+    Standing,
+    Wording,
+)
 from dialogs.searching import mistakes
 from dialogs.searching.marks import Subject, marks_of_circle, marks_of_subject, seen_beyond, seen_from, wanted
 from dialogs.searching.queries import terms_of
 from dialogs.searching.stems import stem_of, stems_of
-from storage import bank_index, bank_search, releases
+from storage import bank_index, bank_search, practices, releases
 from storage.bank_search import Sought
 from storage.database import Database
 from storage.tables.bank import bank_entries, bank_stems
 from storage.tables.networks import releases as copies
-from storage.tables.people import groups, municipalities, units
+from storage.tables.people import groups, municipalities, people, units
 from storage.tables.sessions import reflections, sessions, steps
 from tests.databases import make_tables
 
+AUTHOR = UUID(int=90)
 TOWN, AT = "nes", datetime(2026, 11, 2, 9, tzinfo=UTC)
 TEXTS = {
     1: ("", "Makkerlesing ga ro i klassen, sier lærerne.", "a1", Rung.GROUP),
@@ -33,10 +49,15 @@ TEXTS = {
     5: ("", "Skulemiljøet i friminutta er betre.", "b1", Rung.GROUP),
     6: ("ro", "Lærarane på skulen snakkar saman.", "b1", Rung.NETWORK),
 }
+PRACTICES = {
+    11: ("Makkerlesing først i timen", "Elevane las høgt for kvarandre.", "a1", Rung.UNIT),
+    12: ("Rolig start", "Makkerlesing ble en vane.", "b1", Rung.NETWORK),
+}
 UNITS = {"a1": "a", "a2": "a", "b1": "b"}
 OF_A1 = (Standing(Rung.GROUP, "a1"), Standing(Rung.UNIT, "a"), Standing(Rung.MUNICIPALITY, TOWN))
 OF_B1 = (Standing(Rung.GROUP, "b1"), Standing(Rung.UNIT, "b"), Standing(Rung.NETWORK, "net"))
 ANYTHING = Subject()
+NOWHERE = Reading("elsewhere", ())
 BEYOND = Beyond("net", ("elsewhere", TOWN), (Standing(Rung.UNIT, "net"),))
 LATE = (Standing(Rung.UNIT, "a", since=AT + timedelta(days=1)), Standing(Rung.MUNICIPALITY, TOWN, until=AT))
 
@@ -53,6 +74,26 @@ async def fill(c: AsyncConnection) -> None:
     for number in TEXTS:
         await c.execute(insert(reflections).values(**answer(number)))
     await bank_index.put(c, TOWN, [entry(number) for number in TEXTS])
+
+
+async def fill_practices(c: AsyncConnection) -> None:
+    await c.execute(
+        insert(people).values(municipality=TOWN, id=AUTHOR, name="Åse", upn="ase@nes.example", language="nb")
+    )
+    for number, (title, did, group, rung) in PRACTICES.items():
+        one = Practice(
+            municipality=TOWN,
+            id=UUID(int=number),
+            author=AUTHOR,
+            words=PracticeWords(title, did, "Roen kom."),
+            subject=PracticeSubject("ro", "", Wording("Ro", "Ro"), (SchoolType.PRIMARY,)),
+            credit=Credit.NAME,
+            circle=Circle(group, UNITS[group], "net", rung, AT),
+            put_at=AT + timedelta(days=number),
+            changed_at=AT + timedelta(days=number),
+        )
+        await practices.add(c, one)
+        await bank_indexing.index_practice(c, one)
 
 
 def session(group: str) -> dict[str, object]:
@@ -100,14 +141,16 @@ async def found(
     reading = Reading(TOWN, standings)
     terms = [term.ways for term in terms_of(query)]
     sought = Sought(terms, (seen_from(reading), *wanted(about)))
-    these = await db.read(partial(bank_search.quotes_found, reading=reading, sought=sought, in_title=in_title))
-    return [one.source.int for one in these]
+    looks = (bank_search.quotes_found, bank_search.practices_found)
+    these = [await db.read(partial(look, reading=reading, sought=sought, in_title=in_title)) for look in looks]
+    return [one.source.int for of_kind in these for one in of_kind]
 
 
 async def found_beyond(db: Database, query: str, beyond: Beyond = BEYOND, *, in_title: bool = False) -> list[int]:
     sought = Sought([term.ways for term in terms_of(query)], (seen_beyond(beyond),))
-    these = await db.read(partial(bank_search.released_found, beyond=beyond, sought=sought, in_title=in_title))
-    return [one.source.int for one in these]
+    looks = (bank_search.released_found, bank_search.practices_beyond)
+    these = [await db.read(partial(look, beyond=beyond, sought=sought, in_title=in_title)) for look in looks]
+    return [one.source.int for of_kind in these for one in of_kind]
 
 
 async def stems(db: Database) -> set[str]:
@@ -136,6 +179,16 @@ async def test_both_databases_find_the_same_for_the_same_readers(database_url: s
         assert await found(db, "lærarane", OF_A1, about=Subject("uro")) == [6]
         assert await found(db, "lærarane", OF_A1, about=Subject("uro", year=2025)) == []
         assert await found(db, "", OF_A1, about=Subject("ro")) == [1]
+        # Practices, beside them, by the same rules.
+        assert await found(db, "makkerlesing", OF_A1) == [1], "no practice yet"
+        await db.write(fill_practices)
+        assert await found(db, "makkerlesing", OF_A1) == [1, 12, 11]
+        assert await found(db, "makkerlesing", OF_A1, in_title=True) == [11]
+        assert await found(db, "makkerlesing", OF_B1) == [12]
+        assert await found(db, "makkerlesing", OF_A1, about=Subject(kind=EntryKind.PRACTICE)) == [12, 11]
+        assert await found(db, "makkerlesing", OF_A1, about=Subject(kind=EntryKind.QUOTE)) == [1]
+        assert await found(db, "ro", OF_A1, about=Subject("ro", stage="primary")) == [12, 11]
+        assert await found(db, "ro", OF_A1, about=Subject("ro", stage="sfo")) == []
         # Circles have times, which no mark knows: whoever came later or has left reads nothing of it.
         assert await found(db, "klasse", LATE) == []
         assert await found(db, "klasse", ()) == []
@@ -158,19 +211,24 @@ async def test_both_databases_find_what_other_municipalities_released(database_u
         assert await found_beyond(db, "klasse") == [4, 2]
         assert await found_beyond(db, "") == [6, 4, 2]
         assert await found_beyond(db, "klasseleiing", in_title=True) == [2]
+        await db.write(fill_practices)
+        assert await found_beyond(db, "makkerlesing") == [12]
+        assert await found_beyond(db, "makkerlesing", replace(BEYOND, municipalities=("elsewhere",))) == []
+        assert await found_beyond(db, "makkerlesing", replace(BEYOND, network="other")) == []
         assert await found_beyond(db, "klasse", replace(BEYOND, municipalities=("elsewhere",))) == []
         assert await found_beyond(db, "klasse", replace(BEYOND, network="other")) == []
         late = Standing(Rung.UNIT, "net", since=AT + timedelta(days=1))
         gone = Standing(Rung.UNIT, "net", until=AT)
+        assert await found_beyond(db, "makkerlesing", replace(BEYOND, standings=(late, gone))) == []
         assert await found_beyond(db, "klasse", replace(BEYOND, standings=(late, gone))) == []
         assert await found_beyond(db, "klasse", replace(BEYOND, standings=(late, BEYOND.standings[0]))) == [4, 2]
         its_id = (await ids(db))[UUID(int=4)]
-        assert await db.read(lambda c: bank_search.one_released(c, BEYOND, its_id))
+        assert await db.read(lambda c: bank_search.one_entry(c, NOWHERE, BEYOND, its_id))
         words = await db.read(lambda c: releases.released_by_id(c, BEYOND, [UUID(int=2), UUID(int=3)]))
         assert [one.reflection.int for one in words] == [2]
         await db.write(lambda c: c.execute(update(copies).values(revoked_at=AT)))
-        assert await found_beyond(db, "") == []
-        assert await db.read(lambda c: bank_search.one_released(c, BEYOND, its_id)) is None
+        assert await found_beyond(db, "") == [12]
+        assert await db.read(lambda c: bank_search.one_entry(c, NOWHERE, BEYOND, its_id)) is None
         assert await db.read(lambda c: releases.released_by_id(c, BEYOND, [UUID(int=2)])) == ()
 
 

@@ -51,6 +51,8 @@ LOOKED_AT: Mapping[str, set[str]] = {
     },
     # The index of what was shared, by when it was asked about and in the order of the index.
     "bank_entries": {"number", "at"},
+    # What an author has put into the bank: rows of what was written.
+    "practices": {"rung", "circle_at", "put_at", "changed_at", "version"},
     "decisions": {"made_at", "version", "goes_at"},
     # Names of themes, and where an answer was put: rows of what a facilitator did with answers that were given.
     "tidied_themes": {"number"},

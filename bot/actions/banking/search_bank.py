@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import bank, steps
-from bot.context.bank import Reader
+from bot.context.bank_entries import Reader
 from content.cards.banking import IN_CHAT, LONGEST_SEARCH
 from content.presses import OpenBankEntry, SearchBank, id_in
 from content.vocabulary.bank import ANYTHING, BankFound, BankGone, BankOpened

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import bank
-from bot.context.bank import Reader
+from bot.context.bank_entries import Reader
 from bot.context.catalogues import Catalogues
 from bot.context.own_data import persons_of
 from bot.context.steps import town

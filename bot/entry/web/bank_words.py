@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from content.cards.banking import about, said
+from content.cards.banking import about, parts_of, said, suits
 from content.cards.signing import signature_line
 from content.language import Language
 from content.shortening import first_words
-from content.vocabulary.bank import BankEntry
+from content.vocabulary.bank import BankEntry, PracticeShown
 from content.vocabulary.prompting import Quote
 
 _WORDS = 240  # characters of an entry in the list
@@ -33,6 +33,12 @@ class BankWords:
     def first(self, one: BankEntry) -> str:
         """The entry's first words."""
         return first_words(said(one), _WORDS)
+
+    def parts(self, one: PracticeShown) -> list[tuple[str, str]]:
+        return parts_of(one, self._language)
+
+    def suits(self, one: PracticeShown) -> str:
+        return suits(one, self._language)
 
     def signature(self, quote: Quote) -> str:
         return signature_line(quote.signed, self._language)
