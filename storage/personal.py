@@ -245,6 +245,7 @@ HOLDS: Mapping[Table, Holds] = {
             *("municipality", "id", "version", "groups", "protocol", "intention", "areas", "requirements"),
             *("stays_open", "default_rung", "asked", "goals", "need", "audience", "phase", "school_types"),
             *("draft_ahead", "on_closed", "every", "leader_speaks_last", "prompts", "weights"),
+            *("timing", "by_hand", "pauses"),
         ),
     ),
     meetings: Holds(
@@ -266,7 +267,7 @@ HOLDS: Mapping[Table, Holds] = {
     sessions: Holds(
         neither=(
             *("municipality", "id", "series", "group", "ordinal", "opens_at", "exact", "stage", "series_version"),
-            *("moved_from", "moved_why", "looked_at", "unlinked_at"),
+            *("moved_from", "moved_why", "nudged_at", "looked_at", "unlinked_at"),
         )
     ),
     steps: Holds(

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import AskedIn, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType, Series
 from storage.meetings import meeting_from
 from storage.prepared import Row
+from storage.series_timing import by_hand_from, by_hand_to, pauses_from, pauses_to, timing_from, timing_to
 from storage.tables.sessions import meetings, series
 
 
@@ -45,6 +46,9 @@ async def put_series(c: AsyncConnection, planned: Series) -> None:
         "leader_speaks_last": planned.leader_speaks_last,
         "prompts": list(planned.prompts),
         "weights": dict(planned.weights),
+        "timing": timing_to(planned.timing, planned.wall_time),
+        "by_hand": by_hand_to(planned.by_hand),
+        "pauses": pauses_to(planned.pauses),
     }
     await c.execute(insert(series).values(values))
 
@@ -64,6 +68,12 @@ async def one_series(
     return series_from(row, tuple(map(meeting_from, found)))
 
 
+async def newest_version(c: AsyncConnection, municipality: str, series_id: str) -> int:
+    """0 for an unknown series."""
+    mine = and_(series.c.municipality == municipality, series.c.id == series_id)
+    return int((await c.execute(select(func.coalesce(func.max(series.c.version), 0)).where(mine))).scalar_one())
+
+
 async def all_series(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
     """The ids of the municipality's series."""
     query = select(series.c.id).where(series.c.municipality == municipality).distinct().order_by(series.c.id)
@@ -77,6 +87,7 @@ async def municipalities_with_series(c: AsyncConnection, series_id: str) -> tupl
 
 
 def series_from(row: Row, planned: tuple[MeetingPlan, ...]) -> Series:
+    timing, at_time = timing_from(row["timing"])
     return Series(
         municipality=row["municipality"],
         id=row["id"],
@@ -102,4 +113,8 @@ def series_from(row: Row, planned: tuple[MeetingPlan, ...]) -> Series:
         leader_speaks_last=row["leader_speaks_last"],
         prompts=tuple(row["prompts"]),
         weights=row["weights"],
+        timing=timing,
+        wall_time=at_time,
+        by_hand=by_hand_from(row["by_hand"]),
+        pauses=pauses_from(row["pauses"]),
     )

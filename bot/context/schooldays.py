@@ -124,7 +124,7 @@ async def _moves(
     return [
         Move(*pair)
         for group, sessions in of_group.items()
-        for pair in place_anew(sessions, PlacementRules(days[group], series.on_closed, series.every), now=now)
+        for pair in place_anew(sessions, PlacementRules.of(series, group, days[group]), now=now)
     ]
 
 

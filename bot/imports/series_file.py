@@ -10,8 +10,21 @@ from bot.imports.tables import did_you_mean
 from bot.imports.toml_file import Section, read_toml, shown
 from dialogs.calendar.instants import instant
 from dialogs.knowledge import drafting
-from dialogs.model import AskedIn, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType
-from dialogs.planning.planning import Dates, Rule, SeriesFile, Timing
+from dialogs.model import (
+    AskedIn,
+    Audience,
+    Dates,
+    Intention,
+    MeetingPlan,
+    OnClosed,
+    Phase,
+    Rhythm,
+    Rule,
+    Rung,
+    SchoolType,
+    Timing,
+)
+from dialogs.planning.planning import SeriesFile
 
 _LONGEST = 10  # years a rule may run
 _AHEAD = 60  # days a digest may be ahead of its meeting

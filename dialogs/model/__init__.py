@@ -88,11 +88,16 @@ from dialogs.model.reflections import paragraphs as paragraphs
 from dialogs.model.releases import Release as Release
 from dialogs.model.retention import AnnouncedDeletion as AnnouncedDeletion
 from dialogs.model.series import AskedIn as AskedIn
+from dialogs.model.series import ByHand as ByHand
+from dialogs.model.series import Dates as Dates
 from dialogs.model.series import Intention as Intention
 from dialogs.model.series import MeetingPlan as MeetingPlan
 from dialogs.model.series import OnClosed as OnClosed
+from dialogs.model.series import Pause as Pause
 from dialogs.model.series import Rhythm as Rhythm
+from dialogs.model.series import Rule as Rule
 from dialogs.model.series import Series as Series
+from dialogs.model.series import Timing as Timing
 from dialogs.model.sessions import AppliedRule as AppliedRule
 from dialogs.model.sessions import PastPrompt as PastPrompt
 from dialogs.model.sessions import Reason as Reason

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
@@ -38,6 +38,47 @@ class OnClosed(StrEnum):
 
 
 @dataclass(frozen=True)
+class Rule:
+    """From `first` to `until`, both included; local days."""
+
+    first: date
+    every: Rhythm
+    until: date
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Local days, or exact instants (aware datetimes)."""
+
+    dates: tuple[date | datetime, ...]
+
+
+Timing = Rule | Dates
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A session of the group moved or left out by hand: `meant` is its instant (UTC) by the series' timing.
+
+    `to` is the instant chosen, None for a session left out. `anyway`: chosen although nobody is asked then by the
+    school year, on a planning day for example.
+    """
+
+    group: str
+    meant: datetime
+    to: datetime | None = None
+    anyway: bool = False
+
+
+@dataclass(frozen=True)
+class Pause:
+    """No session of the series opens from `since` on and before `until`; local days."""
+
+    since: date
+    until: date
+
+
+@dataclass(frozen=True)
 class MeetingPlan:
     """A meeting that a digest is read before. `at` is an instant (UTC), `minutes` how long it lasts.
 
@@ -62,7 +103,8 @@ class Series:
     back, as `stays_open`; "" for no draft.
     `leader_speaks_last`: leaders' answers wait until their step closes; None is as the protocol says. `prompts` are the
     ids of the only questions asked, in order; () leaves the choice free. `weights` are the shares of a year that areas
-    have, 1 for an area not named.
+    have, 1 for an area not named. `timing` and its local `wall_time` are None for a series planned by a version
+    that did not keep them. `by_hand` and `pauses` are what people have changed since, beside the timing.
     """
 
     municipality: str
@@ -90,3 +132,7 @@ class Series:
     leader_speaks_last: bool | None = None
     prompts: tuple[str, ...] = ()
     weights: Mapping[str, int] = field(default_factory=dict, hash=False)
+    timing: Timing | None = None
+    wall_time: time | None = None
+    by_hand: tuple[ByHand, ...] = ()
+    pauses: tuple[Pause, ...] = ()

@@ -3,24 +3,36 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Self
 
 from dialogs.calendar.instants import instant, local
 from dialogs.calendar.schooldays import SchoolDays
-from dialogs.model import OnClosed, Rhythm, Session, Stage
+from dialogs.model import ByHand, OnClosed, Pause, Rhythm, Series, Session, Stage
 
 _DAY = timedelta(days=1)
 _HALF = {Rhythm.WEEK: 3, Rhythm.FORTNIGHT: 7, Rhythm.MONTH: 14}  # days
 _DATED = 1  # days; sessions given by date may be next to each other
+BY_HAND = "by hand"
 _STAND_NOWHERE = frozenset({Stage.SKIPPED, Stage.CANCELLED})
 
 
 @dataclass(frozen=True)
 class PlacementRules:
-    """The rules for placing one group's sessions of a series. `every` is None for a list of dates."""
+    """The rules for placing one group's sessions of a series. `every` is None for a list of dates.
+
+    `by_hand` are the group's sessions that people have moved or left out, and `pauses` the series'.
+    """
 
     days: SchoolDays
     on_closed: OnClosed
     every: Rhythm | None
+    by_hand: tuple[ByHand, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+
+    @classmethod
+    def of(cls, series: Series, group: str, days: SchoolDays) -> Self:
+        by_hand = tuple(one for one in series.by_hand if one.group == group)
+        return cls(days, series.on_closed, series.every, by_hand, series.pauses)
 
     @property
     def min_gap(self) -> int:
@@ -30,12 +42,17 @@ class PlacementRules:
 
 @dataclass(frozen=True)
 class Placed:
-    """Instants (UTC): `meant` by the rule, and `at`, the opening. `why` is "" for a session that was not moved."""
+    """Instants (UTC): `meant` by the rule, and `at`, the opening. `why` is "" for a session that was not moved.
+
+    `stands`: where people put the session, or on an open day by the rule. `exact`: nothing moves the session.
+    """
 
     meant: datetime
     at: datetime
     why: str = ""
     skipped: bool = False
+    stands: bool = False
+    exact: bool = False
 
 
 def place(
@@ -46,10 +63,9 @@ def place(
     A session moved from a closed day is skipped if it comes nearer to another than half the rhythm: two questions at
     once are too many.
     """
-    moved = [_moved(moment, rules, now=now) for moment in meant]
-    on_open_days = [placed for placed in moved if not rules.days.closed(_day(placed.meant))]
-    taken = [_day(at) for at in (*fixed, *(placed.at for placed in on_open_days))]
-    return tuple(placed if placed in on_open_days else _kept_apart(placed, taken, rules.min_gap) for placed in moved)
+    moved = [chosen(moment, rules) or _moved(moment, rules, now=now) for moment in meant]
+    taken = [_day(at) for at in (*fixed, *(placed.at for placed in moved if placed.stands and not placed.skipped))]
+    return tuple(placed if placed.stands else _kept_apart(placed, taken, rules.min_gap) for placed in moved)
 
 
 def place_anew(
@@ -83,7 +99,30 @@ def with_placement(session: Session, placed: Placed) -> Session:
         stage=Stage.SKIPPED if placed.skipped else Stage.PLANNED,
         moved_from=placed.meant if placed.at != placed.meant else None,
         moved_why=placed.why,
+        exact=session.exact or placed.exact,
     )
+
+
+def chosen(meant: datetime, rules: PlacementRules) -> Placed | None:
+    """What people have chosen for the session; None for a session left to the rule."""
+    return _by_hand(meant, rules) or _paused(meant, rules)
+
+
+def _by_hand(meant: datetime, rules: PlacementRules) -> Placed | None:
+    """Where people have put the session, or the next opening; None for a session that nobody has moved."""
+    one = next((each for each in rules.by_hand if each.meant == meant), None)
+    if one is None:
+        return None
+    if one.to is None:
+        return Placed(meant, meant, BY_HAND, skipped=True, stands=True)
+    at = one.to if one.anyway else rules.days.next_opening(one.to)
+    return Placed(meant, at, BY_HAND, stands=True, exact=one.anyway)
+
+
+def _paused(meant: datetime, rules: PlacementRules) -> Placed | None:
+    day = _day(meant)
+    pause = next((one for one in rules.pauses if one.since <= day < one.until), None)
+    return Placed(meant, meant, f"paused until {pause.until}", skipped=True, stands=True) if pause is not None else None
 
 
 def _moved(meant: datetime, rules: PlacementRules, *, now: datetime) -> Placed:
@@ -100,7 +139,7 @@ def _moved(meant: datetime, rules: PlacementRules, *, now: datetime) -> Placed:
         goes_back = rules.on_closed is OnClosed.PREVIOUS and earlier >= now
         at, opens_at = (before, earlier) if goes_back else (after, days.next_opening(after))
     quiet = f"quiet hours {days.quiet}" if opens_at != at else ""
-    return Placed(meant, opens_at, "; ".join(filter(None, (why, quiet))))
+    return Placed(meant, opens_at, "; ".join(filter(None, (why, quiet))), stands=not why)
 
 
 def _kept_apart(placed: Placed, taken: list[date], min_gap: int) -> Placed:

@@ -1,5 +1,6 @@
 """Sessions from a rule or a list of dates, and the changes when a series is planned again."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,18 +11,31 @@ from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import (
     AskedIn,
     Audience,
+    ByHand,
+    Dates,
     Group,
     Intention,
     MeetingPlan,
     OnClosed,
+    Pause,
     Phase,
     Rhythm,
+    Rule,
     Rung,
     SchoolType,
     Session,
     Stage,
+    Timing,
 )
-from dialogs.planning.placing import Placed, PlacementRules, current_placement, is_settled, place, with_placement
+from dialogs.planning.placing import (
+    Placed,
+    PlacementRules,
+    chosen,
+    current_placement,
+    is_settled,
+    place,
+    with_placement,
+)
 
 
 class PlanningFault(ValueError):
@@ -33,23 +47,6 @@ class PlanningFault(ValueError):
         self.sentence = sentence
 
 
-@dataclass(frozen=True)
-class Rule:
-    """From `first` to `until`, both included; local days."""
-
-    first: date
-    every: Rhythm
-    until: date
-
-
-@dataclass(frozen=True)
-class Dates:
-    """Local days, or exact instants (aware datetimes)."""
-
-    dates: tuple[date | datetime, ...]
-
-
-Timing = Rule | Dates
 ABOUT = timedelta(days=3)
 """A question so near to the day of another does for both."""
 
@@ -60,7 +57,7 @@ class SeriesFile:
 
     Empty `areas` means all. `led_by` and `digest_readers` are UPNs or object ids in lower case. `time` is local, None
     only where every date is an exact instant. `draft_ahead` is an ISO 8601 duration or "". `leader_speaks_last` is None
-    where the protocol decides.
+    where the protocol decides. `by_hand` and `pauses` are None where the file leaves them as they are.
     """
 
     id: str
@@ -87,6 +84,8 @@ class SeriesFile:
     leader_speaks_last: bool | None = None
     prompts: tuple[str, ...] = ()
     weights: Mapping[str, int] = field(default_factory=dict, hash=False)
+    by_hand: tuple[ByHand, ...] | None = None
+    pauses: tuple[Pause, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,8 @@ class Occurrence:
 class SeriesPlan:
     """The timing of a series. `time` is local, None where only exact instants are given.
 
-    `for_meetings` are local days, by group, on which a question is asked ahead of a meeting.
+    `for_meetings` are local days, by group, on which a question is asked ahead of a meeting. `by_hand` and `pauses` are
+    what people have changed beside the timing.
     """
 
     municipality: str
@@ -111,6 +111,8 @@ class SeriesPlan:
     stays_open: str
     on_closed: OnClosed = OnClosed.NEXT
     for_meetings: Mapping[str, tuple[date, ...]] = field(default_factory=dict, hash=False)
+    by_hand: tuple[ByHand, ...] = ()
+    pauses: tuple[Pause, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,15 @@ class PlanDifference:
 def rhythm_of(timing: Timing) -> Rhythm | None:
     """The rule's rhythm, None for a list of dates."""
     return timing.every if isinstance(timing, Rule) else None
+
+
+def known_timing(known: Collection[Session]) -> tuple[Timing, time | None]:
+    """The timing of a series of which only the sessions are known: their days, and their commonest local time."""
+    exact = {session.meant_at for session in known if session.exact}
+    walls = [local(session.meant_at) for session in known if not session.exact]
+    times = Counter(wall.time() for wall in walls)
+    days = {wall.date() for wall in walls}
+    return Dates((*sorted(days), *sorted(exact))), times.most_common(1)[0][0] if times else None
 
 
 def occurrences(*, first: date, time: time, every: Rhythm, until: date) -> tuple[datetime, ...]:
@@ -204,7 +215,8 @@ def plan_sessions(
     key = "dates" if isinstance(plan.timing, Dates) else "until"
     if not planned:
         raise PlanningFault(key, f"nothing is left to plan: every time it gives is before {_words(now)}; choose later")
-    if all(session.stage is Stage.SKIPPED for session in planned):
+    is_left_out = bool(plan.by_hand or plan.pauses)
+    if not is_left_out and all(session.stage is Stage.SKIPPED for session in planned):
         why = ", ".join(dict.fromkeys(session.moved_why for session in planned))
         raise PlanningFault(key, f"every session would be skipped ({why}); choose other days, or another on_closed")
     return planned
@@ -261,7 +273,7 @@ def _of_group(
         _refuse_bygone(given, plan.stays_open, days, known, now)
     given = _with_meetings(given, plan.for_meetings.get(group.id, ()), plan.time if group.time is None else group.time)
     mine = [session for session in known if session.group == group.id]
-    placed = _placed(given, plan, days, mine, now=now)
+    placed = _placed(given, _rules(plan, group, days), mine, now=now)
     times = {session.meant_at for session in mine}
     left = [
         (n, occurrence)
@@ -305,16 +317,21 @@ def _with_meetings(
     return tuple(sorted((*given, *added), key=lambda occurrence: occurrence.at))
 
 
+def _rules(plan: SeriesPlan, group: Group, days: SchoolDays) -> PlacementRules:
+    by_hand = tuple(one for one in plan.by_hand if one.group == group.id)
+    return PlacementRules(days, plan.on_closed, rhythm_of(plan.timing), by_hand, plan.pauses)
+
+
 def _placed(
-    given: Collection[Occurrence], plan: SeriesPlan, days: SchoolDays, mine: Collection[Session], *, now: datetime
+    given: Collection[Occurrence], rules: PlacementRules, mine: Collection[Session], *, now: datetime
 ) -> dict[datetime, Placed]:
     """The placement of each occurrence by its instant; a settled session keeps its own."""
-    exact = {occurrence.at: Placed(occurrence.at, occurrence.at) for occurrence in given if occurrence.exact}
+    exact = {one.at: chosen(one.at, rules) or Placed(one.at, one.at) for one in given if one.exact}
     settled = {session.meant_at: current_placement(session) for session in mine if is_settled(session, now=now)}
     fixed = exact | settled
     fixed_times = [placed.at for placed in fixed.values() if not placed.skipped]
     movable = [occurrence.at for occurrence in given if occurrence.at not in fixed]
-    found = place(movable, PlacementRules(days, plan.on_closed, rhythm_of(plan.timing)), fixed=fixed_times, now=now)
+    found = place(movable, rules, fixed=fixed_times, now=now)
     return fixed | {placed.meant: placed for placed in found}
 
 

@@ -8,6 +8,9 @@ from uuid import UUID
 from dialogs.calendar.instants import local
 from dialogs.model import MeetingPlan, Person, Rung, Series
 
+_TOLD_BY_SESSIONS = frozenset({"timing", "wall_time", "by_hand", "pauses"})
+"""What shows in the lines of the sessions themselves."""
+
 
 def changes(before: Series, after: Series, people: Mapping[UUID, Person], *, now: datetime) -> tuple[str, ...]:
     """A line per key of the file with a new value; `people` are the municipality's, by id."""
@@ -16,7 +19,8 @@ def changes(before: Series, after: Series, people: Mapping[UUID, Person], *, now
     before = replace(before, meetings=_in_order(kept))
     after = replace(after, meetings=_in_order(set(after.meetings)))
     upns = {person.id: person.upn for person in people.values()}
-    pairs = ((one.name, getattr(before, one.name), getattr(after, one.name)) for one in fields(Series))
+    names = (one.name for one in fields(Series) if one.name not in _TOLD_BY_SESSIONS)
+    pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
     return tuple(f"{key}: {_told(old, upns)} -> {_told(new, upns)}" for key, old, new in pairs if old != new)
 
 

@@ -49,6 +49,11 @@ series = Table(
     Column("leader_speaks_last", Boolean),
     Column("prompts", JSON, nullable=False, server_default="[]"),
     Column("weights", JSON, nullable=False, server_default="{}"),
+    # When the sessions are, as in the file; NULL for a series planned by a version that did not keep that.
+    Column("timing", JSON(none_as_null=True)),
+    # What people have changed since, beside the timing: sessions moved or left out, and pauses.
+    Column("by_hand", JSON, nullable=False, server_default="[]"),
+    Column("pauses", JSON, nullable=False, server_default="[]"),
     ForeignKeyConstraint(["municipality", "led_by"], ["people.municipality", "people.id"]),
 )
 
@@ -87,6 +92,8 @@ sessions = Table(
     # The time before a move by the school calendar, NULL if not moved; and the reason for a move or skip.
     Column("moved_from", Instant),
     Column("moved_why", Text, nullable=False),
+    # When people who have not answered were reminded once more by whoever leads the work, NULL before.
+    Column("nudged_at", Instant),
     # When the reach of the session's prompts was checked, NULL before.
     Column("looked_at", Instant),
     # When the links from the session's deliveries to people were erased, NULL while there may be any.

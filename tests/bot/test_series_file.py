@@ -5,8 +5,8 @@ import pytest
 
 from bot.errors import WrongPlan
 from bot.imports.series_file import read_series
-from dialogs.model import AskedIn, Audience, Intention, MeetingPlan, Phase, Rhythm, Rung, SchoolType
-from dialogs.planning.planning import Dates, Rule, SeriesFile
+from dialogs.model import AskedIn, Audience, Dates, Intention, MeetingPlan, Phase, Rhythm, Rule, Rung, SchoolType
+from dialogs.planning.planning import SeriesFile
 
 BARE = """[series]
 id = "host-2026"

@@ -8,18 +8,9 @@ import pytest
 
 from dialogs.calendar.instants import instant, local
 from dialogs.calendar.schooldays import SchoolDays
-from dialogs.model import Group, GroupKind, OnClosed, QuietHours, Rhythm, Session, Stage
+from dialogs.model import Dates, Group, GroupKind, OnClosed, QuietHours, Rhythm, Rule, Session, Stage, Timing
 from dialogs.planning.placing import PlacementRules, place, place_anew
-from dialogs.planning.planning import (
-    Dates,
-    PlanningFault,
-    Rule,
-    SeriesPlan,
-    Timing,
-    difference,
-    occurrences,
-    plan_sessions,
-)
+from dialogs.planning.planning import PlanningFault, SeriesPlan, difference, occurrences, plan_sessions
 
 TEAM = Group("team", "nes", GroupKind.TEAM, "Team")
 AUTUMN = {date(2026, 10, 5) + timedelta(days=n): "høstferie" for n in range(5)}

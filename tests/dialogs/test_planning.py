@@ -8,14 +8,11 @@ from hypothesis import strategies as st
 
 from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
-from dialogs.model import Group, GroupKind, MeetingPlan, QuietHours, Rhythm, Session, Stage
+from dialogs.model import Dates, Group, GroupKind, MeetingPlan, QuietHours, Rhythm, Rule, Session, Stage, Timing
 from dialogs.planning.planning import (
-    Dates,
     Occurrence,
     PlanningFault,
-    Rule,
     SeriesPlan,
-    Timing,
     days_for_meetings,
     difference,
     exact_or_dated,

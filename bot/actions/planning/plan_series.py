@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import draft_plans, meetings, schooldays, series_checks, staffing
+from bot.context import draft_plans, meetings, replanning, schooldays, series_checks, staffing
 from bot.context.attention import Attention, of_plan
 from bot.context.catalogues import Catalogues
 from bot.context.planned_for import planned_for
@@ -23,17 +23,12 @@ from dialogs.planning.planning import (
     PlanDifference,
     PlanningFault,
     SeriesFile,
-    SeriesPlan,
-    days_for_meetings,
-    difference,
-    plan_sessions,
 )
 from storage import staffing as staffing_store
 from storage.database import Database
 from storage.meetings import put_meetings
 from storage.people import all_people
-from storage.series import one_series, put_series
-from storage.sessions import put_session, remove_session, sessions_of
+from storage.series import one_series
 from storage.units import all_groups, take_turn
 
 
@@ -100,17 +95,15 @@ async def _require(c: AsyncConnection, actor: Actor, wanted: SeriesFile, owner: 
 async def _planned(
     c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, owner: str, *, now: datetime
 ) -> Planned:
-    series = await series_checks.checked(c, catalogue, wanted, owner, now=now)
+    checked = await series_checks.checked(c, catalogue, wanted, owner, now=now)
     groups = {group.id: group for group in await all_groups(c, owner)}
-    known = await sessions_of(c, owner, wanted.id)
-    ahead_of = days_for_meetings(series.meetings, series.groups)
-    plan = SeriesPlan(owner, wanted.id, wanted.timing, wanted.time, wanted.stays_open, wanted.on_closed, ahead_of)
-    mine = [groups[group] for group in series.groups]
+    mine = [groups[group] for group in checked.groups]
     days = await schooldays.days_of_groups(c, owner, groups.values())
     try:
-        sessions = plan_sessions(plan, mine, days=days, known=known, now=now)
+        found = await replanning.replanned(c, await replanning.with_choices(c, checked, wanted), mine, days, now=now)
     except PlanningFault as fault:
         raise WrongPlan(f"[series] {fault}") from fault
+    series, sessions = found.series, found.sessions
     before = await one_series(c, owner, wanted.id)
     digests_at = tuple(meeting_digest_due_at(meeting, days[meeting.group]) for meeting in series.meetings)
     drafts_at = tuple(meeting_draft_due_at(meeting, days[meeting.group]) for meeting in series.meetings)
@@ -120,22 +113,23 @@ async def _planned(
     years = school_years(min(ahead), max(ahead)) if ahead else ()
     lacking = await schooldays.lacking(c, owner, mine, years)
     off = tuple(one for one in sessions if one.stage is Stage.CANCELLED and one.opens_at >= now)
-    found = await staffing.of_plan(c, series, sessions, now=now)
+    vacant = await staffing.of_plan(c, series, sessions, now=now)
     others = series_changes.others_by_now(before, series, people) if before else ()
     packs = zip(series.meetings, digests_at, strict=True)
     drafted = draft_plans.warnings(series, sessions, packs, days)
     unasked = await series_checks.unasked(c, catalogue, series, now=now)
-    warnings = (*others, *staffing.lines(found, now=now), *drafted, *unasked)
+    lost = replanning.lost_lines(found.lost)
+    warnings = (*others, *lost, *staffing.lines(vacant, now=now), *drafted, *unasked)
     asks = await of_plan(c, catalogue, series, sessions, now=now)
     last = leaders_speak_last(series, catalogue.protocols[series.protocol])
     return Planned(
         series,
-        difference(known, sessions),
+        found.difference,
         changed,
         digests_at,
         drafts_at,
         asks,
-        sessions=tuple(sessions),
+        sessions=sessions,
         lacking=lacking,
         stay_cancelled=off,
         warnings=warnings,
@@ -153,12 +147,8 @@ async def _record(c: AsyncConnection, actor: Actor, planned: Planned, *, now: da
 
 
 async def _apply(c: AsyncConnection, planned: Planned, *, now: datetime) -> None:
-    await put_series(c, planned.series)
+    await replanning.store(c, replanning.Replanned(planned.series, planned.sessions, planned.difference))
     await staffing_store.look_again(c, planned.series.municipality)
     due = tuple(zip(planned.digests_at, planned.drafts_at, strict=True))
     await put_meetings(c, planned.series, due, now=now)
     await meetings.hold(c, planned.series, now=now)
-    for session in planned.difference.cancel:
-        await remove_session(c, session.municipality, session.id)
-    for session in (*planned.difference.add, *(move.after for move in planned.difference.move)):
-        await put_session(c, session)

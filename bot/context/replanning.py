@@ -1,0 +1,83 @@
+"""The sessions of a series by its timing and by what people have changed since; what differs from the stored ones."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.calendar.instants import local
+from dialogs.calendar.schooldays import SchoolDays
+from dialogs.model import ByHand, Group, Series, Session
+from dialogs.planning.planning import (
+    PlanDifference,
+    SeriesFile,
+    SeriesPlan,
+    days_for_meetings,
+    difference,
+    known_timing,
+    plan_sessions,
+)
+from storage.series import one_series, put_series
+from storage.sessions import put_session, remove_session, sessions_of
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """The series, its sessions afterwards, and the change. `lost` are choices by hand that no session is left for."""
+
+    series: Series
+    sessions: tuple[Session, ...]
+    difference: PlanDifference
+    lost: tuple[ByHand, ...] = ()
+
+
+async def with_choices(c: AsyncConnection, planned: Series, wanted: SeriesFile) -> Series:
+    """The series with the file's timing; what people have changed by hand stays unless the file says otherwise."""
+    before = await one_series(c, planned.municipality, planned.id)
+    by_hand = wanted.by_hand if wanted.by_hand is not None else before.by_hand if before is not None else ()
+    pauses = wanted.pauses if wanted.pauses is not None else before.pauses if before is not None else ()
+    return replace(planned, timing=wanted.timing, wall_time=wanted.time, by_hand=by_hand, pauses=pauses)
+
+
+async def replanned(
+    c: AsyncConnection, series: Series, groups: Sequence[Group], days: Mapping[str, SchoolDays], *, now: datetime
+) -> Replanned:
+    """`groups` are the series', and `days` each group's. Raises PlanningFault where nothing is left to plan."""
+    known = await sessions_of(c, series.municipality, series.id)
+    timing, at_time = (series.timing, series.wall_time) if series.timing is not None else known_timing(known)
+    plan = SeriesPlan(
+        series.municipality,
+        series.id,
+        timing,
+        at_time,
+        series.stays_open,
+        series.on_closed,
+        days_for_meetings(series.meetings, series.groups),
+        series.by_hand,
+        series.pauses,
+    )
+    sessions = plan_sessions(plan, groups, days=days, known=known, now=now)
+    planned_for = {(session.group, session.meant_at) for session in sessions}
+    kept = tuple(one for one in series.by_hand if (one.group, one.meant) in planned_for)
+    lost = tuple(one for one in series.by_hand if one not in kept and _is_ahead(one, now=now))
+    return Replanned(replace(series, by_hand=kept), sessions, difference(known, sessions), lost)
+
+
+def _is_ahead(one: ByHand, *, now: datetime) -> bool:
+    return max(one.meant, one.to or one.meant) > now
+
+
+def lost_lines(lost: Sequence[ByHand]) -> Iterator[str]:
+    """What was changed by hand and is undone by the new plan, for the operator."""
+    for one in lost:
+        done = f"moved to {local(one.to):%Y-%m-%d %H:%M}" if one.to is not None else "left out"
+        yield f"by hand: {one.group} {local(one.meant):%Y-%m-%d %H:%M} was {done}; the plan has no such session now"
+
+
+async def store(c: AsyncConnection, planned: Replanned) -> None:
+    await put_series(c, planned.series)
+    for session in planned.difference.cancel:
+        await remove_session(c, session.municipality, session.id)
+    for session in (*planned.difference.add, *(move.after for move in planned.difference.move)):
+        await put_session(c, session)
