@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0070"
-down_revision = "0059"
+down_revision = "0060"
 
 
 def upgrade() -> None:
