@@ -1,6 +1,7 @@
 """The tables, by family."""
 
 from storage.tables import (
+    api_tokens,
     bank,
     calendar_feeds,
     commitments,
@@ -24,10 +25,12 @@ from storage.tables import (
     tidied,
     vacancies,
     web_sessions,
+    webhooks,
 )
 from storage.tables.common import metadata
 
 __all__ = [
+    "api_tokens",
     "bank",
     "calendar_feeds",
     "commitments",
@@ -52,4 +55,5 @@ __all__ = [
     "tidied",
     "vacancies",
     "web_sessions",
+    "webhooks",
 ]
