@@ -245,7 +245,7 @@ class App:
     def _resources(self) -> Resources:
         now = self._clock()
         count = partial(self._counting.others, now=now)
-        return Resources(self.db, self.catalogues, count, self.files, self.guard, now)
+        return Resources(self.db, self.catalogues, count, self.files, self.guard, now, pages=self.settings.public_url)
 
     async def _answer(self, event: Event) -> Turn:
         turn = await route(self._resources(), event)

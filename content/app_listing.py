@@ -17,12 +17,19 @@ ICONS = ("color.png", "outline.png")
 
 @dataclass(frozen=True)
 class Listing:
-    """The app in one language: `name` in full, `short` for one line, `full` in paragraphs; `tab` with its pages."""
+    """The app in one language: `name` in full, `short` for one line, `full` in paragraphs; `tab` with its pages.
+
+    `search` is of the sharing bank, and `sought` its field, each with a line of help.
+    """
 
     name: str
     short: str
     full: str
     tab: str
+    search: str
+    search_help: str
+    sought: str
+    sought_help: str
 
 
 @cache

@@ -13,6 +13,7 @@ from content.cards.drafting import DraftingCard, drafting_card
 from content.cards.fitting import ROOM
 from content.cards.glass_box import glass_box_card
 from content.cards.guarding import GuardingCard, guarding_card
+from content.cards.inserting import InsertingCard, Listed, inserting_card, listed
 from content.cards.knowing import KnowingCard, knowing_card
 from content.cards.languages import LanguageCard, language_card
 from content.cards.looking_after import looking_after_card
@@ -27,7 +28,7 @@ from content.cards.ways_on import line_with_ways_on
 from content.language import Language
 from content.plain_prompts import plain_keywords, plain_prompts
 from content.presses import encode_file
-from content.vocabulary.bank import BankGone
+from content.vocabulary.bank import BankLine, BankOffered
 from content.vocabulary.committing import (
     NobodyToHelp,
     NoGroupToTryWith,
@@ -159,7 +160,7 @@ PlainLine = (
     | FileNotGiven
     | NothingToErase
     | SearchNotShown
-    | BankGone
+    | BankLine
     | DigestGone
     | OriginGone
     | NoteDropped
@@ -212,16 +213,17 @@ class FileLaid:
 
 @dataclass(frozen=True)
 class Rendered:
-    """One of `text`, `card` and `file`, never two. `summary` is for the notification.
+    """One of `text`, `card`, `file` and `listed`, never two. `summary` is for the notification.
 
     `text` is ours alone: no Markdown, nothing that anybody typed. `card` is an Adaptive Card as JSON. `file` becomes a
-    card of Teams' own.
+    card of Teams' own. `listed` are cards to choose from, for one person alone.
     """
 
     summary: str
     text: str | None
     card: dict[str, Any] | None
     file: FileOffer | FileLaid | None = None
+    listed: tuple[Listed, ...] | None = None
 
 
 def render(  # noqa: PLR0911 - the table of messages
@@ -244,6 +246,8 @@ def render(  # noqa: PLR0911 - the table of messages
         return _line(message, language)
     if isinstance(message, FileOffered | FileGiven):
         return Rendered(phrase(message, "summary", language), text=None, card=None, file=_file(message, language))
+    if isinstance(message, BankOffered):
+        return Rendered(phrase(message, "summary", language), text=None, card=None, listed=listed(message, language))
     card = _card(message, language, room)
     return Rendered(summary=phrase(message, "summary", language), text=None, card=card)
 
@@ -273,6 +277,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | ProposingCard
     | CommittingCard
     | BankingCard
+    | InsertingCard
     | DecidingCard
     | KnowingCard
     | LookingAfter
@@ -304,6 +309,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return committing_card(message, language)
     if isinstance(message, BankingCard):
         return banking_card(message, language)
+    if isinstance(message, InsertingCard):
+        return inserting_card(message, language)
     if isinstance(message, DecidingCard):
         return deciding_card(message, language)
     if isinstance(message, NotingCard):

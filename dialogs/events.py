@@ -119,6 +119,19 @@ class Pressed:
 
 
 @dataclass(frozen=True)
+class BankSearched:
+    """The sharing bank was searched beneath somebody's message, or in Teams' command box: while the words are typed.
+
+    Without `words` for the newest entries. `size` entries are asked for, from number `start` on.
+    """
+
+    about: Happening
+    words: str
+    start: int
+    size: int
+
+
+@dataclass(frozen=True)
 class Upload:
     """Where Teams lets a file be laid: `url` takes the file, and `content_url` is where the file is afterwards.
 
@@ -243,6 +256,7 @@ Event = (
     | MessageEdited
     | MessageDeleted
     | Pressed
+    | BankSearched
     | FileAnswered
     | StrangePress
     | TextAnswered

@@ -16,6 +16,7 @@ from bot.actions.answering.offer_answer import press_offer
 from bot.actions.answering.save_reflection import save_reflection
 from bot.actions.answering.send_words import drop_words, send_words
 from bot.actions.answering.share_further import leave_further, look_further, share_further
+from bot.actions.banking.insert_entry import offer_entries, read_inserted
 from bot.actions.banking.search_bank import open_entry, press_search
 from bot.actions.committing.write_decisions import press_decision
 from bot.actions.knowledge.choose_dilemma import choose_dilemma
@@ -108,6 +109,7 @@ from content.presses import (
     OpenProposal,
     OpenThemes,
     OpenTry,
+    ReadInserted,
     RemoveDecision,
     RemoveNeed,
     RemoveTry,
@@ -146,6 +148,7 @@ from content.presses import (
     WithdrawFollowUp,
 )
 from dialogs.events import (
+    BankSearched,
     ChoiceNeeded,
     Commanded,
     CommandedElsewhere,
@@ -174,7 +177,10 @@ from storage.database import Database
 
 @dataclass(frozen=True)
 class Resources:
-    """What actions work with, the same for every event of a moment. `count` asks Teams for the members of a channel."""
+    """What actions work with, the same for every event of a moment. `count` asks Teams for the members of a channel.
+
+    `pages` is the address of the web pages, "" where none are served.
+    """
 
     db: Database
     catalogues: Catalogues
@@ -182,11 +188,12 @@ class Resources:
     files: Files
     guard: TextGuard
     now: datetime
+    pages: str = ""
 
 
 async def route(resources: Resources, event: Event) -> Turn:
     """The answer to an event, committed before returning."""
-    if not isinstance(event, Uninstalled):
+    if not _is_elsewhere(event):
         await arrive(resources.db, event.about, prompt=_prompt(event), now=resources.now)
     return await _answer(resources, event)
 
@@ -194,6 +201,12 @@ async def route(resources: Resources, event: Event) -> Turn:
 async def press(resources: Resources, event: Pressed) -> Turn:
     """The answer to a press on a web page: committed before returning, and no chat that anybody has arrived in."""
     return await _pressed(resources, event)
+
+
+def _is_elsewhere(event: Event) -> bool:
+    """Whether the event may come from a conversation where the bot is not, as a chat between two people."""
+    reads = isinstance(event, Pressed) and isinstance(event.press, ReadInserted)
+    return reads or isinstance(event, Uninstalled | BankSearched)
 
 
 def _prompt(event: Event) -> tuple[str, str] | None:
@@ -215,6 +228,9 @@ async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
             return with_the_rest(event, await _answer(resources, meant))
         case Pressed():
             return await _pressed(resources, event)
+        case BankSearched():
+            known = await look_up(db, actor, now=now)
+            return await offer_entries(db, event, pages=resources.pages, actor=known, now=now)
         case TextAnswered():
             return await add_text(db, event, actor=actor, guard=guard, now=now)
         case ChoiceNeeded():
@@ -379,6 +395,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case OpenBankEntry():
             known = await look_up(db, actor, now=now)
             return await open_entry(db, about, press, actor=known, now=now)
+        case ReadInserted():
+            known = await look_up(db, actor, now=now)
+            return await read_inserted(db, about, press, actor=known, now=now)
         case UseNote():
             return await use_note(db, about, press, actor=actor, now=now)
         case ShowNotes() | OpenNote() | DropNote():

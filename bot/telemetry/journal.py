@@ -11,7 +11,7 @@ from functools import cache
 import structlog
 
 from bot.ports import Metrics, Timer
-from dialogs.events import Event, Installed, MessageDeleted, MessageEdited, Pressed, Said, Uninstalled
+from dialogs.events import BankSearched, Event, Installed, MessageDeleted, MessageEdited, Pressed, Said, Uninstalled
 
 log = structlog.get_logger()
 
@@ -59,6 +59,8 @@ def action_of(event: Event) -> str:
             return _in_small_letters(type(event).__name__)
         case Said() | MessageEdited() | MessageDeleted():
             return "wrote"
+        case BankSearched():
+            return "searched"
         case _:
             return "pressed"
 

@@ -104,15 +104,21 @@ def practice_elements(one: BankEntry, shown: PracticeShown, language: Language) 
 
 
 def _opened(message: BankOpened, language: Language) -> Card:
-    one = message.entry
-    head = band(Icon.QUOTES, phrase(message, "heading", language), about(one, language))
-    kind = line(phrase(message, "kind", language), subtle=True, small=True)
-    body: list[Element] = [head, *_in_full(one, language), kind]
     back = button(phrase(message, "back", language), SearchBank(message.start, message.search))
-    return card(message, language, body, actions=[back])
+    return card(message, language, in_full(message.entry, language), actions=[back])
 
 
-def _in_full(one: BankEntry, language: Language) -> list[Element]:
+def in_full(one: BankEntry, language: Language) -> list[Element]:
+    """Everything that an entry says."""
+    opened = BankOpened(one)
+    return [
+        band(Icon.QUOTES, phrase(opened, "heading", language), about(one, language)),
+        *_told(one, language),
+        line(phrase(opened, "kind", language), subtle=True, small=True),
+    ]
+
+
+def _told(one: BankEntry, language: Language) -> list[Element]:
     if one.practice is not None:
         return practice_elements(one, one.practice, language)
     return [line(one.area, subtle=True, small=True), title(one.question), *quotes([one.quote], 1, language)]

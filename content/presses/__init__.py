@@ -13,6 +13,7 @@ from content.presses.answering import UseNote as UseNote
 from content.presses.answering import WithdrawAnswer as WithdrawAnswer
 from content.presses.bank import OnBank as OnBank
 from content.presses.bank import OpenBankEntry as OpenBankEntry
+from content.presses.bank import ReadInserted as ReadInserted
 from content.presses.bank import SearchBank as SearchBank
 from content.presses.codec import VERSION as VERSION
 from content.presses.codec import UnknownPress as UnknownPress

@@ -21,5 +21,13 @@ class OpenBankEntry:
     search: str = ""
 
 
-OnBank = SearchBank | OpenBankEntry
+@dataclass(frozen=True)
+class ReadInserted:
+    """«Vis» on a card that somebody has inserted in a chat: the entry, for the presser alone."""
+
+    municipality: str
+    entry: str
+
+
+OnBank = SearchBank | OpenBankEntry | ReadInserted
 """About what stands in the sharing bank."""

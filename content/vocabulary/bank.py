@@ -98,4 +98,59 @@ class BankGone:
     """The entry is no more, or not the reader's to read: the two are told alike."""
 
 
-Banking = BankFound | BankOpened | BankGone
+@dataclass(frozen=True)
+class BankOffered:
+    """The entries that the searcher may insert in a chat; the searcher alone sees the list.
+
+    `pages` is the address of the web pages, "" where none are served.
+    """
+
+    entries: tuple[BankEntry, ...]
+    pages: str = ""
+
+
+@dataclass(frozen=True)
+class BankInserted:
+    """The card that somebody inserts in a chat, among people who may read less, and that nobody can take back.
+
+    So it holds nothing that a person wrote, and no name: of a practice, whose title is its author's, the area alone.
+    `question` and `area` are of the catalogue; `address` is the entry's page, "" where no pages are served.
+    """
+
+    municipality: str
+    id: str
+    kind: Kind
+    area: str
+    question: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class BankRead:
+    """An entry on an inserted card, as it reads for the person who pressed «Vis», and who alone is shown it."""
+
+    entry: BankEntry
+
+
+@dataclass(frozen=True)
+class BankClosed:
+    """«Vis» on the card of an entry that is no more, or not the presser's to read: the two are told alike."""
+
+
+@dataclass(frozen=True)
+class BankNothing:
+    """A search for something to insert has found nothing."""
+
+
+@dataclass(frozen=True)
+class BankHurried:
+    """Somebody's searches come faster than they are answered."""
+
+
+@dataclass(frozen=True)
+class BankAway:
+    """A search could not be answered, or not in time."""
+
+
+BankLine = BankGone | BankClosed | BankNothing | BankHurried | BankAway
+Banking = BankFound | BankOpened | BankOffered | BankInserted | BankRead | BankLine

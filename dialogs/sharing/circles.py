@@ -120,6 +120,15 @@ def in_room(reading: Reading, municipality: Municipality, groups: Collection[str
     return replace(reading, standings=standings, author=None)
 
 
+def in_all_of_municipality(reading: Reading) -> Reading:
+    """What the reader reads of answers shared with all of the municipality, or wider: what may be pointed to anywhere.
+
+    The reader's own answers are no exception.
+    """
+    wide = tuple(one for one in reading.standings if one.rung >= Rung.MUNICIPALITY)
+    return replace(reading, standings=wide, author=None)
+
+
 def left_groups(
     reader: UUID, memberships: Sequence[Membership], municipality: Municipality, groups: Collection[str]
 ) -> Reading:

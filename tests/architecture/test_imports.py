@@ -21,10 +21,14 @@ MAY_IMPORT = {
     "bot.workers": (*BELOW, "bot.context", *SHARED),
     "bot.telemetry": (*BELOW, *SHARED),
     "bot.entry.openid": (*SHARED,),
-    "bot.entry.teams": ("bot.entry.openid", *SHARED, "dialogs.events", "dialogs.model", "dialogs.turn", "content"),
+    "bot.entry.teams": (
+        *("bot.entry.openid", "bot.entry.try_limit", "dialogs.events", "dialogs.model", "dialogs.turn", "content"),
+        *SHARED,
+    ),
     # The pages read through bot.context; `storage.database` is what a read is given.
     "bot.entry.web": (
-        *("bot.context", "bot.entry.openid", "bot.exports", "content", "dialogs.calendar.instants", "dialogs.events"),
+        *("bot.context", "bot.entry.openid", "bot.entry.try_limit", "bot.exports", "content"),
+        *("dialogs.calendar.instants", "dialogs.events"),
         *("dialogs.model", "dialogs.turn", "storage.database"),
         *SHARED,
     ),

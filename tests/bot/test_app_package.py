@@ -167,7 +167,9 @@ def menus(manifest: Mapping[str, Any]) -> Mapping[str, list[tuple[str, str]]]:
 def test_every_language_has_all_words_within_teams_limits(
     language: Language, files: Mapping[str, bytes], manifest: dict[str, Any]
 ) -> None:
-    named = re.compile(r"(name|description)\..+|bots\[0\]\.commandLists\[\d\]\.commands\[\d\]\..+")
+    menus = r"bots\[0\]\.commandLists\[\d\]\.commands\[\d\]\..+"
+    search = r"composeExtensions\[0\]\.commands\[0\]\.(parameters\[0\]\.)?(title|description)"
+    named = re.compile(rf"(name|description)\..+|{menus}|{search}")
     default = {path: text for path, text in paths(manifest) if named.fullmatch(path)}
     found = default if language is Language.NB else json.loads(files[f"{language.value}.json"])
     assert found.keys() - {"$schema"} == default.keys()

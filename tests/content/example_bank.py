@@ -52,4 +52,15 @@ EXAMPLES: tuple[b.Banking, ...] = (
     b.BankOpened(PRACTICE, "lesing"),
     b.BankOpened(UNNAMED),
     b.BankGone(),
+    b.BankOffered((ENTRY, LONG, PRACTICE), "https://sider.nordvik.example"),
+    b.BankInserted(
+        "nordvik", "e-1", "quote", "Trygt miljø", QUESTION, "https://sider.nordvik.example/bank/nordvik/e-1"
+    ),
+    b.BankInserted("nordvik", "e-2", "practice", "Elevmedvirkning"),
+    b.BankRead(LONG),
+    b.BankRead(PRACTICE),
+    b.BankClosed(),
+    b.BankNothing(),
+    b.BankHurried(),
+    b.BankAway(),
 )

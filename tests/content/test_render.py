@@ -16,7 +16,7 @@ from tests.content.example_messages import AT, MESSAGES, SESSION, TOO_LONG, stri
 def test_every_message_is_a_card_a_line_or_a_file_in_every_language(language: Language) -> None:
     for message in (*MESSAGES, *TOO_LONG):
         rendered = render(message, language)
-        assert [rendered.text, rendered.card, rendered.file].count(None) == 2, message
+        assert [rendered.text, rendered.card, rendered.file, rendered.listed].count(None) == 3, message
         assert rendered.summary, message
         for text in (rendered.summary, rendered.text or "", *strings(rendered.card)):
             odd = [odd for odd in ("{", "}", "None", StepRef.__name__) if odd in text]

@@ -16,6 +16,7 @@ from bot.entry.teams.foreign_json import NotReadable, brief, read, text_at
 from bot.entry.teams.handler import Answer, Handler, TurnScope, unmeasured
 from bot.entry.teams.hosts import TEAMS_HOSTS, trusted
 from bot.entry.teams.inbound import event_of
+from bot.entry.teams.message_extension import SECONDS, is_query
 from bot.entry.teams.messenger import Render
 from bot.entry.teams.places import tenant_of
 from bot.entry.teams.refusals import RefusedTenants
@@ -26,7 +27,8 @@ from dialogs.model import limits
 LARGEST_BYTES = 256 * 1024
 TURN_SECONDS = 9.0
 """Teams sends again after 10 to 15 seconds without response; a slow or absent database may take longer."""
-_NEEDED = (("type",), ("channelId",), ("serviceUrl",), ("from", "id"), ("conversation", "id"))
+_CONVERSATION = ("conversation", "id")
+_NEEDED = (("type",), ("channelId",), ("serviceUrl",), ("from", "id"), _CONVERSATION)
 
 _TOLD = frozenset({"too large", "not readable", "not json"})
 """Refusals of requests signed by Teams, which are logged; requests of strangers are only counted."""
@@ -117,10 +119,12 @@ class Endpoint:
     async def _turn(self, activity: Mapping[str, Any]) -> web.Response:
         try:
             # A timeout cancels the action; its database transaction is committed whole or not at all.
-            async with asyncio.timeout(self._turn_seconds):
+            async with asyncio.timeout(min(self._turn_seconds, SECONDS) if is_query(activity) else self._turn_seconds):
                 response = await self._adapter.turn(ReceivedActivity(activity, self._clock()), self._handler)
         except Exception as error:  # noqa: BLE001 - whatever an action raises, Teams and the log must learn of it
             _log_failure(activity, error)
+            if is_query(activity):
+                return _json(self._handler.not_searched(activity), status=HTTPStatus.OK)
             return await self._failed(activity, error)
         if response is None:
             return web.Response()
@@ -186,7 +190,8 @@ def _activity(body: bytes) -> dict[str, Any]:
     except NotReadable as error:
         raise _not_readable(str(error)) from error
     for path in _NEEDED:
-        if not text_at(activity, *path):
+        # A chat between two people may have no name for a bot that is not in the chat.
+        if not text_at(activity, *path) and not (path is _CONVERSATION and is_query(activity)):
             raise _not_readable(f"{'.'.join(path)} is missing")
         if len(text_at(activity, *path)) > limits.ADDRESS:
             raise _not_readable(f"{'.'.join(path)} is too long")

@@ -1,7 +1,7 @@
 """A turn: an activity becomes an event, the event is answered, and the answer is sent or returned."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
@@ -10,15 +10,22 @@ from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import InvokeResponse
 
 from bot.entry.teams.adapter import answer, received
-from bot.entry.teams.foreign_json import brief
+from bot.entry.teams.foreign_json import brief, text_at
 from bot.entry.teams.inbound import event_of
+from bot.entry.teams.message_extension import results
 from bot.entry.teams.messenger import ADAPTIVE_CARD, Render
+from bot.entry.try_limit import TryLimit
 from bot.ports import Say
+from content.language import Language
+from content.vocabulary.bank import BankAway, BankHurried
 from content.vocabulary.messages import Message
-from dialogs.events import AnyPress, Event, FileAnswered, Scope
+from dialogs.events import AnyPress, BankSearched, Event, FileAnswered, Scope
 from dialogs.turn import Turn
 
 MESSAGE = "application/vnd.microsoft.activity.message"
+
+MOST_SEARCHES, SEARCHES_SECONDS = 60, 20.0
+"""Of one account, whose every letter may be a search."""
 
 Answer = Callable[[Event], Awaitable[Turn]]
 TurnScope = Callable[[Event], AbstractAsyncContextManager[None]]
@@ -45,6 +52,7 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
         self._render = render
         self._bot = bot
         self._turn_scope = turn_scope
+        self._searches = TryLimit(most=MOST_SEARCHES, seconds=SEARCHES_SECONDS)
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         await self._hear(turn_context)
@@ -72,8 +80,26 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> None:
         event = self._event(turn_context)
-        body = {} if event is None else await self._invoked(event)
+        if isinstance(event, BankSearched):
+            body = await self._searched(event, now=received(turn_context).now.timestamp())
+        else:
+            body = {} if event is None else await self._invoked(event)
         answer(turn_context, InvokeResponse(status=200, body=body))
+
+    async def _searched(self, event: BankSearched, *, now: float) -> dict[str, Any]:
+        """The results in the response alone: nothing is said in the conversation, where the bot may not be."""
+        key = f"{event.about.account.tenant} {event.about.account.object_id}"
+        if self._searches.wait(key, now=now):
+            return results(self._render(BankHurried(), Language.of(event.about.locale)))
+        self._searches.count(key, now=now)
+        async with self._turn_scope(event):
+            turn = await self._answer(event)
+        [message] = (turn.show,) if turn.show is not None else turn.say
+        return results(self._render(message, turn.language))
+
+    def not_searched(self, activity: Mapping[str, Any]) -> dict[str, Any]:
+        """What a searcher is told of a search that failed."""
+        return results(self._render(BankAway(), Language.of(text_at(activity, "locale"))))
 
     async def _invoked(self, event: Event) -> dict[str, Any]:
         async with self._turn_scope(event):

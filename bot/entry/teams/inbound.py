@@ -9,6 +9,7 @@ from bot.entry.teams.file_cards import file_answered, is_file_answer
 from bot.entry.teams.fingerprints import fingerprint
 from bot.entry.teams.foreign_json import id_at, objects_at, text_at
 from bot.entry.teams.mentions import is_mentioned, words
+from bot.entry.teams.message_extension import is_query, searched
 from bot.entry.teams.places import bot_of, place_of
 from bot.entry.teams.pressing import press_data, pressed
 from content.cleaning import clean_line
@@ -30,6 +31,8 @@ def event_of(activity: Mapping[str, Any], *, now: datetime, bot: str = "") -> Ev
     `now` replaces a missing or unreadable time, `bot` (Teams' id, 28:…) a missing recipient.
     """
     about = _happening(activity, now=now, bot=bot)
+    if is_query(activity):
+        return searched(about, activity)
     if is_file_answer(activity):
         return file_answered(about, activity)
     data = press_data(activity)

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from yarl import URL
 
+from bot.entry.teams.message_extension import COMMAND, WORDS
 from content.app_listing import ACCENT, SHORT_NAME, listings
 from content.commands import MENUS, all_commands, menu_of
 from content.language import Language
@@ -20,6 +21,8 @@ SCHEMA = f"{_SCHEMAS}/MicrosoftTeams.schema.json"
 LOCALIZATION_SCHEMA = f"{_SCHEMAS}/MicrosoftTeams.Localization.schema.json"
 TAB = "/signin/teams"
 """Where the pages answer a tab (bot/entry/web/teams_tab.py)."""
+
+_SEARCH = "composeExtensions[0].commands[0]"
 
 DEFAULT_LANGUAGE = Language.NB
 """Teams shows its words to people of every language without a file."""
@@ -86,6 +89,7 @@ def manifest(app: AppFacts) -> Mapping[str, Any]:
         "icons": {"color": "color.png", "outline": "outline.png"},
         "accentColor": ACCENT,
         "bots": [_bot(app)],
+        "composeExtensions": [{"botId": app.bot_id, "canUpdateConfiguration": False, "commands": [_search()]}],
         "permissions": ["identity"],
         "validDomains": [*dict.fromkeys((app.host, *([app.pages_host] if app.pages else ())))],
         "defaultInstallScope": "personal",
@@ -128,6 +132,21 @@ def _bot(app: AppFacts) -> Mapping[str, Any]:
     }
 
 
+def _search() -> Mapping[str, Any]:
+    """The sharing bank where somebody writes a message, and in Teams' own search; the newest before any word."""
+    words = listings()[DEFAULT_LANGUAGE]
+    sought = {"name": WORDS, "title": words.sought, "description": words.sought_help, "inputType": "text"}
+    return {
+        "id": COMMAND,
+        "type": "query",
+        "title": words.search,
+        "description": words.search_help,
+        "context": ["compose", "commandBox"],
+        "initialRun": True,
+        "parameters": [sought],
+    }
+
+
 def _menu(scope: str, language: Language) -> list[Mapping[str, str]]:
     found = [command.words[language] for command in menu_of(all_commands(), scope)]
     return [{"title": words.names[0], "description": words.menu} for words in found]
@@ -141,6 +160,10 @@ def _translation(language: Language) -> Mapping[str, str]:
         "name.full": words.name,
         "description.short": words.short,
         "description.full": words.full,
+        f"{_SEARCH}.title": words.search,
+        f"{_SEARCH}.description": words.search_help,
+        f"{_SEARCH}.parameters[0].title": words.sought,
+        f"{_SEARCH}.parameters[0].description": words.sought_help,
     }
     for place, scope in enumerate(_scopes_with_commands()):
         for number, command in enumerate(_menu(scope, language)):

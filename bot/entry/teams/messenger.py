@@ -1,5 +1,6 @@
 """Sends messages to Teams as activities."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Protocol
@@ -11,6 +12,7 @@ from bot.entry.teams.connector import Connector
 from bot.entry.teams.file_cards import file_card
 from bot.ports import Outcome
 from content.cards.fitting import ROOM
+from content.cards.inserting import Listed
 from content.render import FileLaid, FileOffer
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
@@ -24,7 +26,10 @@ _FORMS = 128  # of the steps asked about last
 
 
 class Rendered(Protocol):
-    """A message in one language: a card, a text or a file, and the notification line, without quotes from people."""
+    """A message in one language: a card, a text, a file or a list, and the notification line.
+
+    The line is without quotes from people.
+    """
 
     @property
     def summary(self) -> str: ...
@@ -37,6 +42,9 @@ class Rendered(Protocol):
 
     @property
     def file(self) -> FileOffer | FileLaid | None: ...
+
+    @property
+    def listed(self) -> Sequence[Listed] | None: ...
 
 
 class Render(Protocol):

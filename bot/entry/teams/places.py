@@ -8,6 +8,7 @@ from dialogs.events import Place, Scope
 from dialogs.model import limits
 
 _THREAD = ";messageid="
+_THREADS, _BETWEEN_TWO = "19:", "@unq.gbl.spaces"
 _SCOPES = {scope.value.lower(): scope for scope in Scope}
 
 
@@ -39,12 +40,25 @@ def bot_of(activity: Mapping[str, Any], *, bot: str) -> str:
 
 def _scope(activity: Mapping[str, Any]) -> Scope:
     named = _SCOPES.get(text_at(activity, "conversation", "conversationType").lower())
-    if named is not None:
+    if named is not None and not (named is Scope.PERSONAL and _is_of_people(activity)):
         return named
     # A wrong guess would show one person's words to a whole team, so a team's id decides where the type is missing.
     if text_at(activity, "channelData", "team", "id"):
         return Scope.CHANNEL
-    return Scope.GROUP_CHAT if value_at(activity, "conversation", "isGroup") is True else Scope.PERSONAL
+    is_group = value_at(activity, "conversation", "isGroup") is True
+    return Scope.GROUP_CHAT if is_group or _is_of_people(activity) else Scope.PERSONAL
+
+
+def _is_of_people(activity: Mapping[str, Any]) -> bool:
+    """Whether the conversation is of people who have the bot along, though it may be called personal.
+
+    A bot's own chat with a person is `a:…`, or named by both of them. A chat between two people is named by the two,
+    and a meeting's has no type at all.
+    """
+    conversation = text_at(activity, "conversation", "id")
+    app_id = text_at(activity, "recipient", "id").removeprefix("28:")
+    is_own = conversation.endswith(_BETWEEN_TWO) and app_id != "" and app_id in conversation
+    return conversation.startswith(_THREADS) and not is_own
 
 
 def _channel(activity: Mapping[str, Any]) -> str:

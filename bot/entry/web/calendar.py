@@ -8,11 +8,11 @@ from secrets import token_urlsafe
 from aiohttp import web
 
 from bot.context import calendar_feeds
+from bot.entry.try_limit import TryLimit
 from bot.entry.web.failures import Refused, gone
 from bot.entry.web.gate import address_of, gate_of
 from bot.entry.web.site import site_of
 from bot.entry.web.templating import shown
-from bot.entry.web.tries import TryLimit
 from bot.entry.web.visiting import visitor
 from bot.exports.calendar_file import CONTENT_TYPE, calendar_file
 from content.vocabulary.meeting_pages import CalendarPage

@@ -9,9 +9,10 @@ import yarl
 from aiohttp import web
 
 from bot.context.web_sessions import WebSessions
+from bot.entry.try_limit import TryLimit
+from bot.entry.web.asking_address import asking_address
 from bot.entry.web.cookies import Cookies
 from bot.entry.web.provider import Provider
-from bot.entry.web.tries import TryLimit, asking_address
 from bot.ports import Clock
 
 _LARGEST_FORM = 400_000  # bytes: many times the longest words that any field takes, as browsers write them

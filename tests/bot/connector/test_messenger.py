@@ -20,6 +20,7 @@ class Line:
     text: str | None
     card: dict[str, Any] | None
     file: None = None
+    listed: None = None
 
 
 def render(message: Message, language: Language, *, room: int = 0) -> Line:  # noqa: ARG001 - as cards are rendered

@@ -15,9 +15,10 @@ from aiohttp import web
 from structlog.testing import capture_logs
 from yarl import URL
 
+from bot.entry.try_limit import TryLimit
+from bot.entry.web.asking_address import asking_address
 from bot.entry.web.cookies import Cookies
 from bot.entry.web.id_tokens import LEEWAY_SECONDS
-from bot.entry.web.tries import TryLimit, asking_address
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.issuer import Guest
 from bot.rehearsal.signing import SigningKeys

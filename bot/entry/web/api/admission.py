@@ -7,10 +7,10 @@ from http import HTTPStatus
 from aiohttp import web
 
 from bot.context import api_tokens
+from bot.entry.try_limit import TryLimit
 from bot.entry.web.failures import Refused
 from bot.entry.web.gate import address_of
 from bot.entry.web.site import site_of
-from bot.entry.web.tries import TryLimit
 from content.vocabulary.pages import Trouble
 from dialogs.calendar.instants import local
 from dialogs.model import ApiScope, ApiToken
