@@ -63,8 +63,12 @@ async def new_reader(browser: Browser, pages: Pages, who: str, language: str, **
     """A browser of somebody's, who is signed in unless `who` is empty. `options` are playwright's for a context."""
     context = await browser.new_context(**{"locale": f"{language}-NO", "viewport": _WIDE, **options})
     await context.add_init_script(_WATCH)
-    page = await context.new_page()
+    reader = Reader(await context.new_page(), str(pages.url))
     if who:
-        await page.goto(f"{pages.url}/signin")
-        await page.get_by_role("link", name=pages.name_of(who), exact=True).click()
-    return Reader(page, str(pages.url))
+        await sign_in(reader, pages, who)
+    return reader
+
+
+async def sign_in(reader: Reader, pages: Pages, who: str) -> None:
+    await reader.page.goto(f"{pages.url}/signin")
+    await reader.page.get_by_role("link", name=pages.name_of(who), exact=True).click()

@@ -49,6 +49,9 @@ PAGES = (
     Opened("{series}", COORDINATORS),
 )
 
+SCRIPTED = tuple(one for one in PAGES if one.path.startswith("{pack}/room"))
+"""Pages with a script of ours; every other page is the same without scripts by itself."""
+
 NOT_OF_THE_NETWORK = (
     "/answers/{municipality}/{session}/{position}/further",
     "/glass-box/{municipality}/{first}",

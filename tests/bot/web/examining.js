@@ -3,10 +3,10 @@ window.examining = (() => {
   const all = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
   const start = (one) => one.outerHTML.slice(0, 160);
 
-  async function axe(only) {
+  async function axe(options) {
     // Colours that change slowly are not judged halfway.
     await Promise.allSettled(document.getAnimations().map((one) => one.finished));
-    const told = await window.axe.run({ runOnly: only, resultTypes: ["violations"] });
+    const told = await window.axe.run({ ...options, resultTypes: ["violations"] });
     return told.violations.flatMap((found) =>
       found.nodes.map((node) => `${found.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`));
   }

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 
-from tests.bot.web.chromium import Reader, new_reader, open_chromium
-from tests.bot.web.every_page import NOT_OF_THE_NETWORK, PAGES, Opened
-from tests.bot.web.examining import against_axe, at_widths, by_keyboard, in_forced_colours, prepare
+from tests.bot.web.chromium import Reader, new_reader, open_chromium, sign_in
+from tests.bot.web.every_page import NOT_OF_THE_NETWORK, PAGES, SCRIPTED, Opened
+from tests.bot.web.examining import against_axe, at_widths, by_keyboard, in_colours, in_forced_colours, prepare
 from tests.bot.web.network import Network, open_network
 
 pytestmark = [pytest.mark.browser, pytest.mark.npm, pytest.mark.asyncio(loop_scope="module")]
@@ -21,23 +23,27 @@ EACH = pytest.mark.parametrize("opened", PAGES, ids=lambda one: f"{one.path} of 
 
 @dataclass
 class Room:
-    """The network's pages, and its readers' browsers: each reader signs in once."""
+    """The network's pages, and a browser for each language, in which one reader after the other is signed in."""
 
     network: Network
     chromium: Browser
-    readers: dict[tuple[str, str, str], Reader] = field(default_factory=dict)
+    browsers: dict[str, Reader] = field(default_factory=dict)
+    cookies: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
 
-    async def reader(self, who: str, language: str, *, without_scripts: bool = False, plain: bool = False) -> Reader:
-        """The browser of somebody; `plain`: it gets nothing of Designsystemet's sheets."""
-        key = (who, language, "unscripted" if without_scripts else "plain" if plain else "")
-        if key not in self.readers:
-            reader = await new_reader(
-                self.chromium, self.network.pages, who, language, java_script_enabled=not without_scripts
-            )
-            if plain:
-                await reader.page.route(_FROM_NPM, lambda route: route.fulfill(content_type="text/css", body=""))
-            self.readers[key] = reader
-        return self.readers[key]
+    async def reader(self, who: str, language: str) -> Reader:
+        """The language's browser, with the cookies of `who` and nobody else's; `who` signs in the first time."""
+        if language not in self.browsers:
+            self.browsers[language] = await new_reader(self.chromium, self.network.pages, "", language)
+            await prepare(self.browsers[language].page.context)
+        reader = self.browsers[language]
+        context = reader.page.context
+        await context.clear_cookies()
+        if (who, language) in self.cookies:
+            await context.add_cookies(self.cookies[who, language])
+        elif who:
+            await sign_in(reader, self.network.pages, who)
+            self.cookies[who, language] = [*await context.cookies()]
+        return reader
 
     async def open(self, opened: Opened, language: str) -> Reader:
         reader = await self.reader(opened.readers[language], language)
@@ -46,6 +52,9 @@ class Room:
         assert (response.status, reader.page.url) == (opened.status, address)
         assert await reader.page.get_attribute("html", "lang") == language
         return reader
+
+    async def without_scripts(self, who: str) -> Reader:
+        return await new_reader(self.chromium, self.network.pages, who, "nb", java_script_enabled=False)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -59,38 +68,46 @@ async def room() -> AsyncIterator[Room]:
 async def test_a_page_can_be_read_by_anybody(room: Room, opened: Opened, language: str) -> None:
     reader = await room.open(opened, language)
     page = reader.page
-    await prepare(page)
-    found = [*await against_axe(page), *await in_forced_colours(page), *await at_widths(page)]
-    if language == "nb":  # the same links stand on the page in every language
-        found += await by_keyboard(page)
+    assert bool(await page.locator("script").count()) == (opened in SCRIPTED)
+    found = [*await against_axe(page), *await at_widths(page)]
+    if language == "nb":  # the same colours and the same links are on the page in every language
+        found += [*await in_colours(page), *await in_forced_colours(page), *await by_keyboard(page)]
     assert [*found, *reader.faults] == []
 
 
-@EACH
+@pytest.mark.parametrize("opened", SCRIPTED, ids=lambda one: one.path)
 async def test_a_page_without_scripts_says_all_that_it_says_with_them(room: Room, opened: Opened) -> None:
-    unscripted = await room.reader(opened.readers["nb"], "nb", without_scripts=True)
+    unscripted = await room.without_scripts(opened.readers["nb"])
     await unscripted.open(room.network.address(opened.path))
     assert await unscripted.page.locator("h1").count() == 1
-    if await unscripted.page.locator("script").count():
-        reader = await room.open(opened, "nb")
-        assert await unscripted.page.inner_text("body") == await reader.page.inner_text("body")
+    reader = await room.open(opened, "nb")
+    assert await unscripted.page.inner_text("body") == await reader.page.inner_text("body")
     assert unscripted.faults == []
 
 
 @pytest.mark.parametrize("path", ["{digest}", "{pack}"])
 async def test_the_plain_look_alone_makes_a_good_page(room: Room, path: str) -> None:
     """As on a machine without npm, whose pages name no other sheet."""
-    reader = await room.reader("eva", "nb", plain=True)
-    await reader.open(room.network.address(path))
+    reader = await room.reader("eva", "nb")
     page = reader.page
-    await prepare(page)
+    async with plain(page):
+        await reader.open(room.network.address(path))
     assert await page.evaluate("getComputedStyle(document.querySelector('h1')).getPropertyValue('--ds-size-4')") == ""
-    assert [*await against_axe(page), *await at_widths(page), *await by_keyboard(page), *reader.faults] == []
+    found = [*await against_axe(page), *await in_colours(page), *await at_widths(page), *await by_keyboard(page)]
+    assert [*found, *reader.faults] == []
+
+
+@asynccontextmanager
+async def plain(page: Page) -> AsyncIterator[None]:
+    """What is opened meanwhile gets nothing of Designsystemet's sheets."""
+    await page.route(_FROM_NPM, lambda route: route.fulfill(content_type="text/css", body=""))
+    yield
+    await page.unroute(_FROM_NPM)
 
 
 async def test_a_search_of_the_bank_is_read_page_by_page_and_an_entry_leads_back(room: Room) -> None:
     """No address has the search: the pages of what was found are shown by forms alone."""
-    reader = await room.reader("eva", "nb", without_scripts=True)
+    reader = await room.without_scripts("eva")
     await reader.open(room.network.address("/bank"))
     page = reader.page
     await page.click(".filters summary")
@@ -122,8 +139,8 @@ async def test_what_a_search_of_the_bank_has_found_can_be_read_by_anybody(room: 
     await page.fill("#sought", "barnehagen")
     await page.click(".search button")
     await page.click(".filters summary")
-    await prepare(page)
-    assert [*await against_axe(page), *await in_forced_colours(page), *await at_widths(page), *reader.faults] == []
+    found = [*await against_axe(page), *await in_colours(page), *await in_forced_colours(page), *await at_widths(page)]
+    assert [*found, *reader.faults] == []
 
 
 NO_PAGES = re.compile(r"/api/|/healthz|/readyz|/look/|/signin|/calendar/|/bank/search|.*/file/|.*\.(ics|json)$")

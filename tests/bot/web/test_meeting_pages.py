@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import Browser as Chromium
 
 from bot.rehearsal.cast import nordvik
 from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
@@ -52,6 +53,12 @@ async def pages() -> AsyncIterator[Pages]:
             await house.to(at(11, 27))
             await house.to(at(12, 7, 9))
             yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium() -> AsyncIterator[Chromium]:
+    async with open_chromium() as opened:
+        yield opened
 
 
 async def _all_digests(browser: Browser) -> list[str]:
@@ -128,8 +135,8 @@ async def test_back_and_forth_is_by_links_that_lead_where_they_say(pages: Pages)
 
 
 @pytest.mark.browser
-async def test_keys_lead_through_it_and_out_of_it(pages: Pages) -> None:
-    async with pages.visit("guro") as browser, open_chromium() as chromium:
+async def test_keys_lead_through_it_and_out_of_it(pages: Pages, chromium: Chromium) -> None:
+    async with pages.visit("guro") as browser:
         pack = str(pages.url.with_path(await _pack(browser)))
         page = (await new_reader(chromium, pages, "guro", "nb", viewport={"width": 900, "height": 500})).page
         await page.goto(f"{pack}/room")
@@ -190,9 +197,9 @@ async def _printed(reader: Reader) -> bytes:
     ],
 )
 async def test_a_pack_a_reading_and_a_digest_are_good_sheets_of_paper(
-    pages: Pages, who: str, language: str, title: str
+    pages: Pages, chromium: Chromium, who: str, language: str, title: str
 ) -> None:
-    async with pages.visit(who) as browser, open_chromium() as chromium:
+    async with pages.visit(who) as browser:
         reader = await new_reader(chromium, pages, who, language)
         for path in await _all_digests(browser):
             await reader.open(f"{pages.url.origin()}{path}")
