@@ -19,6 +19,7 @@ from content.cards.languages import LanguageCard, language_card
 from content.cards.looking_after import looking_after_card
 from content.cards.noting import NotingCard, noting_card
 from content.cards.overview import OverviewCard, overview_card
+from content.cards.planning import PlanningCard, planning_card
 from content.cards.prompting import PromptingCard, prompting_card
 from content.cards.proposing import ProposingCard, proposing_card
 from content.cards.rhythm import RhythmCard, rhythm_card
@@ -91,6 +92,7 @@ from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoNoteFits, NoteDropped, NoteTooLong, TooManyNotes
 from content.vocabulary.overview import DigestGone, OriginGone
+from content.vocabulary.planning import NobodyToPlanFor
 from content.vocabulary.prompting import (
     AlreadyRead,
     EmptyChange,
@@ -188,6 +190,7 @@ PlainLine = (
     | DraftingLine
     | NoMeetingToDecide
     | TooManyDecisions
+    | NobodyToPlanFor
 )
 
 
@@ -284,6 +287,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | RhythmCard
     | OverviewCard
     | LanguageCard
+    | PlanningCard
     | KeywordStopped
     | GlassBox,
     language: Language,
@@ -325,6 +329,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return language_card(message, language)
     if isinstance(message, OverviewCard):
         return overview_card(message, language)
+    if isinstance(message, PlanningCard):
+        return planning_card(message, language)
     if isinstance(message, KeywordStopped):
         return tagging_card(message, language)
     if isinstance(message, RhythmCard):

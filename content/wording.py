@@ -36,6 +36,7 @@ FAMILIES = (
     "pictures",
     "series",
     "programs",
+    "planning",
 )
 
 COMMAND = "say_"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from content.presses import OwnFile, Press
 from content.vocabulary.conversing import Along as Along
 from content.vocabulary.conversing import Courtesy as Courtesy
+from content.vocabulary.planning import PlanForm
 from dialogs.model import Happening, Rung, Signature, StepRef
 from dialogs.model import Place as Place
 from dialogs.model import Scope as Scope
@@ -82,7 +83,7 @@ class Form:
     of a commitment or a need of support, `because` and `learnt` of what came of a commitment, and `whose` says who
     promised what a meeting decided. `alone`: the answer is to be seen where nobody else says so. `headings` are of a
     digest's sections, `names` of its themes, `word` of a new theme, and `moved` are marks of answers that go `to`
-    another.
+    another. `plan` are the fields of a plan.
     """
 
     text: str = ""
@@ -107,6 +108,7 @@ class Form:
     names: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     to: str = ""
+    plan: PlanForm | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
 from uuid import UUID
@@ -12,6 +13,7 @@ from bot.context import steps
 from bot.context.asked_groups import asked_as
 from bot.errors import WrongPlan
 from content.catalogue import Catalogue
+from content.vocabulary.plan_faults import NoChannel, NothingToAsk, NotInForce, NotPlayable, PlanFault, Unknown
 from dialogs.asking import suiting
 from dialogs.asking.suiting import Asked
 from dialogs.calendar.instants import local
@@ -22,6 +24,26 @@ from storage.people import all_people, person_named
 from storage.units import all_groups, all_municipalities
 
 _LIKE_AN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+
+
+class FaultyPlan(WrongPlan):
+    """A line per fault for operators, and what people are told of the same."""
+
+    def __init__(self, lines: str, faults: Iterable[PlanFault]) -> None:
+        super().__init__(lines)
+        self.faults = tuple(faults)
+
+
+@dataclass
+class Faults:
+    """A line for operators and what people are told, for each fault in order."""
+
+    lines: list[str] = field(default_factory=list)
+    told: list[PlanFault] = field(default_factory=list)
+
+    def add(self, line: str, told: PlanFault) -> None:
+        self.lines.append(line)
+        self.told.append(told)
 
 
 async def municipality_of(c: AsyncConnection, wanted: SeriesFile, municipality: str | None) -> str:
@@ -44,7 +66,7 @@ async def municipality_of(c: AsyncConnection, wanted: SeriesFile, municipality: 
 async def checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, owner: str, *, now: datetime) -> Series:
     """The series as in its file. Raises WrongPlan, which names every faulty key."""
     today = local(now).date()
-    faults: list[str] = []
+    faults = Faults()
     groups = {group.id: group for group in await all_groups(c, owner)}
     _known("[series] groups", wanted.groups, groups, faults)
     _known("[[meetings]] group", [meeting.group for meeting in wanted.meetings], groups, faults)
@@ -85,25 +107,26 @@ async def checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, 
         weights=wanted.weights,
         every=rhythm_of(wanted.timing),
     )
-    if not faults:
+    if not faults.lines:
         for group in (groups[group] for group in wanted.groups):
             await _check_group(c, catalogue, series, group, faults, now=now)
-    if faults:
-        raise WrongPlan("\n".join(faults))
+    if faults.lines:
+        raise FaultyPlan("\n".join(faults.lines), faults.told)
     return series
 
 
 async def _check_group(
-    c: AsyncConnection, catalogue: Catalogue, series: Series, group: Group, faults: list[str], *, now: datetime
+    c: AsyncConnection, catalogue: Catalogue, series: Series, group: Group, faults: Faults, *, now: datetime
 ) -> None:
     if series.asked is AskedIn.CHANNEL and await channels.channel_of(c, series.municipality, group.id) is None:
-        faults.append(
+        faults.add(
             f'[series] asked: {group.name} has no channel; say "koble til {group.name}" to the bot in one, '
-            'or use asked = "personal"'
+            'or use asked = "personal"',
+            NoChannel(group.name),
         )
     asked = await asked_as(c, group, await steps.town(c, series.municipality), now=now)
     if not suiting.suitable(series, asked, catalogue):
-        faults.append(_nothing_to_ask(series, asked, catalogue))
+        faults.add(*_nothing_to_ask(series, asked, catalogue))
 
 
 async def unasked(c: AsyncConnection, catalogue: Catalogue, series: Series, *, now: datetime) -> tuple[str, ...]:
@@ -117,18 +140,17 @@ async def unasked(c: AsyncConnection, catalogue: Catalogue, series: Series, *, n
     return tuple(f"prompts: {named} {why}" for named in series.prompts if named not in suited)
 
 
-def _check_playable(catalogue: Catalogue, protocol: str, faults: list[str]) -> None:
+def _check_playable(catalogue: Catalogue, protocol: str, faults: Faults) -> None:
     found = catalogue.protocols.get(protocol)
     if found is None or not found.lacks:
         return
     missing = _list(need.replace("_", " ") for need in found.lacks)
     playable = _list(id_ for id_, each in catalogue.protocols.items() if not each.lacks)
-    faults.append(
-        f"[series] protocol: {protocol} cannot be played yet (spillbar: nei); missing: {missing}; use one of {playable}"
-    )
+    told = f"cannot be played yet (spillbar: nei); missing: {missing}; use one of {playable}"
+    faults.add(f"[series] protocol: {protocol} {told}", NotPlayable(protocol))
 
 
-def _check_in_force(catalogue: Catalogue, requirements: Iterable[str], today: date, faults: list[str]) -> None:
+def _check_in_force(catalogue: Catalogue, requirements: Iterable[str], today: date, faults: Faults) -> None:
     for id_ in requirements:
         found = catalogue.requirements.get(id_)
         if found is None or found.in_force(today):
@@ -139,18 +161,21 @@ def _check_in_force(catalogue: Catalogue, requirements: Iterable[str], today: da
             if found.valid_to
             else f"is not in force before {found.valid_from}"
         )
-        faults.append(f"[series] requirements: {id_} {when}" + (f"; it is now in {current}" if current else ""))
+        line = f"[series] requirements: {id_} {when}" + (f"; it is now in {current}" if current else "")
+        faults.add(line, NotInForce(id_, repealed=found.valid_to is not None))
 
 
-def _nothing_to_ask(series: Series, asked: Asked, catalogue: Catalogue) -> str:
+def _nothing_to_ask(series: Series, asked: Asked, catalogue: Catalogue) -> tuple[str, NothingToAsk]:
     """The keys that leave the group without a prompt, with helpful values."""
     group = asked.group
     if not suiting.suitable(suiting.unlimited(series), asked, catalogue):
-        return f"[series] groups: the catalogue has no prompt for {group.name} in {asked.unit.name}"
+        line = f"[series] groups: the catalogue has no prompt for {group.name} in {asked.unit.name}"
+        return line, NothingToAsk(group.name, ())
     limits = [key for key in suiting.LIMITS if getattr(series, key)]
     remedies = suiting.remedies(series, asked, catalogue)
     ways = "; or ".join(_way(key, values) for key, values in remedies.items()) or "leave several of them out"
-    return f"[series] {_list(remedies or limits)}: no prompt for {group.name} goes with {' and '.join(limits)}; {ways}"
+    line = f"[series] {_list(remedies or limits)}: no prompt for {group.name} goes with {' and '.join(limits)}; {ways}"
+    return line, NothingToAsk(group.name, tuple(remedies or limits))
 
 
 def _way(key: str, values: Collection[str]) -> str:
@@ -161,18 +186,19 @@ def _way(key: str, values: Collection[str]) -> str:
     return f"leave {key} out" + (f", or name one of {named}" if named else "")
 
 
-async def _person(c: AsyncConnection, owner: str, key: str, who: str, faults: list[str], *, now: datetime) -> UUID:
+async def _person(c: AsyncConnection, owner: str, key: str, who: str, faults: Faults, *, now: datetime) -> UUID:
     found = await person_named(c, owner, who, now=now)
     if found is not None:
         return found.id
     known = [person.upn.lower() for person, _ in await all_people(c, owner)]
-    faults.append(f"[series] {key}: {who} is not among the people imported{_near(who, known)}")
+    faults.add(f"[series] {key}: {who} is not among the people imported{_near(who, known)}", Unknown(key, who))
     return UUID(int=0)
 
 
-def _known(key: str, given: Iterable[str], known: Iterable[str], faults: list[str]) -> None:
+def _known(key: str, given: Iterable[str], known: Iterable[str], faults: Faults) -> None:
     among = list(known)
-    faults += [f"{key}: there is no {word}{_near(word, among)}" for word in given if word not in among]
+    for word in (word for word in given if word not in among):
+        faults.add(f"{key}: there is no {word}{_near(word, among)}", Unknown(key.rpartition(" ")[2], word))
 
 
 def _near(word: str, known: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from bot.actions.overview.show_week import show_week
 from bot.actions.people.choose_language import choose_language
 from bot.actions.people.choose_rhythm import pause_until, show_rhythm
 from bot.actions.people.link_group import CountOthers, link_group
+from bot.actions.planning.set_up_series import say_plan
 from bot.actions.proposing.propose_question import propose_question
 from bot.actions.rights.ask_erasure import ask_erasure
 from bot.actions.rights.show_circles import show_circles
@@ -56,6 +57,7 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "week": lambda order: show_week(order.db, order.catalogues, order.said.about, actor=order.actor, now=order.now),
     "digests": lambda order: show_digests(order.db, order.said.about, actor=order.actor, now=order.now),
     "plan": lambda order: show_plan(order.db, order.catalogues, order.said.about, actor=order.actor, now=order.now),
+    "set_up": lambda order: say_plan(order.db, order.catalogues, order.said, actor=order.actor, now=order.now),
     "language": lambda order: choose_language(order.db, order.said, actor=order.actor),
     "answer": lambda order: list_prompts(order.db, order.said, actor=order.actor, now=order.now),
     "privacy": lambda order: tell_of_privacy(order.db, order.said, now=order.now),

@@ -29,6 +29,7 @@ from bot.actions.people.choose_rhythm import press_rhythm
 from bot.actions.people.install import install, uninstall
 from bot.actions.people.link_group import CountOthers, confirm_link
 from bot.actions.people.note_people import note_people
+from bot.actions.planning.set_up_series import press_plan
 from bot.actions.proposing.decide_proposal import press_proposal
 from bot.actions.proposing.propose_question import send_proposal
 from bot.actions.rights.ask_erasure import ask_erasure
@@ -82,6 +83,7 @@ from content.presses import (
     LeaveDilemmas,
     LeaveFollowUp,
     LeaveFurther,
+    LeavePlan,
     LeaveProposal,
     LeaveThemes,
     LeaveTry,
@@ -132,15 +134,18 @@ from content.presses import (
     ShowNotes,
     ShowOwnAnswers,
     ShowOwnData,
+    ShowPlanDates,
     ShowRecords,
     ShowRhythm,
     ShowTries,
     ShowTry,
     SkipPrompt,
+    StartPlan,
     TakeOwnFile,
     TakePause,
     TakeProposal,
     TellTry,
+    UndoPlan,
     UnsentProposal,
     UnsignAnswer,
     UseNote,
@@ -389,6 +394,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
             return await press_draft(db, about, press, event.form, actor=actor, guard=guard, now=now)
         case ApproveDraft() | ShowApproval() | EditHeadings() | SaveHeadings():
             return await _on_approval(resources, about, press, event.form)
+        case ShowPlanDates() | StartPlan() | LeavePlan() | UndoPlan():
+            known = await look_up(db, actor, now=now)
+            return await press_plan(db, resources.catalogues, about, press, event.form, actor=known, now=now)
         case SearchBank():
             known = await look_up(db, actor, now=now)
             return await press_search(db, about, press, event.form, actor=known, now=now)

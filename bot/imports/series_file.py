@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.errors import WrongPlan
 from bot.imports.tables import did_you_mean
 from bot.imports.toml_file import Section, read_toml, shown
+from content.vocabulary.plan_faults import DraftTooLate, OutOfRange, QuestionTooLate, RunsTooLong, UntilBeforeFirst
 from dialogs.calendar.instants import instant
 from dialogs.knowledge import drafting
 from dialogs.model import (
@@ -24,9 +25,9 @@ from dialogs.model import (
     SchoolType,
     Timing,
 )
+from dialogs.planning.filling import LONGEST_RULE
 from dialogs.planning.planning import SeriesFile
 
-_LONGEST = 10  # years a rule may run
 _AHEAD = 60  # days a digest may be ahead of its meeting
 _AHEAD_BY_DEFAULT = 3
 _WEIGHTS = range(1, 11)
@@ -167,9 +168,9 @@ def _rule(section: Section) -> Rule:
     first, until = section.day("first"), section.day("until")
     every = section.choice("every", _named(Rhythm), Rhythm.WEEK)
     if first and until and until < first:
-        section.fault("until", f"{until} is before {first}, where it begins")
-    if first and until and until.year - first.year > _LONGEST:
-        section.fault("until", f"{until} is more than {_LONGEST} years after {first}; is the year right?")
+        section.told(UntilBeforeFirst(until, first))
+    if first and until and until.year - first.year > LONGEST_RULE:
+        section.told(RunsTooLong(until, first, LONGEST_RULE))
     return Rule(first or date.min, every, until or date.min)
 
 
@@ -213,11 +214,10 @@ def _meeting(section: Section) -> MeetingPlan:
     ahead, draft = _days(section, "digest_days_ahead"), _days(section, "draft_days_ahead")
     ahead = _AHEAD_BY_DEFAULT if ahead is None else ahead
     if draft is not None and draft <= ahead:
-        told = f"{draft} is not more than digest_days_ahead, {ahead}: the draft comes before the pack"
-        section.fault("draft_days_ahead", told)
+        section.told(DraftTooLate(draft, ahead))
     prompt = _days(section, "prompt_days_ahead")
     if prompt is not None and prompt <= (ahead if draft is None else draft):
-        section.fault("prompt_days_ahead", f"{prompt} is too late: the question comes before the draft and the pack")
+        section.told(QuestionTooLate(prompt))
     return MeetingPlan(group, _meeting_at(section), ahead, _lasts(section), draft, prompt)
 
 
@@ -225,7 +225,7 @@ def _days(section: Section, key: str) -> int | None:
     """Days ahead of the meeting, None where the file has none."""
     days = section.of_type(key, int)
     if days is not None and not 0 <= days <= _AHEAD:
-        section.fault(key, f"{days} is not a number of days from 0 to {_AHEAD}")
+        section.told(OutOfRange(key, days, 0, _AHEAD))
     return days
 
 
@@ -235,7 +235,7 @@ def _lasts(section: Section) -> int:
     if found is None:
         return MeetingPlan.minutes
     if not _SHORTEST_MEETING <= found <= _LONGEST_MEETING:
-        section.fault("minutes", f"{found} is not a number of minutes from {_SHORTEST_MEETING} to {_LONGEST_MEETING}")
+        section.told(OutOfRange("minutes", found, _SHORTEST_MEETING, _LONGEST_MEETING))
     return found
 
 

@@ -12,6 +12,8 @@ import tomli
 from bot.errors import SloyfaError
 from bot.imports.tables import ID, ID_RULE, did_you_mean
 from content.cleaning import clean_toml
+from content.plan_words import in_file
+from content.vocabulary.plan_faults import PlanFault
 from dialogs.calendar.instants import WrongDuration, read_duration
 from dialogs.model import limits
 from dialogs.model.limits import too_long
@@ -69,6 +71,9 @@ class Section:
 
     def fault(self, key: str, sentence: str) -> None:
         self.faults.append(f"{self.file}: {self.name} {key}: {sentence}" if self.name else f"{self.file}: {sentence}")
+
+    def told(self, fault: PlanFault) -> None:
+        self.fault(fault.key, in_file(fault))
 
     def check_keys(self, keys: Collection[str]) -> None:
         for key in (key for key in self.values if key not in keys):

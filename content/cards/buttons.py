@@ -15,6 +15,7 @@ from content.presses import (
     SendFollowUp,
     SendWords,
     ShareFurther,
+    StartPlan,
     TakeProposal,
     encode,
 )
@@ -39,7 +40,7 @@ def button(title: str, press: Press, *, passes: Sequence[str] = (), reads: bool 
     data = {**encode(press), "passes": ",".join(passes)} if passes else encode(press)
     reads = reads or sends or isinstance(press, NarrowAnswer)
     pressed: Action = {"title": title, "data": data, "associatedInputs": "auto" if reads else "none"}
-    if (sends and not passes) or isinstance(press, ShareFurther | TakeProposal | KeepThemes):
+    if (sends and not passes) or isinstance(press, ShareFurther | TakeProposal | KeepThemes | StartPlan):
         pressed["style"] = "positive"
     if isinstance(press, EraseOwnData):
         pressed["style"] = "destructive"

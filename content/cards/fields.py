@@ -77,3 +77,14 @@ def choice_field(name: str, *, label: str, offered: Sequence[tuple[str, str]], c
 def day_field(name: str, *, label: str, day: str, missing: str) -> Element:
     """A day, chosen from a calendar and filled in beforehand; `day` is an ISO date."""
     return {"type": "Input.Date", "id": name, "label": label, "errorMessage": missing, "value": day}
+
+
+def list_field(name: str, *, label: str, offered: Sequence[tuple[str, str]], chosen: str, missing: str) -> Element:
+    """A choice in a list that opens, for short words; `offered` holds (value sent, words shown)."""
+    field = choice_field(name, label=label, offered=offered, chosen=chosen, missing=missing)
+    return {**field, "style": "compact"}
+
+
+def time_field(name: str, *, label: str, time: str, missing: str) -> Element:
+    """A time of day, filled in beforehand: `time` is HH:MM."""
+    return {"type": "Input.Time", "id": name, "label": label, "errorMessage": missing, "value": time}

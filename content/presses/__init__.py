@@ -92,6 +92,11 @@ from content.presses.own_file import FORMS as FORMS
 from content.presses.own_file import OwnFile as OwnFile
 from content.presses.own_file import decode_file as decode_file
 from content.presses.own_file import encode_file as encode_file
+from content.presses.planning import LeavePlan as LeavePlan
+from content.presses.planning import OnPlan as OnPlan
+from content.presses.planning import ShowPlanDates as ShowPlanDates
+from content.presses.planning import StartPlan as StartPlan
+from content.presses.planning import UndoPlan as UndoPlan
 from content.presses.press import OnPrompt as OnPrompt
 from content.presses.press import OnStep as OnStep
 from content.presses.press import Press as Press

@@ -20,6 +20,7 @@ from content.presses.drafting import OnApproval, OnDraft
 from content.presses.following import FollowUpPress
 from content.presses.noting import OwnNotes
 from content.presses.oneself import OnOneself
+from content.presses.planning import OnPlan
 from content.presses.proposing import OnProposal, SendProposal, UnsentProposal
 from content.presses.rhythm import OwnRhythm
 from content.presses.sharing import FurtherPress, NarrowAnswer, OfferPress, UnsignAnswer
@@ -50,4 +51,5 @@ Press = (
     | OnThemes
     | OnDilemmas
     | OnBank
+    | OnPlan
 )

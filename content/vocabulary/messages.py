@@ -16,6 +16,7 @@ from content.vocabulary.knowing import Knowing, OwnAnswers, OwnAnswerShown, Sear
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.noting import Noting
 from content.vocabulary.overview import Overview
+from content.vocabulary.planning import Planning
 from content.vocabulary.prompting import FollowUpAsked, PromptAsked, Prompting
 from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
@@ -24,7 +25,7 @@ from content.vocabulary.tidying import ThemesOpened, Tidying
 
 _OfOneself = Banking | Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
 _OfDigests = Digesting | Drafting | Tidying | Dilemmas
-Message = Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
+Message = Planning | Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
 
 def gives_back_words_for(message: Message) -> StepRef | None:

@@ -101,9 +101,10 @@ class PlanIn:
 
 @dataclass(frozen=True)
 class OwnPlan:
-    """What is coming for the reader's groups, by municipality."""
+    """What is coming for the reader's groups, by municipality; `may_plan`: the reader plans for some group."""
 
     plans: tuple[PlanIn, ...]
+    may_plan: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from content.catalogue import Catalogue
 from content.catalogue_types import Audience, Level, Phase, Prompt, SchoolType
-from dialogs.model import Group, GroupKind, Series, Unit, UnitKind
+from dialogs.model import AskedIn, Group, GroupKind, Intention, Rung, Series, Unit, UnitKind
 
 _LEADING = frozenset({GroupKind.PRINCIPALS, GroupKind.NETWORK, GroupKind.STEERING})
 _WHOLE_STAFF = frozenset({GroupKind.STAFF, GroupKind.TEAM})
@@ -88,6 +89,27 @@ def unlimited(series: Series) -> Series:
 def areas(series: Series, catalogue: Catalogue) -> tuple[str, ...]:
     """The series' own areas, else all; without areas that are gone from the catalogue."""
     return tuple(area for area in series.areas or catalogue.areas if area in catalogue.areas)
+
+
+def areas_with_questions(asked: Asked, catalogue: Catalogue) -> tuple[str, ...]:
+    """The areas about which the group could be asked in a series without limits, in the model's order."""
+    about = {area for prompt in suitable(_UNLIMITED, asked, catalogue) for area in prompt.areas}
+    return tuple(area for area in catalogue.areas if area in about)
+
+
+_UNLIMITED = Series(
+    municipality="",
+    id="",
+    groups=(),
+    protocol="",
+    intention=Intention.CONVEYING,
+    areas=(),
+    requirements=(),
+    led_by=UUID(int=0),
+    stays_open="P1D",
+    default_rung=Rung.GROUP,
+    asked=AskedIn.PERSONAL,
+)
 
 
 def goals(series: Series, catalogue: Catalogue) -> frozenset[str]:

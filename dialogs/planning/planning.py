@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, pairwise, takewhile
 
+from content.plan_words import in_file
+from content.vocabulary.plan_faults import AllSkipped, DayPast, DayTwice, NothingLeft, NoTime, PlanFault
 from dialogs.calendar.instants import add_months, instant, local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import (
@@ -39,12 +41,12 @@ from dialogs.planning.placing import (
 
 
 class PlanningFault(ValueError):
-    """The series cannot be planned as the file has it; `key` is the key to change."""
+    """The series cannot be planned as it stands; the fault names the key to change."""
 
-    def __init__(self, key: str, sentence: str) -> None:
-        super().__init__(f"{key}: {sentence}")
-        self.key = key
-        self.sentence = sentence
+    def __init__(self, fault: PlanFault) -> None:
+        super().__init__(f"{fault.key}: {in_file(fault)}")
+        self.fault = fault
+        self.key = fault.key
 
 
 ABOUT = timedelta(days=3)
@@ -167,7 +169,7 @@ def occurrences(*, first: date, time: time, every: Rhythm, until: date) -> tuple
 
     Monthly means the same day of the month: from the 31st it is the last day of a shorter month, then the 31st again.
     """
-    days = takewhile(lambda day: day <= until, (_nth(first, every, n) for n in count()))
+    days = takewhile(lambda day: day <= until, (nth(first, every, n) for n in count()))
     return tuple(instant(datetime.combine(day, time)) for day in days)
 
 
@@ -179,7 +181,7 @@ def exact_or_dated(dates: Collection[date | datetime], time: time | None) -> tup
     found = sorted((_occurrence(given, time) for given in dates), key=lambda occurrence: occurrence.at)
     for earlier, later in pairwise(found):
         if earlier.at == later.at:
-            raise PlanningFault("dates", f"{_words(earlier.at)} is there twice; take one of them out")
+            raise PlanningFault(DayTwice(_words(earlier.at)))
     return tuple(found)
 
 
@@ -214,11 +216,11 @@ def plan_sessions(
     )
     key = "dates" if isinstance(plan.timing, Dates) else "until"
     if not planned:
-        raise PlanningFault(key, f"nothing is left to plan: every time it gives is before {_words(now)}; choose later")
+        raise PlanningFault(NothingLeft(key))
     is_left_out = bool(plan.by_hand or plan.pauses)
     if not is_left_out and all(session.stage is Stage.SKIPPED for session in planned):
         why = ", ".join(dict.fromkeys(session.moved_why for session in planned))
-        raise PlanningFault(key, f"every session would be skipped ({why}); choose other days, or another on_closed")
+        raise PlanningFault(AllSkipped(why, key))
     return planned
 
 
@@ -238,7 +240,8 @@ def difference(known: Collection[Session], wanted: Collection[Session]) -> PlanD
     return PlanDifference(add=add, move=move, cancel=cancel, keep=keep, lines=_lines(add, move, cancel))
 
 
-def _nth(first: date, every: Rhythm, n: int) -> date:
+def nth(first: date, every: Rhythm, n: int) -> date:
+    """The day of the occurrence with the number `n`, from 0, of a rule that begins on `first`."""
     match every:
         case Rhythm.WEEK:
             return first + timedelta(weeks=n)
@@ -252,7 +255,7 @@ def _occurrence(given: date | datetime, at_time: time | None) -> Occurrence:
     if isinstance(given, datetime):
         return Occurrence(given.astimezone(UTC), exact=True)
     if at_time is None:
-        raise PlanningFault("time", f"{given} is a day without a time; say at what local time, e.g. 08:00:00")
+        raise PlanningFault(NoTime())
     return Occurrence(instant(datetime.combine(given, at_time)), exact=False)
 
 
@@ -260,7 +263,7 @@ def _given(timing: Timing, at_time: time | None) -> tuple[Occurrence, ...]:
     if isinstance(timing, Dates):
         return exact_or_dated(timing.dates, at_time)
     if at_time is None:
-        raise PlanningFault("time", "first, every and until need a local time, e.g. 08:00:00")
+        raise PlanningFault(NoTime())
     found = occurrences(first=timing.first, time=at_time, every=timing.every, until=timing.until)
     return tuple(Occurrence(at, exact=False) for at in found)
 
@@ -344,9 +347,7 @@ def _refuse_bygone(
     for occurrence in given:
         familiar = occurrence.at in instants if occurrence.exact else local(occurrence.at).date() in had
         if not familiar and days.later(occurrence.at, stays_open) <= now:
-            raise PlanningFault(
-                "dates", f"{_words(occurrence.at)} is past, with all of its stays_open ({stays_open}); take it out"
-            )
+            raise PlanningFault(DayPast(local(occurrence.at)))
 
 
 def _ids(series: str, group: str, left: Collection[Occurrence], mine: Collection[Session]) -> dict[datetime, str]:

@@ -22,7 +22,14 @@ CHECKS = (
     *("require", "may", "answerers.meet", "card_presses.meet", "undecided.ask"),
     *("digests.may_read", "digest_offers.latest", "own_data.held_of", "own_data.persons_of"),
     *("erasure_questions.ask", "erasure_questions.erasable_persons", "identities.may_choose_for"),
-    *("promises.reader_for", "press_alone", "bank.reader_for", "plans.plan_in"),
+    *(
+        "promises.reader_for",
+        "press_alone",
+        "bank.reader_for",
+        "plans.plan_in",
+        "plan_offers.ground",
+        "planned_for.groups_planned_by",
+    ),
 )
 """Functions that refuse an actor without permission by `dialogs.permissions`."""
 

@@ -453,7 +453,9 @@ async def test_an_instant_just_past_is_taken_and_opens_at_the_next_tick(house: H
 async def test_an_instant_that_would_have_closed_is_refused(house: House, tmp_path: Path) -> None:
     past = MONDAY - timedelta(days=5)
     file = series(tmp_path, "sent", "rektorgruppa", dates=f"[{past:%Y-%m-%dT%H:%M:%SZ}]")
-    with pytest.raises(WrongPlan, match=r"\[series\] dates: .* is past, with all of its stays_open \(P3D\)"):
+    with pytest.raises(
+        WrongPlan, match=r"\[series\] dates: .* is past, with all the time that it would be open; take it out"
+    ):
         await house.stage.plan(file)
 
 

@@ -98,6 +98,7 @@ from tests.content import (
     example_notes,
     example_own_data,
     example_packs,
+    example_planning,
     example_proposals,
     example_tidying,
 )
@@ -285,7 +286,7 @@ OVERVIEW: tuple[Message, ...] = (
     o.MyWeek((replace(WEEK, trying=(example_committing.MINE,)),)),
     o.MyWeek((o.WeekIn("Nordvik", is_asked=False),)),
     o.OwnPlan((PLAN, replace(PLAN, left_out=1))),
-    o.OwnPlan((o.PlanIn("Nordvik"),)),
+    o.OwnPlan((o.PlanIn("Nordvik"),), may_plan=True),
     o.DigestsOffered(
         (
             o.DigestOffered("Rektorgruppa", AT, OpenDigest("nordvik", "d")),
@@ -305,6 +306,7 @@ OVERVIEW: tuple[Message, ...] = (
 
 MESSAGES: tuple[Message, ...] = (
     *OVERVIEW,
+    *example_planning.MESSAGES,
     *(rhythm.RhythmChosen(number) for number in (0, 1, 2)),
     rhythm.RhythmChosen(1, AT),
     rhythm.PauseAsked(),

@@ -9,7 +9,7 @@ import pytest
 from content.commands import all_commands
 from content.language import Language
 from content.render import FileOffer, render
-from content.vocabulary import bank, committing, deciding, knowing, overview
+from content.vocabulary import bank, committing, deciding, knowing, overview, plan_faults, planning
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import (
     Agreed,
@@ -146,6 +146,9 @@ PIECES = {
     "BankEntry": bank.BankEntry,
     "PracticeShown": bank.PracticeShown,
     "OwnPractice": knowing.OwnPractice,
+    "Rested": planning.Rested,
+    "PlannedDate": planning.PlannedDate,
+    **{kind.__name__: kind for kind in (*get_args(plan_faults.PlanFault), *get_args(plan_faults.PlanRemark))},
 }
 _OF_PAGES = (
     ApiProblem,
@@ -196,6 +199,8 @@ COUNTED |= {"rung"}
 COUNTED |= {"cause", "intention", "meeting"}
 # The times of an agenda, and what an item is called.
 COUNTED |= {"begins", "ends", "what"}
+# Of a plan: its button, how many times, minutes and days skipped, its last day, the fields in the way.
+COUNTED |= {"start", "times", "minutes", "days", "last", "keys", "month"}
 # And blanks of the record, which an entry names itself.
 COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 
@@ -209,6 +214,8 @@ WITHIN_LINES = {
     "KeywordsInText",
     "TaggedInText",
     "WhyAsked",
+    "NothingToAsk",
+    "AllSkipped",
 }
 
 # Tables with the same text in both written forms, checked by a person.
@@ -222,6 +229,9 @@ ALIKE = {
     "RoomPlace",
     "PromisesPage",
     "CalendarEvent",
+    "DayPast",
+    "UntilBeforeFirst",
+    "PlanLeft",
 }
 
 
@@ -248,6 +258,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
         LookingAfter,
         AboutRhythm,
         overview.Overview,
+        planning.Planning,
     )
     assert set(get_args(Message)) == {kind for family in families for kind in get_args(family)} | {
         GlassBox,

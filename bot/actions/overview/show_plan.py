@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import plans, steps
+from bot.context import planned_for, plans, steps
 from bot.context.catalogues import Catalogues
 from content.vocabulary.conversing import NotImported
 from content.vocabulary.overview import OwnPlan
@@ -25,6 +25,10 @@ async def show_plan(db: Database, catalogues: Catalogues, about: Happening, *, a
             )
             for one in actor.identities
         ]
-        return Turn(language, say=(OwnPlan(tuple(found)),) if found else (NotImported(),))
+        if not found:
+            return Turn(language, say=(NotImported(),))
+        places = [one.municipality for one in actor.identities]
+        may_plan = any([await planned_for.groups_planned_by(c, actor, place, now=now) for place in places])
+        return Turn(language, say=(OwnPlan(tuple(found), may_plan=may_plan),))
 
     return await db.read(work)

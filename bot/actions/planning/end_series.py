@@ -18,12 +18,14 @@ from storage.series import one_series
 from storage.sessions import remove_session, sessions_of
 from storage.units import take_turn
 
+_ASKED = frozenset({Stage.OPEN, Stage.CLOSED})
+
 
 @dataclass(frozen=True)
 class Ended:
     """`cancelled` sessions are removed and never open, and no digest is sent ahead of `meetings`.
 
-    `left` sessions are planned before the end, `still_open` ones go on.
+    `left` sessions are planned before the end, `still_open` ones go on. `begun`: some session has been opened.
     """
 
     municipality: str
@@ -32,6 +34,7 @@ class Ended:
     meetings: tuple[MeetingPlan, ...]
     left: tuple[Session, ...]
     still_open: tuple[Session, ...]
+    begun: bool = False
 
 
 async def end_series(
@@ -73,7 +76,8 @@ def _ended(owner: str, series: str, sessions: tuple[Session, ...], *, since: dat
     cancelled = tuple(session for session in waiting if since is None or session.opens_at >= since)
     left = tuple(session for session in waiting if session not in cancelled)
     still_open = tuple(session for session in sessions if session.stage is Stage.OPEN)
-    return Ended(owner, series, cancelled, (), left, still_open)
+    begun = any(session.stage in _ASKED for session in sessions)
+    return Ended(owner, series, cancelled, (), left, still_open, begun=begun)
 
 
 async def _meetings(c: AsyncConnection, owner: str, series: str, *, since: datetime) -> tuple[MeetingPlan, ...]:

@@ -11,7 +11,7 @@ from bot.context.catalogues import Catalogues
 from bot.context.planned_for import planned_for
 from bot.context.recording import record
 from bot.context.rights import require
-from bot.errors import WrongPlan
+from bot.context.series_checks import FaultyPlan
 from content.catalogue import Catalogue
 from dialogs.asking.opening import leaders_speak_last
 from dialogs.calendar.school_year import school_years
@@ -102,7 +102,7 @@ async def _planned(
     try:
         found = await replanning.replanned(c, await replanning.with_choices(c, checked, wanted), mine, days, now=now)
     except PlanningFault as fault:
-        raise WrongPlan(f"[series] {fault}") from fault
+        raise FaultyPlan(f"[series] {fault}", [fault.fault]) from fault
     series, sessions = found.series, found.sessions
     before = await one_series(c, owner, wanted.id)
     digests_at = tuple(meeting_digest_due_at(meeting, days[meeting.group]) for meeting in series.meetings)

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.entry.teams.foreign_json import text_at, value_at
 from content.cleaning import clean, clean_line
+from content.plan_form import filled
 from content.presses import (
     MOST_HEADINGS,
     ChooseKeyword,
@@ -25,6 +26,8 @@ from content.presses import (
     SendFollowUp,
     SendWords,
     ShowOwnAnswers,
+    ShowPlanDates,
+    StartPlan,
     TakeProposal,
     UnknownPress,
     decode,
@@ -78,6 +81,8 @@ def _form(press: Press, data: object) -> Form:  # noqa: PLR0911 - the table of f
         return _of_trying(data)
     if isinstance(press, ShowOwnAnswers | SearchBank):
         return Form(sought=clean_line(text_at(data, "sought")))
+    if isinstance(press, ShowPlanDates | StartPlan):
+        return Form(plan=filled(lambda name: (text_at(data, name),)))
     if isinstance(press, SaveHeadings):
         return Form(headings=tuple(_headings(data)))
     if not isinstance(press, SendAnswer | SendFollowUp | SendWords | SendDraft):

@@ -7,6 +7,7 @@ from content.vocabulary.drafting import DraftReworded, HeadingsAsked
 from content.vocabulary.guarding import WordsGivenBack
 from content.vocabulary.knowing import OwnAnswers
 from content.vocabulary.messages import Message
+from content.vocabulary.planning import PlanAsked
 from content.vocabulary.prompting import (
     AnswerKept,
     PromptAsked,
@@ -26,7 +27,7 @@ def takes_a_keyword(message: Message) -> bool:
     return isinstance(message, AnswerKept | TextKept) and message.keyword is not None
 
 
-def asked_for(  # noqa: C901, PLR0911 - the table of fields
+def asked_for(  # noqa: C901, PLR0911, PLR0912 - the table of fields
     name: str, message: Message
 ) -> list[str]:
     """The ids of the inputs on the message's card, in order."""
@@ -36,6 +37,9 @@ def asked_for(  # noqa: C901, PLR0911 - the table of fields
         return ["rung"]
     if isinstance(message, WordsGivenBack) and len(message.prompts) > 1:
         return ["prompt", "answer"]
+    if isinstance(message, PlanAsked):
+        several = ["groups", "areas", "protocol", "every", "first", "time", "times", "stays_open", "default_rung"]
+        return [*several, "intention"]
     if isinstance(message, DraftReworded):
         return ["answer"]
     if isinstance(message, HeadingsAsked):

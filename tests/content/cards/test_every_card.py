@@ -92,7 +92,9 @@ def test_parts_of_a_card_unknown_to_the_schema_are_found(strange: dict[str, obje
 
 def test_only_questions_and_the_way_down_ask_for_anything() -> None:
     for name, message, card in every_card():
-        inputs = of_type(card, "Input.Text", "Input.ChoiceSet", "Input.Toggle", "Input.Date", "Input.Number")
+        inputs = of_type(
+            card, "Input.Text", "Input.ChoiceSet", "Input.Toggle", "Input.Date", "Input.Time", "Input.Number"
+        )
         assert [each["id"] for each in inputs] == asked_for(name, message), message
         may_be_empty = takes_a_keyword(message) or isinstance(message, ThemesOpened)
         may_be_empty |= isinstance(message, PromptAsked) and message.one_press is not None
@@ -108,7 +110,7 @@ def test_only_questions_and_the_way_down_ask_for_anything() -> None:
 
 ASKING = {"PromptAsked", "PromptReminded", "FollowUpAsked", "WordsGivenBack", "FurtherAsked"}
 
-SENDING = {*ASKING, "ProposalOpened", "ThemesOpened"}
+SENDING = {*ASKING, "ProposalOpened", "ThemesOpened", "PlanAsked"}
 
 
 def test_every_button_works_on_older_clients_too() -> None:

@@ -1,0 +1,73 @@
+"""What stands in the way of a plan, or is worth knowing, in words: for people, and for a file's own line."""
+
+from dataclasses import fields
+from datetime import date, datetime
+
+from content.dates import day, day_and_hour
+from content.language import Language
+from content.vocabulary.plan_faults import (
+    AllSkipped,
+    AskedThatWeek,
+    DayPast,
+    FirstPast,
+    Left,
+    NothingToAsk,
+    NotInForce,
+    NotRead,
+    PlanFault,
+    PlanRemark,
+)
+from content.wording import phrase, words
+
+
+def fault_line(fault: PlanFault, language: Language) -> str:  # noqa: PLR0911 - the table of faults
+    match fault:
+        case Left() | NotRead():
+            part = f"text_{fault.key}"
+            return phrase(fault, part if part in words(fault, language) else "text", language)
+        case NotInForce():
+            return phrase(fault, "repealed" if fault.repealed else "not_yet", language)
+        case NothingToAsk():
+            keys = ", ".join(phrase(fault, key, language) for key in fault.limits)
+            return phrase(fault, "text" if keys else "text_none", language, keys=keys)
+        case FirstPast(first=at):
+            return phrase(fault, "text", language, first=day_and_hour(at, language))
+        case DayPast(day=at):
+            return phrase(fault, "text", language, day=day(at, language))
+        case AllSkipped():
+            return phrase(fault, "text", language, why=why_closed(fault.why, language))
+        case _:
+            return phrase(fault, "text", language)
+
+
+def remark_line(remark: PlanRemark, language: Language) -> str:
+    if isinstance(remark, AskedThatWeek):
+        return phrase(remark, "text", language, at=day(remark.at, language))
+    return phrase(remark, "text", language)
+
+
+def why_closed(why: str, language: Language) -> str:
+    """A day off's own name; the calendar's word for weekends in the language."""
+    return why if why != WEEKEND else phrase(AllSkipped, "weekend", language)
+
+
+WEEKEND = "weekend"
+"""What `dialogs/calendar/schooldays.py` calls Saturdays and Sundays."""
+
+
+def in_file(fault: PlanFault) -> str:
+    """The fault as operators read it beside a file's key: in English, with dates as in the file."""
+    told = {one.name: _as_written(getattr(fault, one.name)) for one in fields(fault)}
+    return phrase(fault, "text", Language.EN, **told)
+
+
+def _as_written(value: object) -> str | int:
+    match value:
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
+        case date():
+            return value.isoformat()
+        case int():
+            return value
+        case _:
+            return str(value)

@@ -1,0 +1,154 @@
+"""Planning by card or page: the form of a plan, its dates, and what became of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from content.presses import SayCommand
+from content.vocabulary.plan_faults import PlanFault, PlanRemark
+
+ONCE = "once"
+"""The rhythm of a plan with a single session."""
+
+
+ALL = "all"
+"""In place of an area: all of them, in turn."""
+
+
+@dataclass(frozen=True)
+class PlanForm:
+    """A plan as filled in, each field as written, "" and () for an empty one; the names are the series file's keys.
+
+    `times` is how many times the card says that the plan asks, in place of `until`.
+    """
+
+    groups: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    protocol: str = ""
+    intention: str = ""
+    every: str = ""
+    first: str = ""
+    time: str = ""
+    times: str = ""
+    until: str = ""
+    stays_open: str = ""
+    default_rung: str = ""
+
+
+Offered = tuple[tuple[str, str], ...]
+"""(value, words shown) of a field's choices."""
+
+
+@dataclass(frozen=True)
+class Rested:
+    """An area of the model as a group has met it: the month of the last question about it, None for never."""
+
+    area: str
+    last: date | None
+
+
+@dataclass(frozen=True)
+class PlannedDate:
+    """A session of the plan, at local wall time.
+
+    `meant` is when the rhythm would have it, None where that is the same; `why` it was moved, or is skipped: the
+    municipality's or the law's name of the day off, "" for a time of day that is too early or late.
+    """
+
+    at: datetime
+    meant: datetime | None = None
+    why: str = ""
+    is_skipped: bool = False
+
+
+@dataclass(frozen=True)
+class PlanDates:
+    """What the form gives: the dates of one group, all alike for several groups with the same days off.
+
+    `minutes` are what each session asks of whoever is asked most.
+    """
+
+    dates: tuple[PlannedDate, ...]
+    minutes: int
+
+    @property
+    def number(self) -> int:
+        return sum(not one.is_skipped for one in self.dates)
+
+
+@dataclass(frozen=True)
+class PlanOffers:
+    """The choices of the form's fields, for its reader: ids with names."""
+
+    groups: Offered
+    areas: Offered
+    protocols: Offered
+    rungs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PlanAsked:
+    """The form of a plan; nothing is kept before «Start».
+
+    `rested` is of the area chosen, None without one. `dates` is None where `faults` stand in the way. `mark` is of
+    the `remarks` that «Start» must have been pressed in spite of, and `asks_again`: it was pressed before they stood
+    there. `series` is a series that is changed, "" for a new one.
+    """
+
+    municipality: str
+    key: str
+    form: PlanForm
+    offers: PlanOffers
+    series: str = ""
+    rested: Rested | None = None
+    dates: PlanDates | None = None
+    faults: tuple[PlanFault, ...] = ()
+    remarks: tuple[PlanRemark, ...] = ()
+    mark: str = ""
+    asks_again: bool = False
+
+
+@dataclass(frozen=True)
+class PlanStarted:
+    """The plan stands: for which groups, about what (() for everything in turn), and its first and last session.
+
+    `number` counts all sessions. `was_there`: the same card had started it before.
+    """
+
+    municipality: str
+    series: str
+    groups: tuple[str, ...]
+    areas: tuple[str, ...]
+    first: datetime | None
+    last: datetime | None
+    number: int
+    was_there: bool = False
+
+
+@dataclass(frozen=True)
+class PlanUndone:
+    """The plan is taken away: none of it had opened."""
+
+
+@dataclass(frozen=True)
+class PlanEnded:
+    """What had not opened of a plan is taken away; the rest stays."""
+
+
+@dataclass(frozen=True)
+class PlanLeft:
+    """Nothing is planned."""
+
+
+@dataclass(frozen=True)
+class NobodyToPlanFor:
+    """The speaker plans for no group."""
+
+
+@dataclass(frozen=True)
+class PlanWhere:
+    """To whoever plans in several municipalities: `offered` are (municipality's name, what its button sends)."""
+
+    offered: tuple[tuple[str, SayCommand], ...]
+
+
+Planning = PlanAsked | PlanWhere | PlanStarted | PlanUndone | PlanEnded | PlanLeft | NobodyToPlanFor
