@@ -216,6 +216,8 @@ class App:
             gate=self._gate(session, stack),
             press=self._press,
             teams_chat=chat_with(self.settings.app_id),
+            privacy_url=self.settings.privacy_url,
+            accessibility_url=self.settings.accessibility_url,
         )
 
     def _gate(self, session: aiohttp.ClientSession, stack: AsyncExitStack) -> Gate:

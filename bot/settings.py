@@ -46,6 +46,7 @@ EXAMPLES: Mapping[str, str] = {
     "SLOYFA_PUBLIC_URL": "SLOYFA_PUBLIC_URL=https://sloyfa.nordvik.example",
     "SLOYFA_OIDC_ISSUER": f"SLOYFA_OIDC_ISSUER={_LOGIN}/66666666-7777-8888-9999-000000000000/v2.0",
     "SLOYFA_PROXIES": "SLOYFA_PROXIES=1",
+    "SLOYFA_ACCESSIBILITY_URL": "SLOYFA_ACCESSIBILITY_URL=https://uustatus.no/nb/erklaringer/publisert/nordvik",
     "SLOYFA_LOCAL_WEBHOOKS": "SLOYFA_LOCAL_WEBHOOKS=1",
     "SLOYFA_DEVELOPER": "SLOYFA_DEVELOPER=Nordvik",
     "SLOYFA_WEBSITE_URL": "SLOYFA_WEBSITE_URL=https://www.nordvik.example/sloyfa",
@@ -127,6 +128,7 @@ class Settings(BaseSettings):
     issuer_given: Issuer = Field("", validation_alias="SLOYFA_OIDC_ISSUER")
     local_webhooks: bool = Field(default=False, validation_alias="SLOYFA_LOCAL_WEBHOOKS")
     proxies: Whole = Field(0, ge=0, le=10, validation_alias="SLOYFA_PROXIES")
+    accessibility_url: Page = Field("", validation_alias="SLOYFA_ACCESSIBILITY_URL")
 
     developer: Annotated[str, AfterValidator(values.developer)] = Field("", validation_alias="SLOYFA_DEVELOPER")
     website_url: Page = Field("", validation_alias="SLOYFA_WEBSITE_URL")

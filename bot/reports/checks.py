@@ -159,15 +159,21 @@ def _about_certificate(settings: Settings, now: datetime) -> tuple[Checked, ...]
 
 
 def _pages(settings: Settings, brought: Path) -> tuple[Checked, ...]:
-    """Where the pages are, what Entra needs to know of them, and files of their look that are missing."""
+    """Where the pages are, what Entra needs to know of them, and what they lack."""
     if not settings.public_url:
         return ()
     where = Checked("pages", f"{settings.public_url}, with the redirect URI {settings.public_url}/signin")
-    lacking = Look(brought).missing
-    if not lacking:
-        return (where,)
-    says = f"warning: {', '.join(lacking)} not brought, so that pages have a plain look; make setup brings them (npm)"
-    return (where, Checked("pages", says))
+    return (where, *(Checked("pages", f"warning: {one}") for one in _lacking_on_pages(settings, brought)))
+
+
+def _lacking_on_pages(settings: Settings, brought: Path) -> Iterator[str]:
+    if files := Look(brought).missing:
+        yield f"{', '.join(files)} not brought, so that pages have a plain look; make setup brings them (npm)"
+    if not settings.accessibility_url:
+        yield (
+            "SLOYFA_ACCESSIBILITY_URL is missing: pages lead to no accessibility statement, which a public body has to "
+            "publish (uustatus.no)"
+        )
 
 
 async def _database(settings: Settings, now: datetime, patience: float) -> tuple[Checked, ...]:

@@ -24,17 +24,21 @@ def notice_elements(notice: PrivacyNotice | None, language: Language) -> list[El
 
 
 def notice_lines(notice: PrivacyNotice, language: Language) -> list[Element]:
+    return [line(text, spacing="Small") for text in notice_told(notice, language)]
+
+
+def notice_told(notice: PrivacyNotice, language: Language) -> list[str]:
+    """Line by line."""
     parts = [
         "robot",
         "responsible" if notice.responsible else "no_responsible",
         "officer" if notice.officer else "no_officer",
         *(["groups"] if notice.groups else []),
-        "readers",
+        *("readers", "shared", "programs"),
         "kept_for" if notice.answers_kept else "kept",
     ]
-    told = [
+    return [
         *(phrase(notice, part, language) for part in parts),
         *([held(notice.hold, language)] if notice.hold else []),
         *(phrase(notice, part, language) for part in ("withdraw", "again")),
     ]
-    return [line(text, spacing="Small") for text in told]

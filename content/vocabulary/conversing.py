@@ -8,13 +8,13 @@ from content.dates import Deadline, Period
 from content.presses import LinkChannel, SayCommand, StepRef
 from content.vocabulary.glass_box import Held
 
-NOTICE_VERSION = 2
+NOTICE_VERSION = 3
 """Raised with every change of the notice's words: everybody is shown the new words before the next answer."""
 
 
 @dataclass(frozen=True)
 class PrivacyNotice:
-    """Who is responsible, who reads, how long words are kept, how to withdraw, and that Sløyfa is a robot.
+    """Who is responsible, who reads and where, how long words are kept, how to withdraw, and that Sløyfa is a robot.
 
     `municipality` is the municipality's id. `responsible` and `officer` are "" where the municipality has not said;
     `groups` names the groups that the reader answers in, "" for none. `answers_kept` is how long answers are kept, None

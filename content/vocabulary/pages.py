@@ -17,6 +17,7 @@ from content.vocabulary.pages_of_oneself import (
     GlassBoxPage,
     MePage,
     OfferPage,
+    PrivacyPage,
 )
 from content.vocabulary.pages_of_sessions import SessionPage
 from content.vocabulary.pictures import PicturePage
@@ -117,7 +118,9 @@ class OriginPage:
     origins: tuple[Origin, ...]
 
 
-_OfOneself = AnswersPage | AnswerPage | FurtherPage | OfferPage | MePage | ErasurePage | ErasedPage | GlassBoxPage
+_OfOneself = (
+    AnswersPage | AnswerPage | FurtherPage | OfferPage | MePage | PrivacyPage | ErasurePage | ErasedPage | GlassBoxPage
+)
 _OfBank = BankSearchPage | BankEntryPage
 _Read = StartPage | DigestsPage | DigestPage | OriginPage | SessionPage | PicturePage | _OfBank
 _OfMeetings = RoomPage | CalendarPage

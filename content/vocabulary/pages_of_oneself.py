@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from content.vocabulary.conversing import PrivacyNotice
 from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import Stopped
 from content.vocabulary.knowing import Erased, ErasureAsked, NothingToErase, OwnAnswers, OwnAnswerShown, WhatIKnow
@@ -72,6 +73,17 @@ class MePage:
     """All data held about the reader, answers too."""
 
     known: WhatIKnow
+
+
+@dataclass(frozen=True)
+class PrivacyPage:
+    """The privacy notice of each of the reader's municipalities, by its name.
+
+    `whole` is where the municipality's statement stands in full, "" where that is not told.
+    """
+
+    notices: tuple[tuple[str, PrivacyNotice], ...]
+    whole: str = ""
 
 
 @dataclass(frozen=True)

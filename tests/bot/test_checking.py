@@ -129,7 +129,11 @@ async def test_check_tells_where_the_pages_are_and_that_their_look_is_not_here(
     found = [one for one in await check(actor=OPERATOR, now=MONDAY, brought=tmp_path) if one.what == "pages"]
     assert str(found[0]) == f"pages: {pages}, with the redirect URI {pages}/signin"
     assert [name in found[1].says for name in ("designsystemet.css", "teams.js", "make setup")] == [True] * 3
+    assert "SLOYFA_ACCESSIBILITY_URL is missing" in found[2].says
     assert not any(one.wrong for one in found), "the pages are good without, and plain"
+    monkeypatch.setenv("SLOYFA_ACCESSIBILITY_URL", "https://uustatus.no/nordvik")
+    found = [one for one in await check(actor=OPERATOR, now=MONDAY, brought=tmp_path) if one.what == "pages"]
+    assert not any("ACCESSIBILITY" in one.says for one in found)
     monkeypatch.setenv("SLOYFA_PUBLIC_URL", "http://sloyfa.nordvik.example")
     [wrong] = [one for one in await check(actor=OPERATOR, now=MONDAY) if one.what == "settings" and one.wrong]
     assert "SLOYFA_PUBLIC_URL" in wrong.says

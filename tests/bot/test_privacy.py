@@ -28,7 +28,7 @@ from tests.nordvik import MONDAY, OPERATOR, House, at, last, open_house, rendere
 
 OPENS = at(11, 24)
 SET = MunicipalitySettings("Nordvik kommune", "personvernombud@nordvik.example")
-HASH_OF_THE_WORDS = {1: "425974c1b96132a0", 2: "d281a9d043dd646b"}
+HASH_OF_THE_WORDS = {1: "425974c1b96132a0", 2: "d281a9d043dd646b", 3: "d1e30ee441293bbc"}
 """Version of the notice -> a hash of its words in all languages."""
 
 
@@ -67,8 +67,9 @@ def minute(moment: datetime | None) -> str:
 
 
 async def forget(house: House) -> None:
-    """As in an installation from before the notice, or with an older version of the notice."""
-    await house.stage.app.db.write(lambda c: c.execute(update(people).values(notice_version=0, notice_at=None)))
+    """As in an installation with the version before: everybody has been shown that one alone."""
+    before = {"notice_version": NOTICE_VERSION - 1, "notice_at": None}
+    await house.stage.app.db.write(lambda c: c.execute(update(people).values(**before)))
 
 
 # The words.
@@ -158,7 +159,7 @@ async def test_a_prompt_that_teams_refuses_has_shown_nothing(house: House) -> No
     await forget(house)
     house.teams.faults.next(answer(400), call=Call.SEND, conversation=tor.conversation.id)
     await house.to(OPENS)
-    assert await shown(house, "tor") == (0, "")
+    assert await shown(house, "tor") == (NOTICE_VERSION - 1, "")
 
 
 # Nothing is stored before.
@@ -280,7 +281,7 @@ async def test_a_channels_card_with_an_older_notice_takes_no_answer_and_is_updat
 ) -> None:
     kari, channel = await asked_in_channel(house, tmp_path)
     card = channel.messages[-1]
-    await house.stage.app.db.write(lambda c: c.execute(update(steps).values(notice_version=0)))
+    await house.stage.app.db.write(lambda c: c.execute(update(steps).values(notice_version=NOTICE_VERSION - 1)))
     await kari.press(card, "Send svar", {"answer": "Vi leste sammen.", "rung": "group"})
     assert await house.reflections_of("kari") == []
     await house.stage.settle()
@@ -296,8 +297,10 @@ async def test_a_program_with_another_notice_updates_the_open_cards_of_channels_
     kari, channel = await asked_in_channel(house, tmp_path)
     await house.install("tor", "siv")
     assert [len(await changes_of_the_notice(house, name)) for name in CHANGED] == [0, 0]
-    await house.stage.app.db.write(lambda c: c.execute(update(steps).values(notice_version=0)))
-    await house.stage.app.db.write(lambda c: c.execute(update(municipalities).values(notice_version=1)))
+    await house.stage.app.db.write(lambda c: c.execute(update(steps).values(notice_version=NOTICE_VERSION - 1)))
+    await house.stage.app.db.write(
+        lambda c: c.execute(update(municipalities).values(notice_version=NOTICE_VERSION - 1))
+    )
     async with Stage(house.stage.app.settings, now=house.stage.now) as restarted:
         house.teams.bot_url = restarted.url
         await restarted.settle()

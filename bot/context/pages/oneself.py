@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences, cards, from_others, keyword_offers, offering, own_answers, own_data, steps
 from bot.context.glass_box import glass_box
+from bot.context.privacy import notice_for
 from content.vocabulary.knowing import OwnAnswers
 from content.vocabulary.pages_of_oneself import (
     AnswerPage,
@@ -15,6 +16,7 @@ from content.vocabulary.pages_of_oneself import (
     GlassBoxPage,
     MePage,
     OfferPage,
+    PrivacyPage,
 )
 from content.vocabulary.prompting import FurtherAsked
 from dialogs.model import Actor, Language, Person, Reflection, Stage, StepRef
@@ -25,6 +27,14 @@ _RECORDS = 40  # of the record, on a page
 
 async def me_page(c: AsyncConnection, actor: Actor, language: Language, *, now: datetime) -> MePage:
     return MePage(await own_data.held_of(c, actor, language, now=now))
+
+
+async def privacy_page(c: AsyncConnection, actor: Actor, *, now: datetime) -> PrivacyPage:
+    found = [
+        ((await steps.town(c, one.municipality)).units[one.municipality].name, await notice_for(c, one, now=now))
+        for one in await own_data.persons_of(c, actor)
+    ]
+    return PrivacyPage(tuple(found))
 
 
 async def glass_boxes(c: AsyncConnection, actor: Actor, *, now: datetime) -> GlassBoxPage:

@@ -1,5 +1,6 @@
 """The pages about the visitor: all data held, as a page and as a file; erasure, asked once; and the glass box."""
 
+from dataclasses import replace
 from functools import partial
 
 from aiohttp import web
@@ -29,6 +30,13 @@ async def me(request: web.Request) -> web.Response:
     who, site = await visitor(request), site_of(request)
     read = partial(oneself.me_page, actor=who.actor, language=who.language, now=site.clock())
     return shown(request, await site.db.read(read))
+
+
+@OWN.get("/privacy")
+async def privacy(request: web.Request) -> web.Response:
+    who, site = await visitor(request), site_of(request)
+    page = await site.db.read(partial(oneself.privacy_page, actor=who.actor, now=site.clock()))
+    return shown(request, replace(page, whole=site.privacy_url))
 
 
 @OWN.get("/me/file/{form}")

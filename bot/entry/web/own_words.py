@@ -10,11 +10,13 @@ from content.cards.glass_box import days, held, rule_lines, what_goes
 from content.cards.guarding import how_to_go_on, why_stopped
 from content.cards.knowing import erased_lines, erasure_lines
 from content.cards.offering import may_widen, offered_to
+from content.cards.privacy import notice_told
 from content.cards.readers import rung_label
 from content.dates import full_date
 from content.language import Language
 from content.render import render
 from content.shortening import first_words
+from content.vocabulary.conversing import PrivacyNotice
 from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import Stopped
 from content.vocabulary.knowing import Erased, ErasureAsked, OwnAnswer, OwnAnswerInBrief, WhatIKnow
@@ -50,6 +52,9 @@ class OwnWords:
 
     def history(self, answer: OwnAnswer) -> list[str]:
         return own_data.history(answer, self._language)
+
+    def notice(self, notice: PrivacyNotice) -> list[str]:
+        return notice_told(notice, self._language)
 
     def sections(self, known: WhatIKnow) -> tuple[own_data.Section, ...]:
         return own_data.sections(known, self._language)

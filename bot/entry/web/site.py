@@ -23,7 +23,8 @@ class Site:
     """`public_url` is where people reach the pages, without a path; `tenants` are those let in.
 
     `press` does what a card's button does, for whoever is signed in. `teams_chat` leads into the chat with the bot in
-    Teams, "" where nothing does.
+    Teams, "" where nothing does. `privacy_url` and `accessibility_url` are the municipality's own statements, "" where
+    there are none to be led to.
     """
 
     db: Database
@@ -36,6 +37,8 @@ class Site:
     gate: Gate
     press: Press
     teams_chat: str = ""
+    privacy_url: str = ""
+    accessibility_url: str = ""
 
     @property
     def is_secure(self) -> bool:

@@ -93,6 +93,8 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "once": partial(token_urlsafe, 12),
         "kinds": _KINDS,
         "teams_chat": site_of(request).teams_chat,
+        "privacy_url": site_of(request).privacy_url,
+        "accessibility_url": site_of(request).accessibility_url,
         "bank_words": BankWords(language),
         "picture_words": PictureWords(language),
         "room_words": RoomWords(language),

@@ -40,6 +40,7 @@ PAGES = (
     Opened("{session}", COORDINATORS),
     Opened("/glass-box", COORDINATORS),
     Opened("/me", MEMBERS),
+    Opened("/privacy", MEMBERS),
     Opened("/answers", MEMBERS),
     Opened("{answer}", MEMBERS),
     Opened("{answer}/offer", MEMBERS),

@@ -52,6 +52,7 @@ async def test_a_stranger_is_welcomed_in_the_language_that_the_browser_asks_for(
         assert response.headers["Content-Language"] == language
         assert f'<html lang="{language}"' in text
         assert words in text
+        assert "Tilgjeng" not in text, "nobody is led to a statement whose address has not been told"
 
 
 async def test_a_page_runs_no_script_of_others_is_framed_by_nobody_and_is_not_kept(pages: Pages) -> None:

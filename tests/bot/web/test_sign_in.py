@@ -1,5 +1,6 @@
 """Signing in through the issuer: who comes in, and everything that must not let anybody in."""
 
+import html
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -27,6 +28,7 @@ from content.wording import all_words
 from dialogs.model import Account
 from storage import web_sessions
 from tests.bot.web.browsing import SECRET, Pages, Shown, choice, open_pages
+from tests.nordvik import last, seen
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -34,6 +36,10 @@ ROOT = Path(__file__).parents[3]
 ELSEWHERE = "99999999-1b1b-4c2c-8d3d-4e4e4e4e4e4e"
 STRANGER = Guest(TENANT, "00000000-0000-4000-8000-0000000000ff", "Fremmed Fyr")
 OUTSIDER = Guest(ELSEWHERE, "00000000-0000-4000-8000-000000000001", "Guro Annetsteds")
+STATED = {
+    "SLOYFA_PRIVACY_URL": "https://www.nordvik.example/personvern",
+    "SLOYFA_ACCESSIBILITY_URL": "https://uustatus.no/nordvik",
+}
 MINUTE = timedelta(minutes=1)
 
 
@@ -41,7 +47,7 @@ MINUTE = timedelta(minutes=1)
 async def pages() -> AsyncIterator[Pages]:
     with TemporaryDirectory() as folder:
         url = f"sqlite+aiosqlite:///{folder}/sloyfa.db"
-        async with open_pages(url, others=[STRANGER, OUTSIDER]) as opened:
+        async with open_pages(url, others=[STRANGER, OUTSIDER], settings=STATED) as opened:
             yield opened
 
 
@@ -259,6 +265,27 @@ async def test_a_sign_in_leads_back_to_our_own_pages_alone(pages: Pages) -> None
 
 
 # The end of a session.
+
+
+async def test_the_foot_leads_to_the_visitors_own_notice_and_to_the_municipalitys_statements(pages: Pages) -> None:
+    privacy, accessibility = STATED.values()
+    for who, statement in (("tor", "Tilgjengelighetserklæring"), ("siv", "Tilgjengelegheitserklæring")):
+        client = pages.house.cast[who]
+        await client.install()
+        await client.say("personvern")
+        async with pages.visit(who) as browser:
+            foot = (await browser.get("/")).text.split("<footer")[1]
+            assert 'href="/privacy">Personvern<' in foot
+            assert f'href="{accessibility}" rel="noreferrer">{statement}<' in foot
+            shown = (await browser.get("/privacy")).text
+            told = re.findall(r'<p class="ds-paragraph">(.*?)</p>', shown.split("<main")[1].split("</main>")[0])
+            in_chat = [text for text in seen(client, last(client)) if text.endswith(".")]
+            assert [html.unescape(one) for one in told] == in_chat
+            assert f'href="{privacy}"' in shown
+    async with pages.browser() as browser:
+        foot = (await browser.get("/")).text.split("<footer")[1]
+        assert f'href="{privacy}"' in foot, "before anybody has signed in"
+        assert f'href="{accessibility}"' in foot
 
 
 async def test_signing_out_ends_our_session_and_the_issuers(pages: Pages) -> None:
