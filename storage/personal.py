@@ -226,7 +226,9 @@ HOLDS: Mapping[Table, Holds] = {
         ),
     ),
     # Browsers signed in. A sign-in under way is nobody's before the issuer has answered.
-    web_sessions: Holds(people=("object_id",), neither=("digest", "tenant", "begun_at", "ends_at", "in_teams")),
+    web_sessions: Holds(
+        people=("object_id",), neither=("digest", "tenant", "begun_at", "ends_at", "in_teams", "issuer_digest")
+    ),
     pending_sign_ins: Holds(neither=("digest", "browser", "nonce", "verifier", "return_to", "expires_at")),
     # A municipality's own programs: a token is nobody's, and its label names the program.
     api_tokens: Holds(

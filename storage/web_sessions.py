@@ -26,6 +26,7 @@ async def begin(c: AsyncConnection, secret: str, session: WebSession) -> None:
         "begun_at": session.begun_at,
         "ends_at": session.ends_at,
         "in_teams": session.in_teams,
+        "issuer_digest": _digest(session.issuer_session) if session.issuer_session else "",
     }
     await put(c, web_sessions, {"digest": _digest(secret)}, values)
 
@@ -41,6 +42,20 @@ async def find(c: AsyncConnection, secret: str, *, now: datetime) -> WebSession 
 
 async def end(c: AsyncConnection, secret: str) -> None:
     await c.execute(delete(web_sessions).where(web_sessions.c.digest == _digest(secret)))
+
+
+async def is_at_issuer(c: AsyncConnection, issuer_session: str) -> bool:
+    """Whether `end_at_issuer` would end anything."""
+    return bool((await c.execute(select(exists().where(_at_issuer(issuer_session))))).scalar())
+
+
+async def end_at_issuer(c: AsyncConnection, issuer_session: str) -> None:
+    """Sessions of the browser that the issuer knows by this id, in its windows and in Teams."""
+    await c.execute(delete(web_sessions).where(_at_issuer(issuer_session)))
+
+
+def _at_issuer(issuer_session: str) -> ColumnElement[bool]:
+    return web_sessions.c.issuer_digest == _digest(issuer_session)
 
 
 async def end_of_accounts(c: AsyncConnection, which: Collection[Account]) -> None:

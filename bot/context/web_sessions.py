@@ -41,9 +41,18 @@ class WebSessions:
         """None for a state of another browser, used before, too old, or made up."""
         return await self._db.write(partial(web_sessions.take_sign_in, state=state, browser=browser, now=now))
 
-    async def begin(self, secret: str, account: Account, *, instead_of: str, in_teams: bool, now: datetime) -> bool:
+    async def begin(
+        self,
+        secret: str,
+        account: Account,
+        *,
+        instead_of: str,
+        in_teams: bool,
+        issuer_session: str = "",
+        now: datetime,
+    ) -> bool:
         """Begin a session in place of the browser's former session; False, without a session, for a stranger."""
-        session = WebSession(account, now, now + LASTS, in_teams)
+        session = WebSession(account, now, now + LASTS, in_teams, issuer_session)
 
         async def work(c: AsyncConnection) -> bool:
             await web_sessions.end(c, instead_of)
@@ -66,6 +75,11 @@ class WebSessions:
 
     async def end(self, secret: str) -> None:
         await self._db.write(partial(web_sessions.end, secret=secret))
+
+    async def end_at_issuer(self, issuer_session: str) -> None:
+        """End what a browser has here whose session at the issuer is over; an unknown id writes nothing."""
+        if await self._db.read(partial(web_sessions.is_at_issuer, issuer_session=issuer_session)):
+            await self._db.write(partial(web_sessions.end_at_issuer, issuer_session=issuer_session))
 
 
 async def _on_a_list(c: AsyncConnection, session: WebSession, tenants: frozenset[str], *, now: datetime) -> bool:

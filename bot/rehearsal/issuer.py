@@ -24,6 +24,7 @@ from bot.rehearsal.signing import SigningKeys
 
 Json = dict[str, Any]
 MANY = "organizations"
+_SESSION = "at-issuer"
 _CODES_LAST = 600  # seconds
 _TOKENS_LAST = 3600  # seconds
 _TEAMS_ON_THE_WEB = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"
@@ -47,6 +48,7 @@ class _Asked:
     redirect_uri: str
     nonce: str
     challenge: str
+    session: str
     at: datetime
 
 
@@ -65,7 +67,10 @@ class Faults:
 
 
 class Issuer:
-    """`now` tells the rehearsal's time; `asked` holds the paths of the requests so far."""
+    """`now` tells the rehearsal's time; `asked` holds the paths of the requests so far.
+
+    `logout_url` is registered for signing out: the issuer's page for that shows the address in a frame.
+    """
 
     def __init__(
         self,
@@ -79,6 +84,7 @@ class Issuer:
         self.guests = tuple(guests)
         self.faults = Faults()
         self.asked: list[str] = []
+        self.logout_url = ""
         self.keys = SigningKeys("issuer")
         self._client_id = client_id
         self._client_secret = client_secret
@@ -169,9 +175,12 @@ class Issuer:
 
     async def _chosen(self, request: web.Request) -> web.Response:
         asked, guest = request.query, self.guests[int(request.query["guest"])]
-        code = secrets.token_urlsafe(16)
-        self._codes[code] = _Asked(guest, asked["redirect_uri"], asked["nonce"], asked["code_challenge"], self._now())
-        raise web.HTTPFound(URL(asked["redirect_uri"]).update_query(code=code, state=asked["state"]))
+        code, session = secrets.token_urlsafe(16), request.cookies.get(_SESSION) or secrets.token_hex(16)
+        wanted = (asked["redirect_uri"], asked["nonce"], asked["code_challenge"])
+        self._codes[code] = _Asked(guest, *wanted, session, self._now())
+        found = web.HTTPFound(URL(asked["redirect_uri"]).update_query(code=code, state=asked["state"]))
+        found.set_cookie(_SESSION, session, httponly=True)
+        raise found
 
     async def _token(self, request: web.Request) -> web.Response:
         form = await request.post()
@@ -181,7 +190,7 @@ class Issuer:
         asked = self._codes.pop(given.get("code", ""), None)
         if asked is None or not self._is_for(asked, given):
             return _error(400, "invalid_grant")
-        token = self._signed({**self._claims(asked.guest), "nonce": asked.nonce})
+        token = self._signed({**self._claims(asked.guest), "nonce": asked.nonce, "sid": asked.session})
         return web.json_response({"token_type": "Bearer", "expires_in": _TOKENS_LAST, "id_token": token})
 
     def _is_for(self, asked: _Asked, given: Mapping[str, str]) -> bool:
@@ -194,7 +203,15 @@ class Issuer:
         )
 
     async def _logout(self, request: web.Request) -> web.Response:
-        raise web.HTTPFound(request.query["post_logout_redirect_uri"])
+        """The browser's session here ends, and each app hears of the end by its own address, in a frame."""
+        session, back = request.cookies.get(_SESSION), request.query.get("post_logout_redirect_uri")
+        if back and not self.logout_url:
+            raise web.HTTPFound(back)
+        told = URL(self.logout_url).update_query(sid=session) if session and self.logout_url else ""
+        page = _OUT.format(frame=f'<iframe src="{escape(str(told))}"></iframe>' if told else "")
+        response = web.Response(text=page, content_type="text/html", charset="utf-8")
+        response.del_cookie(_SESSION)
+        return response
 
     def _claims(self, guest: Guest) -> Json:
         issued = int(self._now().timestamp())
@@ -242,6 +259,12 @@ li {{ margin: .6rem 0 }} small {{ color: #555 }}</style></head>
 <body><main><h1>Hvem vil du være?</h1>
 <p>Alle her er oppdiktet. I en kommune logger folk inn hos Microsoft i stedet.</p>
 <ul>{links}</ul></main></body></html>
+"""
+
+
+_OUT = """<!DOCTYPE html>
+<html lang="nb"><head><meta charset="utf-8"><title>Logget ut</title></head>
+<body><h1>Du er logget ut</h1>{frame}</body></html>
 """
 
 

@@ -8,12 +8,16 @@ from dialogs.model.conversation import Account
 
 @dataclass(frozen=True)
 class WebSession:
-    """A browser signed in as an account; `in_teams`: in a tab of Teams, whose frame has cookies of its own."""
+    """A browser signed in as an account; `in_teams`: in a tab of Teams, whose frame has cookies of its own.
+
+    `issuer_session` is what the issuer calls the browser's session there (`sid`), "" where the issuer does not say.
+    """
 
     account: Account
     begun_at: datetime
     ends_at: datetime
     in_teams: bool = False
+    issuer_session: str = ""
 
 
 @dataclass(frozen=True)

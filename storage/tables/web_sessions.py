@@ -17,7 +17,10 @@ web_sessions = Table(
     Column("begun_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
     Column("in_teams", Boolean, nullable=False),
+    # The digest of the issuer's own id of the browser's session there, "" for none.
+    Column("issuer_digest", String(_DIGEST), nullable=False, server_default=""),
     Index(None, "tenant", "object_id"),
+    Index(None, "issuer_digest"),
     Index(None, "ends_at"),
 )
 

@@ -17,7 +17,7 @@ from bot.entry.web.room import ROUTES as ROOM
 from bot.entry.web.series import SERIES
 from bot.entry.web.sessions import SESSIONS
 from bot.entry.web.sign_in import sign_in
-from bot.entry.web.sign_out import OUT, sign_out, signed_out
+from bot.entry.web.sign_out import BY_ISSUER, OUT, sign_out, signed_out, signed_out_by_issuer
 from bot.entry.web.site import SITE, Site
 from bot.entry.web.teams_tab import signed_in_by_teams, tab, tab_settings
 from bot.entry.web.templating import set_up
@@ -36,6 +36,7 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_get(f"{TEAMS}/settings", tab_settings)
     application.router.add_post("/signout", sign_out)
     application.router.add_get(OUT, signed_out)
+    application.router.add_get(BY_ISSUER, signed_out_by_issuer)
     application.router.add_get("/look/{version}/{name}", site.look.get)
     application.router.add_routes(ROUTES)
     application.router.add_routes(SESSIONS)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import jwt
@@ -40,6 +41,14 @@ class TenantNotLetIn(NotVouchedFor):
     """The account is genuine, of a tenant that is not let in."""
 
 
+@dataclass(frozen=True)
+class Vouched:
+    """`session` is the issuer's id of the browser's session there (`sid`), "" where the token has none."""
+
+    account: Account
+    session: str
+
+
 class IssuerTokens:
     """`tenants` are those let in; `issuer` is the issuer's name as set."""
 
@@ -52,23 +61,23 @@ class IssuerTokens:
         self._tenants = tenants
         self._clock = clock
 
-    async def of_sign_in(self, token: str, *, nonce: str) -> Account:
+    async def of_sign_in(self, token: str, *, nonce: str) -> Vouched:
         """The account of an ID token for the sign-in with this nonce. Raises IssuerAway or NotVouchedFor."""
         claims = await self._verified(token)
         if claims.get("nonce") != nonce:
             raise NotVouchedFor("the token is of another sign-in")
         if claims.get("azp", self._client_id) != self._client_id:
             raise NotVouchedFor("the token was given to another client")
-        return self._account(claims)
+        return Vouched(self._account(claims), _session(claims))
 
-    async def of_teams(self, token: str) -> Account:
+    async def of_teams(self, token: str) -> Vouched:
         """The account of a token of single sign-on. Raises IssuerAway or NotVouchedFor."""
         claims = await self._verified(token)
         if SCOPE not in str(claims.get("scp", "")).split():
             raise NotVouchedFor(f"the token's scopes lack {SCOPE}")
         if claims.get("azp") not in TEAMS_CLIENTS:
             raise NotVouchedFor("the token was given to a client that is not Teams")
-        return self._account(claims)
+        return Vouched(self._account(claims), _session(claims))
 
     async def _verified(self, token: str) -> Mapping[str, Any]:
         kid = _kid(token)
@@ -135,6 +144,12 @@ def _id(claims: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= limits.ID:
         raise NotVouchedFor(f"the token has no {name}")
     return value.lower()
+
+
+def _session(claims: Mapping[str, Any]) -> str:
+    """An optional claim, which the registration has to ask for."""
+    value = claims.get("sid")
+    return value if isinstance(value, str) and len(value) <= limits.ID else ""
 
 
 def _seconds(value: object) -> float:

@@ -19,9 +19,8 @@ from yarl import URL
 
 from bot.entry.openid.connections import private
 from bot.entry.openid.keys import SigningKeys
-from bot.entry.web.id_tokens import IssuerAway, IssuerTokens, NotVouchedFor, issuer_template
+from bot.entry.web.id_tokens import IssuerAway, IssuerTokens, NotVouchedFor, Vouched, issuer_template
 from bot.ports import Clock
-from dialogs.model import Account
 
 DISCOVERY = "/.well-known/openid-configuration"
 TIMEOUT_SECONDS = 5
@@ -97,7 +96,7 @@ class Provider:
             return None
         return endpoint.update_query({"post_logout_redirect_uri": back, "client_id": self._client.id})
 
-    async def account(self, code: str, *, nonce: str, verifier: str) -> Account:
+    async def account(self, code: str, *, nonce: str, verifier: str) -> Vouched:
         """The account that has signed in, for a code that the issuer takes once. Raises IssuerAway, NotVouchedFor."""
         endpoint = str(await self._endpoint("token_endpoint"))
         form = {

@@ -19,12 +19,12 @@ from bot.entry.web.gate import (
     secret_of,
     session_secret,
 )
-from bot.entry.web.id_tokens import IssuerAway, NotVouchedFor, TenantNotLetIn
+from bot.entry.web.id_tokens import IssuerAway, NotVouchedFor, TenantNotLetIn, Vouched
 from bot.entry.web.own_paths import START, own_path
 from bot.entry.web.provider import new_secret
 from bot.entry.web.visiting import known_visitor
 from content.vocabulary.pages import Trouble
-from dialogs.model import Account, PendingSignIn
+from dialogs.model import PendingSignIn
 
 log = structlog.get_logger()
 
@@ -75,10 +75,10 @@ async def _returned(request: web.Request) -> web.Response:
         raise _not_signed_in(request)
     try:
         code = request.query["code"]
-        account = await gate.provider.account(code, nonce=pending.nonce, verifier=pending.verifier)
+        vouched = await gate.provider.account(code, nonce=pending.nonce, verifier=pending.verifier)
     except (IssuerAway, NotVouchedFor) as error:
         raise refusal(request, error) from None
-    return await let_in(request, account, pending.return_to, in_teams=False)
+    return await let_in(request, vouched, pending.return_to, in_teams=False)
 
 
 async def _again(request: web.Request) -> web.Response:
@@ -99,11 +99,19 @@ def _not_signed_in(request: web.Request) -> Refused:
     return Refused(HTTPStatus.FORBIDDEN, why)
 
 
-async def let_in(request: web.Request, account: Account, wanted: str, *, in_teams: bool) -> web.Response:
+async def let_in(request: web.Request, vouched: Vouched, wanted: str, *, in_teams: bool) -> web.Response:
     """Begin a session, under a secret of its own. Raises Refused for an account that no list has."""
     gate, secret = gate_of(request), new_secret()
     former = session_secret(request)
-    if not await gate.sessions.begin(secret, account, instead_of=former, in_teams=in_teams, now=gate.clock()):
+    is_known = await gate.sessions.begin(
+        secret,
+        vouched.account,
+        instead_of=former,
+        in_teams=in_teams,
+        issuer_session=vouched.session,
+        now=gate.clock(),
+    )
+    if not is_known:
         raise Refused(HTTPStatus.FORBIDDEN, Trouble.NOT_KNOWN)
     response = led_to(gate.path(own_path(wanted)))
     gate.cookies.put(response, gate.cookies.session, secret, lasts=LASTS, in_teams=in_teams)

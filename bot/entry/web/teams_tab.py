@@ -27,10 +27,10 @@ async def signed_in_by_teams(request: web.Request) -> web.Response:
     stop_guessing(request)
     form = await form_of(request)
     try:
-        account = await gate_of(request).provider.tokens.of_teams(str(form.get("token", "")))
+        vouched = await gate_of(request).provider.tokens.of_teams(str(form.get("token", "")))
     except (IssuerAway, NotVouchedFor) as error:
         raise refusal(request, error) from None
-    return await let_in(request, account, str(form.get("to", START)), in_teams=True)
+    return await let_in(request, vouched, str(form.get("to", START)), in_teams=True)
 
 
 async def tab_settings(request: web.Request) -> web.Response:

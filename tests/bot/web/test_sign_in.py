@@ -20,6 +20,7 @@ from bot.entry.try_limit import TryLimit
 from bot.entry.web.asking_address import asking_address
 from bot.entry.web.cookies import Cookies
 from bot.entry.web.id_tokens import LEEWAY_SECONDS
+from bot.entry.web.sign_out import BY_ISSUER
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.issuer import Guest
 from bot.rehearsal.signing import SigningKeys
@@ -299,6 +300,31 @@ async def test_signing_out_ends_our_session_and_the_issuers(pages: Pages) -> Non
         browser.session.cookie_jar.update_cookies({"sloyfa": secret}, pages.url)
         assert named(await browser.get("/")) == "", "a copy of the cookie is good for nothing"
     assert await sessions_of(pages, pages.guest("frode")) == 0
+
+
+async def test_signing_out_at_the_issuer_ends_the_session_named_there_and_no_other(pages: Pages) -> None:
+    async with pages.visit("frode") as browser, pages.visit("frode") as another, pages.browser() as framed:
+        pages.issuer.logout_url = f"{pages.url.origin()}{BY_ISSUER}"
+        out = await browser.get(URL(pages.issuer.url(TENANT).replace("/v2.0", "/oauth2/v2.0/logout")))
+        pages.issuer.logout_url = ""
+        [told] = re.findall(r'<iframe src="([^"]+)"', out.text)
+        # In a frame of another site a browser sends none of our cookies.
+        shown = await framed.get(URL(told, encoded=True))
+        assert (shown.status, shown.text) == (200, "")
+        assert shown.headers["Content-Security-Policy"] == f"frame-ancestors {URL(pages.issuer.url()).origin()}"
+        assert named(await browser.get("/")) == ""
+        assert named(await another.get("/")) == "Frode Rektor"
+        for unknown in ("", "?sid=", "?sid=x", f"?sid={'y' * 4000}", "?sid=%00%FF&iss=https://evil.example"):
+            same = await another.get(f"{BY_ISSUER}{unknown}")
+            assert (same.status, same.text) == (200, ""), "nobody learns which sessions there are"
+        assert named(await another.get("/")) == "Frode Rektor", "not even with the cookie"
+        assert (await another.post(BY_ISSUER, {})).status in (403, 405)
+    async with pages.visit("frode") as without_sid:
+        pages.issuer.faults.claims = {"sid": None}
+        await without_sid.sign_in("Frode Rektor", "/signin?other")
+        pages.issuer.faults.claims = {}
+        await without_sid.get(f"{BY_ISSUER}?sid=")
+        assert named(await without_sid.get("/")) == "Frode Rektor", "an issuer that names no session ends none"
 
 
 async def test_a_session_ends_after_eight_hours_and_the_tick_removes_it(pages: Pages) -> None:

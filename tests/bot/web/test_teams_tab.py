@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 import pytest
 import pytest_asyncio
 
+from bot.entry.web.sign_out import BY_ISSUER
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.issuer import Guest
 from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
@@ -53,6 +54,14 @@ async def test_a_tab_signs_its_person_in_and_is_framed_by_teams_alone(pages: Pag
         assert await sessions_of(pages, pages.guest("siv")) == 0
     async with pages.visit("siv") as browser:
         assert ancestors(await browser.get("/")) == "'none'"
+
+
+async def test_a_tabs_session_ends_with_the_issuers_too(pages: Pages) -> None:
+    async with pages.browser() as browser:
+        shown = await hand_over(browser, pages, pages.issuer.teams_token(pages.guest("siv"), sid="at the issuer"))
+        assert named(shown) == "Siv Rektor"
+        await browser.get(f"{BY_ISSUER}?sid=at%20the%20issuer")
+        assert named(await browser.get("/")) == ""
 
 
 async def test_in_a_frame_nobody_is_led_to_the_issuers_page(pages: Pages) -> None:
