@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Digest, Session
 from storage import pack_plans
+from storage.prepared import Prepared, Row
 from storage.sessions import session_from
 from storage.tables.people import groups
 from storage.tables.sessions import digests, sessions
@@ -59,14 +60,17 @@ async def call_off(
 
 
 async def one(c: AsyncConnection, municipality: str, digest: UUID) -> Digest | None:
-    query = select(digests).where(digests.c.municipality == municipality, digests.c.id == digest)
-    row = (await c.execute(query)).mappings().one_or_none()
+    row = (await _ONE.run(c, municipality=municipality, id=digest)).mappings().one_or_none()
     return _digest(row) if row else None
 
 
+_ITS_MUNICIPALITY = digests.c.municipality == bindparam("municipality")
+_ONE = Prepared(select(digests).where(_ITS_MUNICIPALITY, digests.c.id == bindparam("id")))
+_OF_SESSION = Prepared(select(digests).where(_ITS_MUNICIPALITY, digests.c.session == bindparam("session")))
+
+
 async def of_session(c: AsyncConnection, municipality: str, session: str) -> Digest | None:
-    query = select(digests).where(digests.c.municipality == municipality, digests.c.session == session)
-    row = (await c.execute(query)).mappings().one_or_none()
+    row = (await _OF_SESSION.run(c, municipality=municipality, session=session)).mappings().one_or_none()
     return _digest(row) if row else None
 
 
@@ -240,7 +244,7 @@ async def given_back(
     return tuple(_digest(row) for row in rows)
 
 
-def _digest(row: RowMapping) -> Digest:
+def _digest(row: Row) -> Digest:
     return Digest(
         municipality=row["municipality"],
         id=row["id"],

@@ -3,17 +3,25 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import SectionHeading
+from storage.prepared import Prepared, Row
 from storage.tables.headings import headings
 
 
 async def of_session(c: AsyncConnection, municipality: str, session: str) -> tuple[SectionHeading, ...]:
     """In the order of the digest."""
-    query = select(headings).where(_of(municipality, session)).order_by(headings.c.place, headings.c.position)
-    return tuple(_heading(row) for row in (await c.execute(query)).mappings())
+    found = await _OF_SESSION.run(c, municipality=municipality, session=session)
+    return tuple(_heading(row) for row in found.mappings())
+
+
+_OF_SESSION = Prepared(
+    select(headings)
+    .where(headings.c.municipality == bindparam("municipality"), headings.c.session == bindparam("session"))
+    .order_by(headings.c.place, headings.c.position)
+)
 
 
 async def put(c: AsyncConnection, municipality: str, session: str, all_of: Sequence[SectionHeading]) -> None:
@@ -57,5 +65,5 @@ def _by(municipality: str, person: UUID) -> ColumnElement[bool]:
     return and_(headings.c.municipality == municipality, headings.c.person == person)
 
 
-def _heading(row: RowMapping) -> SectionHeading:
+def _heading(row: Row) -> SectionHeading:
     return SectionHeading(row["position"], row["text"], row["place"], row["person"])

@@ -112,8 +112,11 @@ async def lasting_of_posts(
 
 async def memberships_of(c: AsyncConnection, municipality: str, person: UUID) -> tuple[Membership, ...]:
     """All of the person's memberships, past and future too: an answer's circle is fixed at the time of answering."""
-    query = select(memberships).where(memberships.c.municipality == municipality, memberships.c.person == person)
-    return tuple(_membership(row) for row in (await c.execute(query)).mappings())
+    found = await _OF_PERSON.run(c, its_municipality=municipality, person=person)
+    return tuple(_membership(row) for row in found.mappings())
+
+
+_OF_PERSON = Prepared(select(memberships).where(_ITS_MUNICIPALITY, memberships.c.person == bindparam("person")))
 
 
 async def memberships_of_members(
@@ -225,21 +228,34 @@ def _by_circle(circles: int) -> Select[Any]:
 
 async def next_membership_change(c: AsyncConnection, municipality: str, *, now: datetime) -> datetime | None:
     """The next instant at which a membership in the municipality begins or ends, None if none will."""
-    of_each = []
-    for at in (memberships.c.since, memberships.c.ended):
-        query = select(func.min(at, type_=at.type)).where(memberships.c.municipality == municipality, at > now)
-        of_each.append((await c.execute(query)).scalar())
+    of_each = [(await change.run(c, its_municipality=municipality, now=now)).scalar() for change in _NEXT_CHANGES]
     return min((at for at in of_each if at is not None), default=None)
+
+
+_NEXT_CHANGES = tuple(
+    Prepared(select(func.min(at, type_=at.type)).where(_ITS_MUNICIPALITY, at > bindparam("now")))
+    for at in (memberships.c.since, memberships.c.ended)
+)
 
 
 async def memberships_with_role(
     c: AsyncConnection, municipality: str, role: Role, *, now: datetime
 ) -> tuple[Membership, ...]:
     """The municipality's memberships with this role at `now`, in the order of joining."""
-    during = and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
-    mine = and_(memberships.c.municipality == municipality, memberships.c.role == role.value, during)
-    found = (await c.execute(select(memberships).where(mine).order_by(memberships.c.id))).mappings()
-    return tuple(_membership(row) for row in found)
+    found = await _WITH_ROLE.run(c, its_municipality=municipality, role=role.value, now=now)
+    return tuple(_membership(row) for row in found.mappings())
+
+
+_WITH_ROLE = Prepared(
+    select(memberships)
+    .where(
+        _ITS_MUNICIPALITY,
+        memberships.c.role == bindparam("role"),
+        memberships.c.since <= bindparam("now"),
+        or_(memberships.c.ended.is_(None), memberships.c.ended > bindparam("now")),
+    )
+    .order_by(memberships.c.id)
+)
 
 
 async def leaders_meanwhile(

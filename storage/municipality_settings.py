@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BindParameter, ColumnElement, RowMapping, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Hold, KeptKind, MunicipalitySettings, Retention, Rung
+from storage.prepared import Prepared, Row
 from storage.tables.people import municipality_settings
 from storage.upserts import put
 
@@ -14,9 +15,13 @@ _PLAIN = ("responsible", "data_protection_officer", "archive_label", "discussed_
 
 async def settings_of(c: AsyncConnection, municipality: str) -> MunicipalitySettings:
     """The settings; for a municipality without settings, `""` and None throughout."""
-    query = select(municipality_settings).where(municipality_settings.c.municipality == municipality)
-    row = (await c.execute(query)).mappings().one_or_none()
+    row = (await _SETTINGS.run(c, municipality=municipality)).mappings().one_or_none()
     return _read(row) if row else MunicipalitySettings()
+
+
+_SETTINGS = Prepared(
+    select(municipality_settings).where(municipality_settings.c.municipality == bindparam("municipality"))
+)
 
 
 async def put_settings(c: AsyncConnection, municipality: str, wanted: MunicipalitySettings, *, now: datetime) -> None:
@@ -42,7 +47,7 @@ def is_held(municipality: ColumnElement[str], today: date | BindParameter[date])
     return exists().where(and_(its.municipality == municipality, its.hold_from <= today, lasts))
 
 
-def _read(row: RowMapping) -> MunicipalitySettings:
+def _read(row: Row) -> MunicipalitySettings:
     since = row["hold_from"]
     kinds = {kind.value: row[f"keep_{kind}"] for kind in KeptKind}
     return MunicipalitySettings(

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import RowMapping, and_, func, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import OverlayVersion
+from storage.prepared import Prepared
 from storage.tables.overlays import overlays
 
 
@@ -48,13 +49,20 @@ async def put_out_of_force(c: AsyncConnection, municipality: str, *, now: dateti
 
 async def in_force(c: AsyncConnection, municipality: str, *, at: datetime) -> OverlayVersion | None:
     """The version in force at an instant."""
-    query = select(overlays).where(
-        overlays.c.municipality == municipality,
-        overlays.c.since <= at,
-        or_(overlays.c.until.is_(None), overlays.c.until > at),
-    )
-    row = (await c.execute(query.order_by(overlays.c.version.desc()).limit(1))).mappings().one_or_none()
+    row = (await _IN_FORCE.run(c, municipality=municipality, at=at)).mappings().one_or_none()
     return _version(row) if row else None
+
+
+_IN_FORCE = Prepared(
+    select(overlays)
+    .where(
+        overlays.c.municipality == bindparam("municipality"),
+        overlays.c.since <= bindparam("at"),
+        or_(overlays.c.until.is_(None), overlays.c.until > bindparam("at")),
+    )
+    .order_by(overlays.c.version.desc())
+    .limit(1)
+)
 
 
 async def all_in_force(c: AsyncConnection, *, at: datetime) -> frozenset[tuple[str, int]]:

@@ -5,10 +5,11 @@ The first giving of an answer has no row here: the instant stands with the answe
 
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, delete, select
+from sqlalchemy import RowMapping, and_, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import OwnAct, OwnLogEntry, Rung
+from storage.prepared import Prepared
 from storage.tables.own_log import own_log
 from storage.tables.sessions import reflections
 from storage.upserts import put_each
@@ -36,23 +37,32 @@ async def add(c: AsyncConnection, *entries: OwnLogEntry) -> None:
 
 async def of_person(c: AsyncConnection, municipality: str, person: UUID) -> tuple[OwnLogEntry, ...]:
     """All of the person's acts, oldest first, with the first giving of each answer."""
-    mine = and_(own_log.c.municipality == municipality, own_log.c.person == person)
-    rows = (await c.execute(select(own_log).where(mine))).mappings()
-    logged = [_entry(row) for row in rows]
+    rows = await _LOGGED.run(c, municipality=municipality, person=person)
+    logged = [_entry(row) for row in rows.mappings()]
     given = await _given(c, municipality, person, logged)
     return tuple(sorted((*given, *logged), key=lambda one: (one.at, one.session, one.position)))
 
 
 async def _given(c: AsyncConnection, municipality: str, person: UUID, logged: list[OwnLogEntry]) -> list[OwnLogEntry]:
-    mine = and_(reflections.c.municipality == municipality, reflections.c.author == person)
-    query = select(reflections.c.session, reflections.c.position, reflections.c.given_at, reflections.c.rung)
-    rows = (await c.execute(query.where(mine, reflections.c.given_at.is_not(None)))).all()
+    rows = await _GIVEN.run(c, municipality=municipality, person=person)
     return [
         OwnLogEntry(
             municipality, person, at, OwnAct.GIVEN, session, position, None, _first(logged, session, position, rung)
         )
         for session, position, at, rung in rows
     ]
+
+
+_LOGGED = Prepared(
+    select(own_log).where(own_log.c.municipality == bindparam("municipality"), own_log.c.person == bindparam("person"))
+)
+_GIVEN = Prepared(
+    select(reflections.c.session, reflections.c.position, reflections.c.given_at, reflections.c.rung).where(
+        reflections.c.municipality == bindparam("municipality"),
+        reflections.c.author == bindparam("person"),
+        reflections.c.given_at.is_not(None),
+    )
+)
 
 
 def _first(logged: list[OwnLogEntry], session: str, position: int, now_on: int) -> Rung:

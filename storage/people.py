@@ -43,14 +43,16 @@ async def put_accounts(c: AsyncConnection, municipality: str, wanted: Sequence[t
 
 
 async def all_people(c: AsyncConnection, municipality: str) -> tuple[tuple[Person, frozenset[Account]], ...]:
-    rows = await c.execute(select(people).where(people.c.municipality == municipality).order_by(people.c.upn))
-    known = await c.execute(select(accounts).where(accounts.c.municipality == municipality))
+    rows = await _PEOPLE.run(c, municipality=municipality)
+    known = await _ACCOUNTS.run(c, municipality=municipality)
     theirs: dict[UUID, set[Account]] = {}
     for row in known.mappings():
         theirs.setdefault(row["person"], set()).add(Account(row["tenant"], row["object_id"]))
     return tuple((person_of(row), frozenset(theirs.get(row["id"], ()))) for row in rows.mappings())
 
 
+_PEOPLE = Prepared(select(people).where(people.c.municipality == bindparam("municipality")).order_by(people.c.upn))
+_ACCOUNTS = Prepared(select(accounts).where(accounts.c.municipality == bindparam("municipality")))
 _PERSON = Prepared(
     select(people).where(people.c.municipality == bindparam("municipality"), people.c.id == bindparam("id"))
 )

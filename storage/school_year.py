@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import RowMapping, and_, delete, select, update
+from sqlalchemy import RowMapping, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import QUIET, DayKind, OwnDay, QuietHours, UnitKind
+from storage.prepared import Prepared
 from storage.tables.people import municipalities
 from storage.tables.school_year import own_days
 from storage.upserts import put
@@ -39,9 +40,15 @@ async def years_known(c: AsyncConnection, municipality: str, units: Collection[s
 
 
 async def quiet_hours(c: AsyncConnection, municipality: str) -> QuietHours:
-    query = select(municipalities.c.quiet_begins, municipalities.c.quiet_ends)
-    row = (await c.execute(query.where(municipalities.c.id == municipality))).one_or_none()
+    row = (await _QUIET.run(c, municipality=municipality)).one_or_none()
     return QUIET if row is None or row[0] is None or row[1] is None else QuietHours(row[0], row[1])
+
+
+_QUIET = Prepared(
+    select(municipalities.c.quiet_begins, municipalities.c.quiet_ends).where(
+        municipalities.c.id == bindparam("municipality")
+    )
+)
 
 
 async def quiet_since(c: AsyncConnection, municipality: str) -> tuple[bool, datetime | None]:

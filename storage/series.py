@@ -3,12 +3,12 @@
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import and_, func, insert, select
+from sqlalchemy import and_, bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import AskedIn, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType, Series
 from storage.meetings import meeting_from
-from storage.prepared import Row
+from storage.prepared import Prepared, Row
 from storage.series_timing import by_hand_from, by_hand_to, pauses_from, pauses_to, timing_from, timing_to
 from storage.tables.sessions import meetings, series
 
@@ -57,15 +57,23 @@ async def one_series(
     c: AsyncConnection, municipality: str, series_id: str, *, version: int | None = None
 ) -> Series | None:
     """The newest version, unless another is asked for."""
-    query = select(series).where(series.c.municipality == municipality, series.c.id == series_id)
-    if version is not None:
-        query = query.where(series.c.version == version)
-    row = (await c.execute(query.order_by(series.c.version.desc()).limit(1))).mappings().one_or_none()
+    its = {"municipality": municipality, "id": series_id}
+    found = await (_NEWEST.run(c, **its) if version is None else _ONE_VERSION.run(c, **its, version=version))
+    row = found.mappings().one_or_none()
     if row is None:
         return None
-    planned = select(meetings).where(meetings.c.municipality == municipality, meetings.c.series == series_id)
-    found = (await c.execute(planned.order_by(meetings.c.at, meetings.c.group))).mappings()
-    return series_from(row, tuple(map(meeting_from, found)))
+    planned = (await _MEETINGS.run(c, **its)).mappings()
+    return series_from(row, tuple(map(meeting_from, planned)))
+
+
+_ONE = select(series).where(series.c.municipality == bindparam("municipality"), series.c.id == bindparam("id"))
+_NEWEST = Prepared(_ONE.order_by(series.c.version.desc()).limit(1))
+_ONE_VERSION = Prepared(_ONE.where(series.c.version == bindparam("version")))
+_MEETINGS = Prepared(
+    select(meetings)
+    .where(meetings.c.municipality == bindparam("municipality"), meetings.c.series == bindparam("id"))
+    .order_by(meetings.c.at, meetings.c.group)
+)
 
 
 async def newest_version(c: AsyncConnection, municipality: str, series_id: str) -> int:
@@ -76,8 +84,12 @@ async def newest_version(c: AsyncConnection, municipality: str, series_id: str) 
 
 async def all_series(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
     """The ids of the municipality's series."""
-    query = select(series.c.id).where(series.c.municipality == municipality).distinct().order_by(series.c.id)
-    return tuple((await c.execute(query)).scalars())
+    return tuple((await _IDS.run(c, municipality=municipality)).scalars())
+
+
+_IDS = Prepared(
+    select(series.c.id).where(series.c.municipality == bindparam("municipality")).distinct().order_by(series.c.id)
+)
 
 
 async def municipalities_with_series(c: AsyncConnection, series_id: str) -> tuple[str, ...]:

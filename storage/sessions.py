@@ -44,9 +44,13 @@ async def sessions_of(c: AsyncConnection, municipality: str, series_id: str) -> 
 
 
 async def one_session(c: AsyncConnection, municipality: str, session_id: str) -> Session | None:
-    query = select(sessions).where(sessions.c.municipality == municipality, sessions.c.id == session_id)
-    row = (await c.execute(query)).mappings().one_or_none()
+    row = (await _ONE.run(c, municipality=municipality, id=session_id)).mappings().one_or_none()
     return session_from(row) if row else None
+
+
+_ONE = Prepared(
+    select(sessions).where(sessions.c.municipality == bindparam("municipality"), sessions.c.id == bindparam("id"))
+)
 
 
 async def groups_with_session(c: AsyncConnection, like: Session, groups: Collection[str]) -> frozenset[str]:

@@ -8,13 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Series, Stage
 from storage.prepared import Prepared
-from storage.series import one_series
+from storage.series import all_series, one_series
 from storage.tables.people import municipalities
-from storage.tables.sessions import meetings, series, sessions
+from storage.tables.sessions import meetings, sessions
 from storage.tables.vacancies import vacancies
 
 _LOOKED_AT_EVERY = timedelta(hours=1)
-_AHEAD = (Stage.OPEN.value, Stage.PLANNED.value)
 
 Ahead = tuple[Series, Mapping[str, tuple[datetime, datetime]]]
 """A series, and for each group its first and last session that is not over (UTC)."""
@@ -22,9 +21,8 @@ Ahead = tuple[Series, Mapping[str, tuple[datetime, datetime]]]
 
 async def ahead(c: AsyncConnection, municipality: str) -> tuple[Ahead, ...]:
     """Series with a session or a meeting that is not over."""
-    ids = select(series.c.id).where(series.c.municipality == municipality).distinct().order_by(series.c.id)
     found = []
-    for series_id in (await c.execute(ids)).scalars().all():
+    for series_id in await all_series(c, municipality):
         one = await one_series(c, municipality, series_id)
         if one is None:
             continue
@@ -36,18 +34,41 @@ async def ahead(c: AsyncConnection, municipality: str) -> tuple[Ahead, ...]:
 
 async def _span(c: AsyncConnection, municipality: str, series_id: str, group: str) -> tuple[datetime, datetime] | None:
     """(first, last) opening of the remaining sessions: two index look-ups per stage, however many are planned."""
-    mine = and_(sessions.c.municipality == municipality, sessions.c.group == group, sessions.c.series == series_id)
-    known: list[datetime] = []
-    for stage in _AHEAD:
-        for order in (sessions.c.opens_at.asc(), sessions.c.opens_at.desc()):
-            query = select(sessions.c.opens_at).where(mine, sessions.c.stage == stage).order_by(order).limit(1)
-            known += (await c.execute(query)).scalars()
+    its = {"municipality": municipality, "series": series_id, "group": group}
+    known: list[datetime] = [at for end in _ENDS for at in (await end.run(c, **its)).scalars()]
     return (min(known), max(known)) if known else None
 
 
+_ENDS = tuple(
+    Prepared(
+        select(sessions.c.opens_at)
+        .where(
+            sessions.c.municipality == bindparam("municipality"),
+            sessions.c.group == bindparam("group"),
+            sessions.c.series == bindparam("series"),
+            sessions.c.stage == stage,
+        )
+        .order_by(order)
+        .limit(1)
+    )
+    for stage in (Stage.OPEN.value, Stage.PLANNED.value)
+    for order in (sessions.c.opens_at.asc(), sessions.c.opens_at.desc())
+)
+
+
 async def _meets(c: AsyncConnection, municipality: str, series_id: str) -> bool:
-    mine = and_(meetings.c.municipality == municipality, meetings.c.series == series_id, meetings.c.done.is_(False))
-    return bool((await c.execute(select(func.count()).select_from(meetings).where(mine))).scalar())
+    return bool((await _MEETINGS.run(c, municipality=municipality, series=series_id)).scalar())
+
+
+_MEETINGS = Prepared(
+    select(func.count())
+    .select_from(meetings)
+    .where(
+        meetings.c.municipality == bindparam("municipality"),
+        meetings.c.series == bindparam("series"),
+        meetings.c.done.is_(False),
+    )
+)
 
 
 async def to_look_at(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
@@ -76,8 +97,12 @@ async def look_again(c: AsyncConnection, municipality: str) -> None:
 
 async def told(c: AsyncConnection, municipality: str) -> dict[str, datetime]:
     """Keys of the vacant posts that coordinators were told of, each with the time of telling."""
-    query = select(vacancies.c.key, vacancies.c.told_at).where(vacancies.c.municipality == municipality)
-    return {row.key: row.told_at for row in await c.execute(query)}
+    return {row.key: row.told_at for row in await _TOLD.run(c, municipality=municipality)}
+
+
+_TOLD = Prepared(
+    select(vacancies.c.key, vacancies.c.told_at).where(vacancies.c.municipality == bindparam("municipality"))
+)
 
 
 async def keep_told(

@@ -68,8 +68,13 @@ async def add_step(c: AsyncConnection, step: Step, *, remind_at: datetime | None
 
 
 async def steps_of(c: AsyncConnection, municipality: str, session_id: str) -> tuple[Step, ...]:
-    query = select(steps).where(steps.c.municipality == municipality, steps.c.session == session_id)
-    return tuple(step_from(row) for row in (await c.execute(query.order_by(steps.c.position))).mappings())
+    found = await _OF_SESSION.run(c, municipality=municipality, session=session_id)
+    return tuple(step_from(row) for row in found.mappings())
+
+
+_IN_SESSION = and_(steps.c.municipality == bindparam("municipality"), steps.c.session == bindparam("session"))
+_OF_SESSION = Prepared(select(steps).where(_IN_SESSION).order_by(steps.c.position))
+_ONE = Prepared(select(steps).where(_IN_SESSION, steps.c.position == bindparam("position")))
 
 
 async def steps_in(c: AsyncConnection, municipality: str, sessions: Collection[str]) -> tuple[Step, ...]:
@@ -79,10 +84,8 @@ async def steps_in(c: AsyncConnection, municipality: str, sessions: Collection[s
 
 
 async def one_step(c: AsyncConnection, municipality: str, session_id: str, position: int) -> Step | None:
-    query = select(steps).where(
-        steps.c.municipality == municipality, steps.c.session == session_id, steps.c.position == position
-    )
-    row = (await c.execute(query)).mappings().one_or_none()
+    found = await _ONE.run(c, municipality=municipality, session=session_id, position=position)
+    row = found.mappings().one_or_none()
     return step_from(row) if row else None
 
 

@@ -18,8 +18,10 @@ async def put_municipality(c: AsyncConnection, *, municipality: str, name: str) 
 
 
 async def all_municipalities(c: AsyncConnection) -> tuple[str, ...]:
-    rows = await c.execute(select(municipalities.c.id).order_by(municipalities.c.id))
-    return tuple(str(row) for row in rows.scalars())
+    return tuple((await _MUNICIPALITIES.run(c)).scalars())
+
+
+_MUNICIPALITIES = Prepared(select(municipalities.c.id).order_by(municipalities.c.id))
 
 
 async def take_turn(c: AsyncConnection, municipality: str) -> None:
@@ -64,6 +66,12 @@ _UNITS = Prepared(select(units).where(units.c.municipality == bindparam("municip
 _GROUPS = Prepared(select(groups).where(groups.c.municipality == bindparam("municipality")).order_by(groups.c.id))
 
 
+_UNIT = Prepared(select(units).where(units.c.municipality == bindparam("municipality"), units.c.id == bindparam("id")))
+_GROUP = Prepared(
+    select(groups).where(groups.c.municipality == bindparam("municipality"), groups.c.id == bindparam("id"))
+)
+
+
 async def all_units(c: AsyncConnection, municipality: str) -> tuple[Unit, ...]:
     rows = await _UNITS.run(c, municipality=municipality)
     return tuple(_unit(row) for row in rows.mappings())
@@ -75,14 +83,12 @@ async def all_groups(c: AsyncConnection, municipality: str) -> tuple[Group, ...]
 
 
 async def one_unit(c: AsyncConnection, municipality: str, unit_id: str) -> Unit | None:
-    query = select(units).where(units.c.municipality == municipality, units.c.id == unit_id)
-    row = (await c.execute(query)).mappings().one_or_none()
+    row = (await _UNIT.run(c, municipality=municipality, id=unit_id)).mappings().one_or_none()
     return _unit(row) if row else None
 
 
 async def one_group(c: AsyncConnection, municipality: str, group_id: str) -> Group | None:
-    query = select(groups).where(groups.c.municipality == municipality, groups.c.id == group_id)
-    row = (await c.execute(query)).mappings().one_or_none()
+    row = (await _GROUP.run(c, municipality=municipality, id=group_id)).mappings().one_or_none()
     return _group(row) if row else None
 
 
