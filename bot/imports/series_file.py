@@ -1,5 +1,7 @@
 """A series from its TOML file, checked key by key; all faults are reported at once."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
@@ -14,10 +16,12 @@ from dialogs.knowledge import drafting
 from dialogs.model import (
     AskedIn,
     Audience,
+    ByHand,
     Dates,
     Intention,
     MeetingPlan,
     OnClosed,
+    Pause,
     Phase,
     Rhythm,
     Rule,
@@ -51,8 +55,9 @@ def read_series(path: Path) -> SeriesFile:
     series = Section(path.name, "[series]", found.get("series", {}), faults)
     if not isinstance(found.get("series"), dict):
         raise WrongPlan(f"{path.name}: [series] is missing; the file should begin with it")
-    Section(path.name, "", found, faults).check_keys(("series", "meetings"))
+    Section(path.name, "", found, faults).check_keys(("series", "meetings", "by_hand", "pauses"))
     read = _series(series, _meetings(path.name, found.get("meetings", []), faults))
+    read = replace(read, by_hand=_by_hand(path.name, found, faults), pauses=_pauses(path.name, found, faults))
     if faults:
         raise WrongPlan("\n".join(faults))
     return read
@@ -201,11 +206,42 @@ def _date(section: Section, value: object) -> date | datetime | None:
 
 
 def _meetings(file: str, values: object, faults: list[str]) -> tuple[MeetingPlan, ...]:
+    return tuple(_meeting(section) for section in _tables(file, "meetings", values, faults))
+
+
+def _by_hand(file: str, found: Mapping[str, object], faults: list[str]) -> tuple[ByHand, ...] | None:
+    """What people have moved or left out, as an export tells it; None where the file leaves it as it is."""
+    if "by_hand" not in found:
+        return None
+    return tuple(_changed(section) for section in _tables(file, "by_hand", found["by_hand"], faults))
+
+
+def _changed(section: Section) -> ByHand:
+    section.check_keys(("group", "meant", "to", "anyway"))
+    group = section.needed_text("group", "say whose session it is, by the group's id")
+    to = _at(section, "to") if "to" in section.values else None
+    return ByHand(group, _at(section, "meant"), to, anyway=section.of_type("anyway", bool) or False)
+
+
+def _pauses(file: str, found: Mapping[str, object], faults: list[str]) -> tuple[Pause, ...] | None:
+    if "pauses" not in found:
+        return None
+    return tuple(_pause(section) for section in _tables(file, "pauses", found["pauses"], faults))
+
+
+def _pause(section: Section) -> Pause:
+    section.check_keys(("since", "until"))
+    for key in ("since", "until"):
+        section.require(key, "say from which day on, and on which day it goes on")
+    return Pause(section.day("since") or date.min, section.day("until") or date.min)
+
+
+def _tables(file: str, name: str, values: object, faults: list[str]) -> list[Section]:
     if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
-        faults.append(f"{file}: meetings: begin each meeting with a line [[meetings]], in double brackets")
-        return ()
-    sections = [Section(file, f"[[meetings]] no. {n},", value, faults) for n, value in enumerate(values, start=1)]
-    return tuple(_meeting(section) for section in sections)
+        what = "meeting" if name == "meetings" else "of them"
+        faults.append(f"{file}: {name}: begin each {what} with a line [[{name}]], in double brackets")
+        return []
+    return [Section(file, f"[[{name}]] no. {n},", value, faults) for n, value in enumerate(values, start=1)]
 
 
 def _meeting(section: Section) -> MeetingPlan:
@@ -240,9 +276,13 @@ def _lasts(section: Section) -> int:
 
 
 def _meeting_at(section: Section) -> datetime:
+    return _at(section, "date")
+
+
+def _at(section: Section, key: str) -> datetime:
     """An instant (UTC); a time without zone in the file is local."""
-    section.require("date", "say when it is, in local time, e.g. 2026-12-10T09:00:00")
-    value = section.of_type("date", datetime)
-    if value is None or not section.is_near("date", value):
+    section.require(key, "say when it is, in local time, e.g. 2026-12-10T09:00:00")
+    value = section.of_type(key, datetime)
+    if value is None or not section.is_near(key, value):
         return datetime.min.replace(tzinfo=UTC)
     return instant(value) if value.tzinfo is None else value.astimezone(UTC)

@@ -69,6 +69,11 @@ OVERLAY_COMMANDS: Mapping[str, Callable[..., None]] = {
     "versions": overlays.versions,
 }
 
+SERIES_COMMANDS: Mapping[str, Callable[..., None]] = {
+    "export": planning.export_series,
+    "import": planning.import_series,
+}
+
 _UNWRAPPED = 10_000  # characters
 
 
@@ -82,7 +87,9 @@ def _joined() -> typer.Typer:
     )
     overlay = typer.Typer(help="A municipality's own layer over the catalogue.", no_args_is_help=True)
     joined.add_typer(overlay, name="overlay")
-    for group, commands in ((joined, COMMANDS), (overlay, OVERLAY_COMMANDS)):
+    series = typer.Typer(help="A series as a file.", no_args_is_help=True)
+    joined.add_typer(series, name="series")
+    for group, commands in ((joined, COMMANDS), (overlay, OVERLAY_COMMANDS), (series, SERIES_COMMANDS)):
         for name, command in commands.items():
             group.command(name=name)(command)
     return joined

@@ -29,6 +29,7 @@ from bot.reports.planning import (
 )
 from bot.reports.plans import planned_lines
 from bot.reports.retention import retention_warnings
+from bot.reports.series_files import exported
 from dialogs.calendar.instants import local, start_of
 from dialogs.model import QUIET
 from dialogs.planning.planning import SeriesFile
@@ -89,6 +90,29 @@ async def _plan(db: Database, *, wanted: SeriesFile, town: str | None, dry_run: 
     of_settings = (*attention_warnings(owner, planned.attention), *retention_warnings(owner, settings, now=now))
     for line in (*planned.warnings, *of_settings):
         typer.echo(f"warning: {line}", err=True)
+
+
+def export_series(
+    series: Annotated[str, typer.Argument(help="the series' id")],
+    municipality: Annotated[str, typer.Option(help="where several have a series of this id")] = "",
+) -> None:
+    """Print a series as the file that plans the same."""
+
+    async def work(db: Database) -> None:
+        typer.echo(await exported(db, series, actor=OPERATOR, municipality=municipality or None), nl=False)
+
+    with_database(settings_with_warnings(), work)
+
+
+def import_series(
+    file: Annotated[Path, typer.Argument(help="the series, as TOML")],
+    municipality: Annotated[str, typer.Option(help="where several have groups or series of these names")] = "",
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what would change")] = False,
+) -> None:
+    """Plan a series from its file, as `plan FILE` does."""
+    wanted = read_series(file)
+    with_database(settings_with_warnings(), partial(_plan, wanted=wanted, town=municipality or None, dry_run=dry_run))
 
 
 def cancel(
