@@ -10,6 +10,7 @@ from content.cards.deciding import DecidingCard, deciding_card
 from content.cards.digesting import digesting_card
 from content.cards.dilemmas import dilemmas_card
 from content.cards.drafting import DraftingCard, drafting_card
+from content.cards.entry_tries import EntryTriesCard, entry_tries_card
 from content.cards.fitting import ROOM
 from content.cards.glass_box import glass_box_card
 from content.cards.guarding import GuardingCard, guarding_card
@@ -76,6 +77,7 @@ from content.vocabulary.deciding import NoMeetingToDecide, TooManyDecisions
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.dilemmas import Dilemmas
 from content.vocabulary.drafting import DraftingLine
+from content.vocabulary.entry_tries import NoSchoolToTryFor, OwnEntry
 from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import StaysInGroup, TellMeApart
 from content.vocabulary.knowing import (
@@ -163,6 +165,8 @@ PlainLine = (
     | NothingToErase
     | SearchNotShown
     | BankLine
+    | OwnEntry
+    | NoSchoolToTryFor
     | DigestGone
     | OriginGone
     | NoteDropped
@@ -281,6 +285,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | CommittingCard
     | BankingCard
     | InsertingCard
+    | EntryTriesCard
     | DecidingCard
     | KnowingCard
     | LookingAfter
@@ -315,6 +320,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return banking_card(message, language)
     if isinstance(message, InsertingCard):
         return inserting_card(message, language)
+    if isinstance(message, EntryTriesCard):
+        return entry_tries_card(message, language)
     if isinstance(message, DecidingCard):
         return deciding_card(message, language)
     if isinstance(message, NotingCard):

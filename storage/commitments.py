@@ -12,6 +12,10 @@ from dialogs.model import Circle, Commitment, Found, Outcome, Promiser, Reading,
 from storage.circles import within
 from storage.tables.commitments import commitments
 from storage.tables.sessions import sessions
+from storage.tables.tries import tries
+
+_TRY = and_(tries.c.municipality == commitments.c.municipality, tries.c.commitment == commitments.c.id)
+_SELECT = select(commitments, tries.c.entry).select_from(commitments.outerjoin(tries, _TRY))
 
 
 async def add(c: AsyncConnection, commitment: Commitment) -> None:
@@ -45,7 +49,7 @@ async def readable(
     municipality's commitment is of no group.
     Other people's wait until the session that they were made in is over, as answers may.
     """
-    query = select(commitments).where(commitments.c.municipality == reading.municipality, _readable(reading))
+    query = _SELECT.where(commitments.c.municipality == reading.municipality, _readable(reading))
     if groups is not None:
         query = query.where(or_(commitments.c.group.in_(groups), _of(Promiser.MUNICIPALITY)))
     if session is not None:
@@ -60,29 +64,27 @@ async def readable(
 async def of_author(c: AsyncConnection, municipality: str, person: UUID) -> tuple[Commitment, ...]:
     """All that the person has written, on behalf of a group or the municipality too."""
     mine = and_(commitments.c.municipality == municipality, commitments.c.author == person)
-    return await _all(c, select(commitments).where(mine))
+    return await _all(c, _SELECT.where(mine))
 
 
 async def by_ids(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> tuple[Commitment, ...]:
     """Whoever may read them: for what a meeting decided, whose readers the meeting's writer was told of."""
     if not ids:
         return ()
-    return await _all(
-        c, select(commitments).where(commitments.c.municipality == municipality, commitments.c.id.in_(ids))
-    )
+    return await _all(c, _SELECT.where(commitments.c.municipality == municipality, commitments.c.id.in_(ids)))
 
 
 async def told_of_by(c: AsyncConnection, municipality: str, person: UUID) -> tuple[Commitment, ...]:
     """Those of which the person has told what came of them."""
     told = and_(commitments.c.municipality == municipality, commitments.c.told_by == person)
-    return await _all(c, select(commitments).where(told))
+    return await _all(c, _SELECT.where(told))
 
 
 async def open_of_promiser(
     c: AsyncConnection, municipality: str, promiser: Promiser, *, group: str = "", author: UUID | None = None
 ) -> tuple[Commitment, ...]:
     """The open ones of a person, a group or the municipality, whoever may read them."""
-    query = select(commitments).where(commitments.c.municipality == municipality, _of(promiser), _IS_OPEN)
+    query = _SELECT.where(commitments.c.municipality == municipality, _of(promiser), _IS_OPEN)
     match promiser:
         case Promiser.PERSON:
             query = query.where(commitments.c.author == author)
@@ -95,13 +97,13 @@ async def open_of_promiser(
 
 async def of_municipality(c: AsyncConnection, municipality: str) -> tuple[Commitment, ...]:
     """All that the municipality itself will try, or has told of."""
-    query = select(commitments).where(commitments.c.municipality == municipality, _of(Promiser.MUNICIPALITY))
+    query = _SELECT.where(commitments.c.municipality == municipality, _of(Promiser.MUNICIPALITY))
     return await _all(c, query)
 
 
 async def to_open_with(c: AsyncConnection, municipality: str, group: str, *, by: date) -> tuple[Commitment, ...]:
     """Open ones of the group that a session opening on the day `by` asks about: each once, since `meet` says so."""
-    query = select(commitments).where(
+    query = _SELECT.where(
         commitments.c.municipality == municipality,
         commitments.c.group == group,
         commitments.c.wakes_at.is_not(None),
@@ -113,7 +115,7 @@ async def to_open_with(c: AsyncConnection, municipality: str, group: str, *, by:
 
 async def due(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Commitment, ...]:
     """Those that the clock looks at now, open or not."""
-    query = select(commitments).where(commitments.c.wakes_at <= now).order_by(commitments.c.wakes_at).limit(most)
+    query = _SELECT.where(commitments.c.wakes_at <= now).order_by(commitments.c.wakes_at).limit(most)
     return tuple(_commitment(row) for row in (await c.execute(query)).mappings())
 
 
@@ -251,6 +253,7 @@ def _commitment(row: RowMapping) -> Commitment:
         version=row["version"],
         wakes_at=row["wakes_at"],
         goes_at=row["goes_at"],
+        entry=row["entry"],
     )
 
 

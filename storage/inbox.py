@@ -32,6 +32,8 @@ from storage.tables.notes import notes
 from storage.tables.places import inbox, pending_questions, undecided
 from storage.tables.proposals import proposals
 from storage.tables.tidied import own_words
+from storage.tables.tries import tries
+from storage.tries import are_left
 from storage.upserts import insert_into
 
 KEPT, UNDECIDED_KEPT = timedelta(days=1), timedelta(days=14)
@@ -191,6 +193,7 @@ def _old(
         commitments: and_(commitments.c.goes_at <= now, ~is_held(commitments.c.municipality, today)),
         decisions: and_(decisions.c.goes_at <= now, ~is_held(decisions.c.municipality, today)),
         support_needs: and_(support_needs.c.goes_at <= now, ~is_held(support_needs.c.municipality, today)),
+        tries: are_left(),
         own_words: and_(own_words.c.goes_at <= now, ~is_held(own_words.c.municipality, today)),
     }
 

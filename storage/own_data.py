@@ -66,6 +66,7 @@ UNSHOWN = {
     "proposals.decided_by": "a coordinator's decision, which the record tells of where a question was taken in",
     "commitments.id": _NUMBER,
     "support_needs.id": _NUMBER,
+    "tries.commitment": _NUMBER,
     "decisions.id": _NUMBER,
     "tidied_answers.reflection": _NUMBER,
     "dilemmas.reflection": _NUMBER,

@@ -42,6 +42,7 @@ from storage.tables.retention import deletions
 from storage.tables.school_year import own_days
 from storage.tables.sessions import digests, meetings, reflection_parts, reflections, series, sessions, steps
 from storage.tables.tidied import own_words, tidied_answers, tidied_themes
+from storage.tables.tries import tries
 from storage.tables.vacancies import vacancies
 from storage.tables.web_sessions import pending_sign_ins, web_sessions
 from storage.tables.webhooks import webhooks
@@ -126,6 +127,14 @@ HOLDS: Mapping[Table, Holds] = {
         neither=(
             *("municipality", "promiser", "group", "unit", "network", "channel", "rung", "circle_at", "look_on"),
             *("made_at", "session", "met_in", "agreed", "outcome", "told_at", "version", "wakes_at", "goes_at"),
+        ),
+    ),
+    # A group's try of an entry; its words are the commitment's.
+    tries: Holds(
+        people=("commitment",),
+        neither=(
+            *("municipality", "entry", "by_group", "by_unit", "agreed_at", "outcome", "told_at"),
+            *("group", "unit", "network", "channel", "rung", "circle_at"),
         ),
     ),
     support_needs: Holds(

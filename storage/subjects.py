@@ -11,6 +11,7 @@ from dialogs.model import (
     OfDecisions,
     OfDeletion,
     OfDigest,
+    OfEntryTries,
     OfLockout,
     OfLookBack,
     OfNeed,
@@ -40,6 +41,7 @@ _PROPOSAL, _THANKS = "proposal ", "thanks "
 _LOOK_BACK = "look back"
 _COMMITMENT, _PROPOSED, _KEPT = "commitment ", "proposed ", "kept "
 _TRIES = "tries"
+_ENTRY_TRIES = "tried "
 _NEED, _NEED_AGAIN, _NEED_SENT = "need ", "need again ", "need sent "
 
 
@@ -75,6 +77,8 @@ def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911, PLR0912 - t
             return f"{_PROPOSED if proposed else _KEPT if kept else _COMMITMENT}{commitment}"
         case OfTries():
             return _TRIES
+        case OfEntryTries(entry, day):
+            return f"{_ENTRY_TRIES}{entry} {day.isoformat()}"
         case OfNeed(need, again, sent):
             return f"{_NEED_AGAIN if again else _NEED_SENT if sent else _NEED}{need}"
         case OfDecisions(digest):
@@ -124,12 +128,19 @@ def _receipt(text: str) -> Subject:
 def _promise(text: str) -> Subject:
     if text in (_LOOK_BACK, _TRIES):
         return OfLookBack() if text == _LOOK_BACK else OfTries()
-    return _need(text) or _decisions(text) or _commitment(text)
+    return _entry_tries(text) or _need(text) or _decisions(text) or _commitment(text)
 
 
 def _commitment(text: str) -> Subject:
     its_id = UUID(text.partition(" ")[2])
     return OfCommitment(its_id, proposed=text.startswith(_PROPOSED), kept=text.startswith(_KEPT))
+
+
+def _entry_tries(text: str) -> Subject | None:
+    if not text.startswith(_ENTRY_TRIES):
+        return None
+    entry, _, day = text.removeprefix(_ENTRY_TRIES).partition(" ")
+    return OfEntryTries(UUID(entry), date.fromisoformat(day))
 
 
 def _need(text: str) -> Subject | None:

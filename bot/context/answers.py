@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import bank_indexing, card_updates, draft_cards, from_others, privacy, recalls
+from bot.context import bank_indexing, card_updates, draft_cards, from_others, privacy, promise_cards, recalls
 from bot.context.answerers import Answerer
 from bot.context.guarded_words import Check, Judged, judged
 from bot.context.recipients import asked, last_speakers
@@ -210,6 +210,8 @@ async def keep_practice(c: AsyncConnection, practice: Practice, words: CheckedPr
         await practices.add(c, worded)
     elif not await practices.save(c, worded):
         return False
+    else:
+        await promise_cards.want_cards_of_entry(c, practice.municipality, practice.id, now=practice.changed_at)
     await bank_indexing.index_practice(c, worded)
     return True
 
@@ -376,6 +378,7 @@ async def _store(
         await from_others.take_back(c, answerer.context, answerer.known, now=now)
     if not answerer.context.is_open:
         await releases.follow(c, after, now=now)
+        await promise_cards.want_cards_of_entry(c, after.municipality, after.id, now=now)
         await bank_indexing.follow(c, after, answerer.context.step, answerer.context.town)
         if tells_less or (answerer.known is not None and answerer.known.offered != after.offered):
             await recalls.want_cards_of_readers(c, answerer.context, after, now=now)

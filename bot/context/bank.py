@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences, steps
 from bot.context.bank_entries import Reader, entries_of
-from bot.context.own_data import persons_of
+from bot.context.identities import persons_of
 from content.presses import id_in
 from content.vocabulary.bank import ANYTHING, PAGE, BankEntry, BankFilters, BankPage
 from dialogs.model import (

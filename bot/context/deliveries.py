@@ -18,6 +18,7 @@ from dialogs.model import (
     DeliveryKind,
     DeliveryState,
     Digest,
+    EntryTry,
     Happening,
     MeetingPlan,
     OfAnswer,
@@ -26,6 +27,7 @@ from dialogs.model import (
     OfDecisions,
     OfDeletion,
     OfDigest,
+    OfEntryTries,
     OfLockout,
     OfLookBack,
     OfNeed,
@@ -362,6 +364,12 @@ def commitment_proposed(commitment: Commitment, person: UUID, *, now: datetime) 
     """To one of the people who lead the group's work."""
     its_id = _id("proposed", commitment.municipality, str(commitment.id), person)
     return _promise(commitment.municipality, its_id, person, OfCommitment(commitment.id, proposed=True), due_at=now)
+
+
+def entry_tries_told(tried: EntryTry, author: UUID, day: date, *, due_at: datetime) -> Delivery:
+    """To the entry's author: what happened with the entry on the local day, by whichever groups."""
+    its_id = _id("entry tried", tried.municipality, str(tried.entry), day.isoformat(), author)
+    return _promise(tried.municipality, its_id, author, OfEntryTries(tried.entry, day), due_at=due_at)
 
 
 def decisions_asked(digest: Digest, person: UUID, *, due_at: datetime) -> Delivery:

@@ -165,6 +165,7 @@ async def _erase_answer(c: AsyncConnection, one: _Answered, *, stays: bool, now:
     if stays:
         if known.signature is not Signature.NONE:
             await answers.change(c, answerer, reflecting.unsigned(known), pressed=True, now=now)
+        await promise_cards.want_cards_of_entry(c, known.municipality, known.id, now=now)
         await erasing.make_nameless(c, known)
     else:
         if known.parts:
@@ -187,7 +188,7 @@ async def _erase_beside_answers(c: AsyncConnection, person: Person, *, now: date
     await proposals.erase(c, person.municipality, person.id)
     for one in proposed:
         await want_cards(c, one, now=now)
-    await _erase_practices(c, person)
+    await _erase_practices(c, person, now=now)
     await _erase_promises(c, person, now=now)
     await _erase_headings(c, person, now=now)
     await _erase_theme_names(c, person, now=now)
@@ -205,9 +206,11 @@ async def _erase_headings(c: AsyncConnection, person: Person, *, now: datetime) 
             await draft_cards.approvals_follow(c, session, now=now)
 
 
-async def _erase_practices(c: AsyncConnection, person: Person) -> None:
+async def _erase_practices(c: AsyncConnection, person: Person, *, now: datetime) -> None:
     """Also where words of answers stay: nobody else has made a practice their own, as a meeting does a summary."""
     found = await practices.of_author(c, person.municipality, person.id)
+    for one in found:
+        await promise_cards.want_cards_of_entry(c, one.municipality, one.id, now=now)
     await bank_indexing.remove_practices(c, person.municipality, [one.id for one in found])
     await practices.erase(c, person.municipality, person.id)
 

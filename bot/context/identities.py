@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Actor, Identity
-from dialogs.permissions import OwnChoice, Verb, may
+from dialogs.model import Actor, Identity, Person
+from dialogs.permissions import HeldOf, OwnChoice, Verb, may
 from dialogs.sharing import circles
 from storage.memberships import memberships_of
 from storage.people import persons_behind
@@ -21,6 +21,12 @@ async def identities_of(c: AsyncConnection, actor: Actor, *, now: datetime) -> t
     """An identity for each municipality in which the actor's account is known."""
     persons = await persons_behind(c, actor.account) if actor.account else ()
     return tuple([await identity_of(c, person.municipality, person.id, now=now) for person in persons])
+
+
+async def persons_of(c: AsyncConnection, actor: Actor) -> tuple[Person, ...]:
+    """The persons behind the actor's account, one per municipality, whose data the actor may see."""
+    found = await persons_behind(c, actor.account) if actor.account is not None else ()
+    return tuple(one for one in found if may(actor, Verb.SEE_OWN_DATA, HeldOf(one.municipality, one.id)))
 
 
 def may_choose_for(actor: Actor) -> list[Identity]:

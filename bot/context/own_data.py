@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import notes, steps
+from bot.context.identities import persons_of
 from bot.context.own_answers import answers_of
 from bot.context.retention import rules_of
 from content.vocabulary.knowing import (
@@ -39,7 +40,7 @@ from dialogs.model import (
     Person,
     SupportNeed,
 )
-from dialogs.permissions import HeldOf, HeldOfAccount, Verb, may
+from dialogs.permissions import HeldOfAccount, Verb, may
 from dialogs.retention import RetentionRules, ends_at, kept_until
 from dialogs.sharing.circles import Municipality
 from storage import (
@@ -60,7 +61,6 @@ from storage import (
 from storage import notes as stored_notes
 from storage.memberships import memberships_of
 from storage.municipality_settings import settings_of
-from storage.people import persons_behind
 from storage.sessions import one_session
 
 
@@ -73,12 +73,6 @@ async def held_of(c: AsyncConnection, actor: Actor, language: Language, *, now: 
     waiting = await undecided_messages.of_account(c, account)
     messages = tuple(OwnWaiting(local(one.said_at), one.text) for one in waiting)
     return WhatIKnow(about, await _chat(c, account), messages)
-
-
-async def persons_of(c: AsyncConnection, actor: Actor) -> tuple[Person, ...]:
-    """The persons behind the actor's account, one per municipality, whose data the actor may see."""
-    found = await persons_behind(c, actor.account) if actor.account is not None else ()
-    return tuple(one for one in found if may(actor, Verb.SEE_OWN_DATA, HeldOf(one.municipality, one.id)))
 
 
 async def _chat(c: AsyncConnection, account: Account) -> OwnChat | None:

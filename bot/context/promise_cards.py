@@ -7,24 +7,28 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import decisions, recalls, steps, support
+from bot.context import decisions, entry_news, recalls, steps, support
 from bot.context.promises import Reader, alone, kept, listed, look_back, promised, reader_of, seen
 from bot.context.update_slots import end_of_slot
 from content.vocabulary.committing import LookBack, PromiseProposed, TryRemoved
+from content.vocabulary.entry_tries import EntryTriesTold
 from content.vocabulary.messages import Message
+from dialogs.calendar.instants import local
 from dialogs.model import (
     Commitment,
     Delivery,
+    EntryTry,
     Group,
     OfCommitment,
     OfDecisions,
+    OfEntryTries,
     OfLookBack,
     OfNeed,
     OfTries,
     Promiser,
     Stage,
 )
-from storage import delivery_links, outbox, outbox_queries
+from storage import commitments, delivery_links, outbox, outbox_queries, tries
 from storage.sessions import one_session
 
 Composed = tuple[Message, Group | None]
@@ -55,11 +59,20 @@ async def _about(c: AsyncConnection, reader: Reader, delivery: Delivery, *, now:
             return await _receipt(c, reader, its_id, stands=stands, now=now)
         case OfCommitment(its_id, is_proposed):
             return await _of_one(c, reader, delivery, its_id, is_proposed=is_proposed, now=now)
+        case OfEntryTries(entry, day):
+            return _news(reader, await entry_news.compose(c, reader, entry, day), stands=stands)
         case OfNeed() as subject:
             message = await support.to_asker(c, reader.town, reader.person.id, subject, stands=stands, now=now)
             return (message, _first_group(reader)) if message is not None else None
         case _:
             raise LookupError(f"promise of nothing: {delivery.id}")
+
+
+def _news(reader: Reader, message: EntryTriesTold | None, *, stands: bool) -> Composed | None:
+    """What was told is gone again, or its entry is: nothing goes out, and a card that stands says so."""
+    if message is not None:
+        return message, _first_group(reader)
+    return (TryRemoved(), None) if stands else None
 
 
 def _first_group(reader: Reader) -> Group | None:
@@ -93,12 +106,12 @@ async def _of_one(
         return (TryRemoved(), None) if delivery.activity else None
     group = reader.town.groups[one.circle.group]
     if is_proposed and not one.agreed and one.is_open:
-        return PromiseProposed(promised(one, reader)), group
+        return PromiseProposed(await promised(c, one, reader)), group
     if is_proposed:
         return (await kept(c, reader, one, now=now), group) if delivery.activity else None
     if not one.is_open and not delivery.activity:
         return None
-    return alone(reader, one), group
+    return await alone(c, reader, one), group
 
 
 async def words_differ(c: AsyncConnection, one: Commitment, *, now: datetime) -> None:
@@ -115,6 +128,22 @@ async def want_cards(c: AsyncConnection, one: Commitment, *, now: datetime) -> N
     told = await outbox_queries.promises_about(c, one.municipality, subjects, sessions=sessions)
     told += await _lists_with(c, one)
     await _want(c, one.municipality, told, now=now)
+
+
+async def want_news(c: AsyncConnection, tried: EntryTry, *, now: datetime) -> None:
+    """What the entry's author was told of the try follows, as told on the days of `tried`."""
+    days = {local(at).date() for at in (tried.agreed_at, tried.told_at) if at is not None}
+    subjects = [OfEntryTries(tried.entry, day) for day in sorted(days)]
+    told = await outbox_queries.promises_about(c, tried.municipality, subjects) if subjects else ()
+    await _want(c, tried.municipality, told, now=now)
+
+
+async def want_cards_of_entry(c: AsyncConnection, municipality: str, source: UUID, *, now: datetime) -> None:
+    """The entry of the answer or practice has changed, or goes: every card about its tries follows."""
+    for tried in await tries.of_source(c, municipality, source):
+        for one in await commitments.by_ids(c, municipality, [tried.commitment]):
+            await want_cards(c, one, now=now)
+        await want_news(c, tried, now=now)
 
 
 async def _lists_with(c: AsyncConnection, one: Commitment) -> tuple[Delivery, ...]:

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, steps, support
+from bot.context import audiences, bank, bank_entries, steps, support
 from bot.context.identities import identity_of
-from content.vocabulary.committing import LookBack, Promised, PromiseKept, PromisesListed
+from content.vocabulary.committing import FromBank, LookBack, Promised, PromiseKept, PromisesListed
 from dialogs.calendar.instants import local
 from dialogs.model import (
     Actor,
     Commitment,
+    Language,
     NeedState,
     Person,
     Promiser,
@@ -24,7 +25,7 @@ from dialogs.model import (
 )
 from dialogs.permissions import AboutMunicipality, GroupsPromise, HeldOf, InGroup, OwnAnswer, Verb, may
 from dialogs.sharing.circles import Municipality, left_groups
-from storage import commitments, merged_groups, support_needs
+from storage import commitments, merged_groups, support_needs, tries
 from storage.memberships import memberships_of
 from storage.people import one_person
 from storage.sessions import one_session, opened_before
@@ -124,7 +125,7 @@ async def seen(c: AsyncConnection, reader: Reader, its_id: UUID) -> Commitment |
     return next((one for one in found if one.id == its_id), None)
 
 
-def promised(one: Commitment, reader: Reader) -> Promised:
+async def promised(c: AsyncConnection, one: Commitment, reader: Reader) -> Promised:
     found = one.found
     return Promised(
         one.municipality,
@@ -143,7 +144,25 @@ def promised(one: Commitment, reader: Reader) -> Promised:
         is_past=one.look_on < reader.today,
         made_on=local(one.made_at).date(),
         told_on=local(found.at).date() if found else None,
+        origin=await _origin(c, one, reader),
     )
+
+
+async def _origin(c: AsyncConnection, one: Commitment, reader: Reader) -> FromBank | None:
+    """Read anew each time: the author's name stands here as it stands at the entry, and no longer."""
+    if one.entry is None:
+        return None
+    entry = await bank.entry_for(c, bank_reader(reader), one.entry)
+    its_id = str(one.entry)
+    if entry is None:
+        return FromBank(one.municipality, its_id, is_there=False)
+    credited = entry.where if entry.practice is not None else ""
+    return FromBank(one.municipality, its_id, entry.quote.signed, credited)
+
+
+def bank_reader(reader: Reader) -> bank_entries.Reader:
+    """Of the reader's own municipality alone."""
+    return bank_entries.Reader(reader.person, reader.reading, reader.person.reads or Language.NB, reader.town)
 
 
 def _by(one: Commitment, town: Municipality) -> str:
@@ -160,7 +179,14 @@ async def kept(c: AsyncConnection, reader: Reader, one: Commitment, *, now: date
     group = reader.town.groups[one.circle.group]
     people = await audiences.people_who_read(c, reader.town, group, one.circle.rung, now=now)
     can_tell = one.agreed and reader.may_tell(one)
-    return PromiseKept(promised(one, reader), people, may_change=reader.wrote(one), may_tell=can_tell)
+    shown = await promised(c, one, reader)
+    receipt = PromiseKept(shown, people, may_change=reader.wrote(one), may_tell=can_tell)
+    tried = await tries.of_commitment(c, one.municipality, one.id) if one.entry is not None else None
+    if tried is None or shown.origin is None or one.found is None:
+        return receipt
+    is_shared = tried.readers.rung > Rung.ONLY_ME
+    is_teller = one.found.person == reader.person.id and bool(one.found.because or one.found.learnt)
+    return replace(receipt, shared=is_shared, may_share=is_teller and shown.origin.is_there)
 
 
 async def listed(c: AsyncConnection, reader: Reader, *, now: datetime) -> PromisesListed:
@@ -170,23 +196,23 @@ async def listed(c: AsyncConnection, reader: Reader, *, now: datetime) -> Promis
     needs = await support_needs.of_person(c, reader.person.municipality, reader.person.id)
     waiting = await _to_answer(c, reader)
     return PromisesListed(
-        tuple(_listed(one, reader) for one in found if one not in numbered),
-        tuple(promised(one, reader) for one in numbered),
+        tuple([await _listed(c, one, reader) for one in found if one not in numbered]),
+        tuple([await promised(c, one, reader) for one in numbered]),
         tuple([await support.as_need(c, one, reader.town, reader.person.id, today=reader.today) for one in needs]),
         tuple([await support.as_need(c, one, reader.town, reader.person.id, today=reader.today) for one in waiting]),
     )
 
 
-def _listed(one: Commitment, reader: Reader) -> Promised:
+async def _listed(c: AsyncConnection, one: Commitment, reader: Reader) -> Promised:
     may_open = not one.is_open and (reader.wrote(one) or reader.may_tell(one))
-    return replace(promised(one, reader), may_open=may_open)
+    return replace(await promised(c, one, reader), may_open=may_open)
 
 
 async def own_open(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> tuple[Promised, ...]:
     """What the person wants to try, for the person alone."""
     found = await commitments.open_of_promiser(c, municipality, Promiser.PERSON, author=person)
     reader = await reader_of(c, municipality, person, now=now) if found else None
-    return tuple(promised(one, reader) for one in found) if reader is not None else ()
+    return tuple([await promised(c, one, reader) for one in found]) if reader is not None else ()
 
 
 def _is_listed(one: Commitment, reader: Reader, *, now: datetime) -> bool:
@@ -213,16 +239,18 @@ async def look_back(c: AsyncConnection, reader: Reader, session: Session, *, at:
     if not found and not answered:
         return None
     answers = [await support.as_need(c, one, reader.town, reader.person.id, today=reader.today) for one in answered]
-    back = _back(reader, session.group, found, at)
+    back = await _back(c, reader, session.group, found, at)
     return replace(back, answers=tuple(answers))
 
 
-def _back(reader: Reader, group: str, found: Iterable[Commitment], at: UUID | None = None) -> LookBack:
+async def _back(
+    c: AsyncConnection, reader: Reader, group: str, found: Iterable[Commitment], at: UUID | None = None
+) -> LookBack:
     shown: list[Promised] = []
     asked: list[Promised] = []
     for one in found:
         is_asked = one.is_open and reader.may_tell(one)
-        (asked if is_asked else shown).append(promised(one, reader))
+        (asked if is_asked else shown).append(await promised(c, one, reader))
     return LookBack(reader.town.groups[group].name, tuple(shown), tuple(asked), at=str(at or ""))
 
 
@@ -233,14 +261,16 @@ async def around(c: AsyncConnection, reader: Reader, one: Commitment, *, at: UUI
     if back is not None:
         return back
     current = await seen(c, reader, one.id)
-    return alone(reader, current) if current is not None else _back(reader, one.circle.group, [])
+    if current is None:
+        return await _back(c, reader, one.circle.group, [])
+    return await alone(c, reader, current)
 
 
-def alone(reader: Reader, one: Commitment) -> LookBack:
-    return _back(reader, one.circle.group, [one])
+async def alone(c: AsyncConnection, reader: Reader, one: Commitment) -> LookBack:
+    return await _back(c, reader, one.circle.group, [one])
 
 
-def asked_again(reader: Reader, one: Commitment) -> LookBack:
+async def asked_again(c: AsyncConnection, reader: Reader, one: Commitment) -> LookBack:
     """As `alone`, with what has been told of it to be read, and its fields to tell it otherwise."""
-    back = alone(reader, one)
+    back = await alone(c, reader, one)
     return back if one.is_open else replace(back, asked=back.shown)

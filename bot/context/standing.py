@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import deliveries
 from bot.context.promises import Reader
 from content.vocabulary.committing import LookBack, NeedAnswered, NeedSent, PromiseKept, PromisesListed
+from content.vocabulary.entry_tries import TellOnAsked
 from content.vocabulary.messages import Message
 from dialogs.model import Happening, Language, OfCommitment, OfNeed, OfTries, Subject
 from dialogs.turn import Turn
@@ -17,7 +18,7 @@ from storage import outbox, outbox_queries
 def _subject(message: Message) -> Subject | None:  # noqa: PLR0911 - the table of messages
     """What a card that holds words is brought up to date from; None for one without words that can be withdrawn."""
     match message:
-        case PromiseKept(promise):
+        case PromiseKept(promise) | TellOnAsked(promise):
             return OfCommitment(UUID(promise.commitment), kept=True)
         case NeedSent(need):
             return OfNeed(UUID(need.need), sent=True)
@@ -57,7 +58,7 @@ async def note_shown(c: AsyncConnection, reader: Reader, about: Happening, messa
     A form that has just been shown is not sent once more: half an answer may stand in it by then.
     """
     subject, place = _subject(message), reader.town.id
-    if subject is None or not about.in_place:
+    if subject is None or not about.in_place or not about.pressed:  # on a page, which is read anew each time
         return
     known = await outbox_queries.shown_as(
         c, place, reader.person.id, conversation=about.place.conversation, activity=about.pressed

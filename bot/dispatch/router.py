@@ -56,7 +56,7 @@ from bot.context.catalogues import Catalogues
 from bot.context.text_guard import TextGuard
 from bot.dispatch.actor import look_up
 from bot.dispatch.commands import Order, obey, press_command
-from bot.dispatch.trying import press_trying
+from bot.dispatch.trying import press_entry_try, press_trying
 from bot.ports import Files
 from content.presses import (
     AgreeDraft,
@@ -64,6 +64,7 @@ from content.presses import (
     AnswerNeed,
     ApproveDraft,
     AskErasure,
+    AskTellOn,
     ChangeTry,
     ChooseDilemma,
     ChooseKeyword,
@@ -77,6 +78,7 @@ from content.presses import (
     EndPause,
     EraseOwnData,
     KeepDecision,
+    KeepEntryTry,
     KeepThemes,
     KeepTry,
     LeaveAnswer,
@@ -144,7 +146,9 @@ from content.presses import (
     TakeOwnFile,
     TakePause,
     TakeProposal,
+    TellOn,
     TellTry,
+    TryEntry,
     UndoPlan,
     UnsentProposal,
     UnsignAnswer,
@@ -406,6 +410,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case ReadInserted():
             known = await look_up(db, actor, now=now)
             return await read_inserted(db, about, press, actor=known, now=now)
+        case TryEntry() | KeepEntryTry() | AskTellOn() | TellOn():
+            known = await look_up(db, actor, now=now)
+            return await press_entry_try(db, about, press, event.form, actor=known, guard=guard, now=now)
         case UseNote():
             return await use_note(db, about, press, actor=actor, now=now)
         case ShowNotes() | OpenNote() | DropNote():

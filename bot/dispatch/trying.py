@@ -1,8 +1,9 @@
-"""The table of presses about what people try, and about needs of support."""
+"""The tables of presses about what people try, from the sharing bank too, and about needs of support."""
 
 from datetime import datetime
 from typing import assert_never
 
+from bot.actions.banking.try_entry import ask_tell_on, keep_entry_try, open_entry_try, tell_on
 from bot.actions.committing.answer_support import answer_support
 from bot.actions.committing.ask_support import remove_need, say_more, send_need
 from bot.actions.committing.leave_try import leave_try
@@ -12,9 +13,12 @@ from bot.context.text_guard import TextGuard
 from content.presses import (
     AgreeTry,
     AnswerNeed,
+    AskTellOn,
     ChangeTry,
+    KeepEntryTry,
     KeepTry,
     LeaveTry,
+    OnEntryTry,
     OnNeed,
     OnTry,
     OpenTry,
@@ -24,7 +28,9 @@ from content.presses import (
     SendNeed,
     ShowTries,
     ShowTry,
+    TellOn,
     TellTry,
+    TryEntry,
 )
 from dialogs.events import Form
 from dialogs.model import Actor, Happening
@@ -60,5 +66,21 @@ async def press_trying(  # noqa: C901, PLR0911, PLR0912 - the table of presses
             return await say_more(db, about, press, form, actor=actor, guard=guard, now=now)
         case RemoveNeed():
             return await remove_need(db, about, press, actor=actor, now=now)
+        case _:
+            assert_never(press)
+
+
+async def press_entry_try(
+    db: Database, about: Happening, press: OnEntryTry, form: Form, *, actor: Actor, guard: TextGuard, now: datetime
+) -> Turn:
+    match press:
+        case TryEntry():
+            return await open_entry_try(db, about, press, actor=actor, now=now)
+        case KeepEntryTry():
+            return await keep_entry_try(db, about, press, form, actor=actor, guard=guard, now=now)
+        case AskTellOn():
+            return await ask_tell_on(db, about, press, actor=actor, now=now)
+        case TellOn():
+            return await tell_on(db, about, press, actor=actor, now=now)
         case _:
             assert_never(press)

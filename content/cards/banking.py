@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from content.cards.buttons import button
 from content.cards.card import Card, card
 from content.cards.elements import Action, Element, band, heading, line, quote, row, title
+from content.cards.entry_tries import on_entry, ways_of_entry
 from content.cards.fields import line_field
 from content.cards.fitting import quotes
 from content.cards.icons import Icon
@@ -104,8 +105,10 @@ def practice_elements(one: BankEntry, shown: PracticeShown, language: Language) 
 
 
 def _opened(message: BankOpened, language: Language) -> Card:
+    one, tries = message.entry, message.tries
+    ways = ways_of_entry(one.municipality, one.id, tries, language)
     back = button(phrase(message, "back", language), SearchBank(message.start, message.search))
-    return card(message, language, in_full(message.entry, language), actions=[back])
+    return card(message, language, [*in_full(one, language), *on_entry(tries, language)], actions=[*ways, back])
 
 
 def in_full(one: BankEntry, language: Language) -> list[Element]:

@@ -9,13 +9,16 @@ from content.cards.fields import choice_field, day_field, text_field
 from content.cards.guarding import stopped_elements
 from content.cards.icons import Icon
 from content.cards.needing import NeedingCard, answered_lines, need_row, needing_card
+from content.cards.signing import signature_line
 from content.dates import full_date
 from content.language import Language
 from content.presses import (
     AgreeTry,
+    AskTellOn,
     ChangeTry,
     KeepTry,
     LeaveTry,
+    OpenBankEntry,
     OpenTry,
     Press,
     RemoveTry,
@@ -25,6 +28,7 @@ from content.presses import (
 )
 from content.shortening import first_words
 from content.vocabulary.committing import (
+    FromBank,
     LookBack,
     NotKeptTry,
     Promised,
@@ -153,10 +157,19 @@ def told_of(one: Promised, language: Language) -> list[str]:
     state = one.outcome or (is_open if one.agreed else "proposed")
     return [
         phrase(one, state, language, look_on=full_date(one.look_on, language)),
+        *([origin_line(one.origin, language)] if one.origin else []),
         *([phrase(one, "sign", language)] if one.sign else []),
         *([phrase(one, "because", language)] if one.because else []),
         *([phrase(one, "learnt", language)] if one.learnt else []),
     ]
+
+
+def origin_line(origin: FromBank, language: Language) -> str:
+    """That it comes from the sharing bank, and whose it is, as its author chose there."""
+    if not origin.is_there:
+        return phrase(origin, "gone", language)
+    by = ", ".join(filter(None, (signature_line(origin.signed, language), origin.school)))
+    return phrase(origin, "signed", language, by=by) if by else phrase(origin, "bank", language)
 
 
 def who(one: Promised, language: Language) -> str:
@@ -179,10 +192,11 @@ def _kept(message: PromiseKept, language: Language) -> Card:
         else [phrase(message, "when", language, look_on=full_date(one.look_on, language))]
     )
     waiting = [] if one.agreed else [phrase(message, "proposed", language)]
+    shared = [phrase(message, "shared", language)] if message.shared else []
     body = [
         band(Icon.KEPT, phrase(message, "heading", language)),
         _promise(one, language),
-        *(line(text, subtle=True) for text in (readers, *after, *waiting)),
+        *(line(text, subtle=True) for text in (readers, *after, *waiting, *shared)),
     ]
     return card(
         message,
@@ -200,9 +214,17 @@ def _kept_actions(message: PromiseKept, language: Language) -> list[Action]:
         ("tell_anew" if is_told else "tell", telling, message.may_tell),
         ("change", ChangeTry(*its), message.may_change and not is_told),
         ("remove", RemoveTry(*its), message.may_change),
+        ("share", AskTellOn(*its), message.may_share),
+        *_to_origin(message.promise),
         ("list", ShowTries(), True),
     ]
     return [button(phrase(message, part, language), press) for part, press, is_offered in offered if is_offered]
+
+
+def _to_origin(one: Promised) -> list[tuple[str, Press, bool]]:
+    """Back to the entry that the group tries."""
+    origin = one.origin
+    return [("origin", OpenBankEntry(origin.municipality, origin.entry), origin.is_there)] if origin else []
 
 
 # Looking at it again.
@@ -235,6 +257,8 @@ def _asking(message: LookBack, at: Promised, language: Language) -> Iterator[Ele
     counted = f" ({phrase(message, 'number', language, number=number, total=total)})" if total > 1 else ""
     yield line(phrase(message, "mine" if at.mine else "ours", language) + counted, bold=True)
     yield quote(at.text, by=phrase(at, "sign", language) if at.sign else "")
+    if at.origin:
+        yield line(origin_line(at.origin, language), subtle=True, small=True)
     yield from stopped_elements(message.stopped, language)
     for name, text in (("because", message.because), ("learnt", message.learnt)):
         label = phrase(message, f"{name}_label", language)

@@ -11,10 +11,15 @@ from content.presses.answering import ShowAnswer as ShowAnswer
 from content.presses.answering import SkipPrompt as SkipPrompt
 from content.presses.answering import UseNote as UseNote
 from content.presses.answering import WithdrawAnswer as WithdrawAnswer
+from content.presses.bank import AskTellOn as AskTellOn
+from content.presses.bank import KeepEntryTry as KeepEntryTry
 from content.presses.bank import OnBank as OnBank
+from content.presses.bank import OnEntryTry as OnEntryTry
 from content.presses.bank import OpenBankEntry as OpenBankEntry
 from content.presses.bank import ReadInserted as ReadInserted
 from content.presses.bank import SearchBank as SearchBank
+from content.presses.bank import TellOn as TellOn
+from content.presses.bank import TryEntry as TryEntry
 from content.presses.codec import VERSION as VERSION
 from content.presses.codec import UnknownPress as UnknownPress
 from content.presses.codec import decode as decode

@@ -29,5 +29,45 @@ class ReadInserted:
     entry: str
 
 
-OnBank = SearchBank | OpenBankEntry | ReadInserted
+@dataclass(frozen=True)
+class TryEntry:
+    """«Vi prøver dette»: the form for a group of the presser's."""
+
+    municipality: str
+    entry: str
+
+
+@dataclass(frozen=True)
+class KeepEntryTry:
+    """The form is sent; its fields `text`, `day` and `whose` (the group's id) arrive in the same data."""
+
+    municipality: str
+    entry: str
+
+
+@dataclass(frozen=True)
+class AskTellOn:
+    """«La andre lese det»: the told words of a try, and who would read them beside the entry."""
+
+    municipality: str
+    commitment: str
+
+
+@dataclass(frozen=True)
+class TellOn:
+    """Whether what was told of a try is read beside the entry: by its `readers`, see `Readers`; "" for nobody.
+
+    `seen` is the version that the card showed.
+    """
+
+    municipality: str
+    commitment: str
+    seen: int
+    readers: str
+
+
+OnEntryTry = TryEntry | KeepEntryTry | AskTellOn | TellOn
+"""About a group's try of an entry."""
+
+OnBank = SearchBank | OpenBankEntry | ReadInserted | OnEntryTry
 """About what stands in the sharing bank."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from content.vocabulary.entry_tries import NO_TRIES, EntryTries
 from content.vocabulary.prompting import Quote
 
 PAGE = 20
@@ -91,6 +92,7 @@ class BankOpened:
     entry: BankEntry
     search: str = ""
     start: int = 0
+    tries: EntryTries = NO_TRIES
 
 
 @dataclass(frozen=True)

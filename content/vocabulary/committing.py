@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from content.vocabulary.guarding import Stopped
+from content.vocabulary.prompting import Signed
 
 Whose = Literal["person", "group", "municipality"]
 Wrong = Literal["", "empty", "too_long", "no_day"]
@@ -50,6 +51,21 @@ class TryForm:
 
 
 @dataclass(frozen=True)
+class FromBank:
+    """The entry of the sharing bank that a group tries.
+
+    `signed` is how its author chose to be named there, and `school` the school credited, "" for none.
+    `is_there`: the entry is in the bank, and the reader's to read. Words of the entry stand in no commitment.
+    """
+
+    municipality: str
+    entry: str
+    signed: Signed | None = None
+    school: str = ""
+    is_there: bool = True
+
+
+@dataclass(frozen=True)
 class Promised:
     """A commitment as one reader sees it. `by` is the group's or the municipality's name, "" for a person's.
 
@@ -75,6 +91,7 @@ class Promised:
     may_open: bool = False
     made_on: date | None = None
     told_on: date | None = None
+    origin: FromBank | None = None
 
 
 @dataclass(frozen=True)
@@ -82,13 +99,16 @@ class PromiseKept:
     """The receipt of a commitment. `people` can read it, 1 for the reader alone.
 
     `may_change`: the reader wrote it, and may take it away, or say it otherwise while nothing is told of it.
-    `may_tell`: the reader says what came of it, or says it anew.
+    `may_tell`: the reader says what came of it, or says it anew. `shared`: what was told of a try of an entry is read
+    beside the entry; `may_share`: the reader told it, and can let others read it there.
     """
 
     promise: Promised
     people: int
     may_change: bool = True
     may_tell: bool = False
+    shared: bool = False
+    may_share: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from content.vocabulary.deciding import Deciding, DecisionForm
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.dilemmas import Dilemmas
 from content.vocabulary.drafting import Drafting, DraftReworded
+from content.vocabulary.entry_tries import EntryTryForm, TryingEntries
 from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import Guarding, Stopped, WordsGivenBack
 from content.vocabulary.knowing import Knowing, OwnAnswers, OwnAnswerShown, SearchNotShown
@@ -23,7 +24,7 @@ from content.vocabulary.rhythm import AboutRhythm
 from content.vocabulary.tagging import Tagging
 from content.vocabulary.tidying import ThemesOpened, Tidying
 
-_OfOneself = Banking | Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
+_OfOneself = Banking | TryingEntries | Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
 _OfDigests = Digesting | Drafting | Tidying | Dilemmas
 Message = Planning | Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
@@ -56,6 +57,8 @@ def without_words(message: Message) -> Message:  # noqa: C901, PLR0911 - the tab
             return replace(message, text="", stopped=stopped.kinds_only)
         case TryForm(stopped=Stopped() as stopped):
             return replace(message, text="", sign="", stopped=stopped.kinds_only)
+        case EntryTryForm(stopped=Stopped() as stopped):
+            return replace(message, text="", stopped=stopped.kinds_only)
         case DecisionForm(stopped=Stopped() as stopped):
             return replace(message, text="", stopped=stopped.kinds_only)
         case NeedForm(stopped=Stopped() as stopped) | NeedReceived(stopped=Stopped() as stopped):

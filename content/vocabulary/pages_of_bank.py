@@ -1,8 +1,14 @@
 """The web pages of the sharing bank: a search with filters and the entries found, and an entry."""
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from content.vocabulary.bank import ANYTHING, PAGE, BankEntry, BankFilters, BankPage
+from content.vocabulary.entry_tries import NO_TRIES, EntryTries, EntryTryForm
+from content.vocabulary.messages import Message
+
+EntryOutcome = Literal["", "trying", "taken_back"]
+OUTCOMES: tuple[EntryOutcome, ...] = get_args(EntryOutcome)
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,15 @@ class BankSearchPage:
 
 @dataclass(frozen=True)
 class BankEntryPage:
-    """An entry in full; `sought` leads back to the search that found the entry, None without a search."""
+    """An entry in full; `sought` leads back to the search that found the entry, None without a search.
+
+    `form` is for a group of the reader's to try the entry, None where there is none; `told` says why it was not kept.
+    `outcome` is what the reader has just done.
+    """
 
     entry: BankEntry
     sought: BankSought | None = None
+    tries: EntryTries = NO_TRIES
+    form: EntryTryForm | None = None
+    told: tuple[Message, ...] = ()
+    outcome: EntryOutcome = ""

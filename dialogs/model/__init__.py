@@ -116,6 +116,7 @@ from dialogs.model.subjects import OfCommitment as OfCommitment
 from dialogs.model.subjects import OfDecisions as OfDecisions
 from dialogs.model.subjects import OfDeletion as OfDeletion
 from dialogs.model.subjects import OfDigest as OfDigest
+from dialogs.model.subjects import OfEntryTries as OfEntryTries
 from dialogs.model.subjects import OfLockout as OfLockout
 from dialogs.model.subjects import OfLookBack as OfLookBack
 from dialogs.model.subjects import OfNeed as OfNeed
@@ -138,6 +139,10 @@ from dialogs.model.tidied import OwnWord as OwnWord
 from dialogs.model.tidied import ThemeName as ThemeName
 from dialogs.model.tidied import Tidied as Tidied
 from dialogs.model.tidied import TidiedTheme as TidiedTheme
+from dialogs.model.tries import TRIED as TRIED
+from dialogs.model.tries import CameOfTry as CameOfTry
+from dialogs.model.tries import EntrySource as EntrySource
+from dialogs.model.tries import EntryTry as EntryTry
 from dialogs.model.web_sessions import PendingSignIn as PendingSignIn
 from dialogs.model.web_sessions import WebSession as WebSession
 from dialogs.model.webhooks import Webhook as Webhook

@@ -62,7 +62,8 @@ class Commitment:
     commitment is looked at again: never a deadline. `session` is the session of the promise, None for a promise made
     between sessions, and `met_in` the session that opened with the commitment. `agreed`: a group's commitment stands,
     since its author leads the group's work or somebody else has said yes. `wakes_at` is when the clock considers
-    asking, None afterwards, whatever has been answered. Stored commitments are deleted at `goes_at`.
+    asking, None afterwards, whatever has been answered. Stored commitments are deleted at `goes_at`. `entry` is the
+    entry of the sharing bank that a group tries, in the bank or gone from there.
     """
 
     municipality: str
@@ -81,6 +82,7 @@ class Commitment:
     version: int = 1
     wakes_at: datetime | None = None
     goes_at: datetime | None = None
+    entry: UUID | None = None
 
     @property
     def is_open(self) -> bool:

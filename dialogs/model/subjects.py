@@ -111,6 +111,14 @@ class OfTries:
 
 
 @dataclass(frozen=True)
+class OfEntryTries:
+    """A PROMISE to the author of an entry of the sharing bank: who wants to try it, and how it went, as of that day."""
+
+    entry: UUID
+    day: date
+
+
+@dataclass(frozen=True)
 class OfNeed:
     """A NOTICE of a need of support to who answers it, on its day once more (`again`), or a PROMISE to the asker.
 
@@ -166,6 +174,7 @@ Subject = (
     | OfLookBack
     | OfCommitment
     | OfTries
+    | OfEntryTries
     | OfNeed
     | OfApproval
     | OfDecisions

@@ -43,7 +43,7 @@ def test_functions_and_tables_of_peoples_words_are_used_only_by_the_modules_name
     assert set(ONLY_USED_BY[kept]) <= set(users), "the table names a user that is none"
 
 
-OF_WORDS = ("Reflection", "Release", "Part", "Undecided", "Commitment", "SupportNeed")
+OF_WORDS = ("Reflection", "Release", "Part", "Undecided", "Commitment", "SupportNeed", "CameOfTry")
 """Types that hold people's words."""
 
 

@@ -20,7 +20,7 @@ OPEN_TO_ALL = {
 
 CHECKS = (
     *("require", "may", "answerers.meet", "card_presses.meet", "undecided.ask"),
-    *("digests.may_read", "digest_offers.latest", "own_data.held_of", "own_data.persons_of"),
+    *("digests.may_read", "digest_offers.latest", "own_data.held_of", "identities.persons_of"),
     *("erasure_questions.ask", "erasure_questions.erasable_persons", "identities.may_choose_for"),
     *(
         "promises.reader_for",

@@ -19,7 +19,12 @@ ONLY_USED_BY = {
     "storage.decisions.of_meeting": ("bot.context.decisions", "bot.actions.committing.write_decisions"),
     "storage.decisions.of_author": ("bot.context.own_data",),
     "storage.decisions.of_commitment": ("bot.context.decisions",),
-    "storage.commitments.by_ids": ("bot.context.decisions", "bot.actions.committing.write_decisions"),
+    "storage.commitments.by_ids": (
+        *("bot.context.decisions", "bot.actions.committing.write_decisions"),
+        "bot.context.promise_cards",  # whose cards follow
+    ),
+    # What came of tries of an entry, to whoever reads the entry.
+    "storage.tries.told_of": ("bot.context.entry_tries", "bot.context.entry_news"),
     # What somebody will try, or needs: in a reader's circles, by its author, for who answers, or for the clock alone.
     "storage.commitments.readable": ("bot.context.commitments", "bot.context.promises"),
     "storage.commitments.of_author": (
@@ -29,7 +34,7 @@ ONLY_USED_BY = {
     ),
     "storage.commitments.told_of_by": ("bot.context.erasing", "bot.context.own_data"),
     "storage.commitments.open_of_promiser": (
-        "bot.actions.committing.try_something",
+        "bot.context.promising",
         "bot.actions.committing.write_decisions",
         "bot.context.promises",
     ),
@@ -139,19 +144,23 @@ ONLY_USED_BY = {
             "storage.own_answers",
         ),
         "storage.drafts",  # rungs that wait, and whose
-        "storage.bank_search",  # keys, and who may read
+        *("storage.bank_search", "storage.bank_sources"),  # keys, and who may read
         *("storage.own_log", "storage.reminders", "storage.turnout"),
     ),
-    "storage.tables.bank.bank_entries": ("storage.bank_index", "storage.bank_search", "storage.personal"),
+    "storage.tables.bank.bank_entries": (
+        *("storage.bank_index", "storage.bank_search", "storage.personal"),
+        *("storage.bank_sources", "storage.tries"),  # keys, and whether an entry is there
+    ),
     "storage.tables.bank.bank_stems": ("storage.bank_index", "storage.personal"),
     "storage.tables.practices.practices": (
         *("storage.practices", "storage.personal"),
-        "storage.bank_search",  # keys, and who may read
+        *("storage.bank_search", "storage.bank_sources"),  # keys, and who may read
         "storage.expired",  # deletes
     ),
     "storage.tables.notes.notes": ("storage.notes", "storage.inbox", "storage.personal"),
     "storage.tables.commitments.commitments": (
         *("storage.commitments", "storage.inbox", "storage.personal"),
+        "storage.tries",  # words of an outcome in a reader's circles
         "storage.askings",  # whether a group promised something, and none of the words
         "storage.merged_groups",  # as above
     ),

@@ -3,7 +3,11 @@
 from dataclasses import replace
 
 from content.vocabulary import bank as b
+from content.vocabulary import entry_tries as t
+from content.vocabulary.committing import FromBank
+from content.vocabulary.guarding import Stopped
 from content.vocabulary.prompting import Followed, Quote, Signed
+from tests.content.example_committing import TOLD
 from tests.content.example_own_data import AT, QUESTION
 
 SAID = Quote("Vi leser med en makker de første fem minuttene. " * 5, signed=Signed("teacher"), keyword="makkerlesing")
@@ -41,7 +45,38 @@ UNNAMED = replace(
     practice=b.PracticeShown("Vi gikk ut.", "*Alle* var med.", stages=("kindergarten", "sfo")),
 )
 
-EXAMPLES: tuple[b.Banking, ...] = (
+_TRIED = replace(
+    TOLD, by="Team 5", learnt="Ro kommer først.", origin=FromBank("nordvik", "e-1", Signed("name", "Åse Li"))
+)
+_CAME = t.CameOfEntry("partly", "vi rakk det ikke på mandager", "Ro kommer først når de voksne leser også.")
+_ALL_CAME = tuple(
+    replace(_CAME, outcome=one, because="", by="Fjellvik skole") for one in ("done", "changed", "dropped")
+)
+TRIES = t.EntryTries(3, 2, came=(_CAME,), own=(t.OwnEntryTry(_TRIED, may_take_back=True),), may_try=True)
+_TEAM = t.TryingGroup("team-5", "Team 5", "Hellebekk skole")
+_OTHER = t.TryingGroup("team-6", "Team 6 og 7 på mellomtrinnet", "Fjellvik barne- og ungdomsskole")
+FORM = t.EntryTryForm("nordvik", "e-1", "Trygt miljø", (_TEAM,), "team-5", "Vi leser sammen.", "2027-01-08")
+_CHOICE = replace(FORM, groups=(_TEAM, _OTHER), text="")
+
+TRYING: tuple[t.TryingEntries, ...] = (
+    FORM,
+    _CHOICE,
+    *(replace(_CHOICE, wrong=wrong) for wrong in ("empty", "too_long", "no_day")),
+    replace(FORM, text="", stopped=Stopped(("name",))),
+    t.TellOnAsked(_TRIED, 120, "Hellebekk skole", 31),
+    t.TellOnAsked(replace(_TRIED, because="", outcome="dropped"), 8, "Hellebekk skole", 6),
+    t.EntryTriesTold("nordvik", "e-1", "Trygt miljø", QUESTION, ("Hellebekk skole", "Fjellvik skole")),
+    t.EntryTriesTold("nordvik", "e-1", "Trygt miljø", QUESTION, (), (replace(_CAME, by="Hellebekk skole"), *_ALL_CAME)),
+    t.OwnEntry(),
+    t.NoSchoolToTryFor(),
+)
+
+EXAMPLES: tuple[b.Banking | t.TryingEntries, ...] = (
+    *TRYING,
+    b.BankOpened(ENTRY, tries=TRIES),
+    b.BankOpened(ENTRY, tries=t.EntryTries(1, 1, may_try=True)),
+    b.BankOpened(ENTRY, tries=t.EntryTries(1, 1, schools_alone=False)),
+    b.BankOpened(ENTRY, tries=t.EntryTries(2, 2, schools_alone=False)),
     b.BankFound("", b.BankPage((), is_blank=True)),
     b.BankFound("skulemiljø", b.BankPage(())),
     b.BankFound("makerlesing", b.BankPage((ENTRY,), forgiven=True)),

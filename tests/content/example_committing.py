@@ -5,6 +5,7 @@ from datetime import date
 
 from content.vocabulary import committing as m
 from content.vocabulary.guarding import Stopped
+from content.vocabulary.prompting import Signed
 
 DAY = date(2026, 12, 1)
 PLACE = m.Place("nordvik", "rektorgruppa", "Rektorgruppa", "uka/rektorgruppa/2026-11-24")
@@ -26,6 +27,9 @@ TOLD_ALL = tuple(replace(TOLD, outcome=outcome) for outcome in ("done", "changed
 NEED = m.Need("nordvik", "n-1", 1, "Vi trenger vikar for å kunne besøke hverandre.", "Rektorgruppa", "", DAY, "open")
 ANSWERED = replace(NEED, state="answered", answer="Dere får to dager i vår.", answered_by="Guro Koordinator")
 LONG = "x" * 501
+BANK = m.FromBank("nordvik", "e-1", Signed("name", "Åse Li"))
+BY_SCHOOL = m.FromBank("nordvik", "e-2", school="Hellebekk skole")
+GONE = m.FromBank("nordvik", "e-1", is_there=False)
 _FORM = m.TryForm("person", PLACE, "Jeg prøver.", "Et tegn", DAY.isoformat(), 8)
 _NEED_FORM = m.NeedForm(PLACE, "Nordvik kommune", "Vi trenger vikar.", DAY.isoformat(), 8)
 _RECEIVED = m.NeedReceived(NEED, DAY.isoformat())
@@ -43,6 +47,13 @@ EXAMPLES: tuple[m.Committing, ...] = (
     m.PromiseKept(replace(OURS, agreed=False), 8),
     m.PromiseKept(TOLD, 8, may_change=False),
     m.PromiseKept(replace(TOLD, mine=True), 8, may_tell=True),
+    m.PromiseKept(replace(OURS, origin=replace(BANK, signed=None)), 8, may_tell=True),
+    m.PromiseKept(replace(TOLD, origin=BANK), 8, may_tell=True, shared=True, may_share=True),
+    m.LookBack(
+        "Team 5",
+        (replace(TOLD, origin=GONE),),
+        (replace(OURS, origin=BY_SCHOOL),),
+    ),
     m.LookBack("Rektorgruppa", (), (MINE,)),
     m.LookBack("Rektorgruppa", (TOWNS, TOLD, *TOLD_ALL, OTHERS), (OURS, MINE), at="c-1", answers=(ANSWERED,)),
     m.LookBack("Rektorgruppa", (), (OURS,), stopped=STOPPED, because="Fordi", learnt="Mye"),

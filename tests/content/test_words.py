@@ -9,7 +9,7 @@ import pytest
 from content.commands import all_commands
 from content.language import Language
 from content.render import FileOffer, render
-from content.vocabulary import bank, committing, deciding, knowing, overview, plan_faults, planning
+from content.vocabulary import bank, committing, deciding, entry_tries, knowing, overview, plan_faults, planning
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import (
     Agreed,
@@ -149,6 +149,10 @@ PIECES = {
     "Rested": planning.Rested,
     "PlannedDate": planning.PlannedDate,
     **{kind.__name__: kind for kind in (*get_args(plan_faults.PlanFault), *get_args(plan_faults.PlanRemark))},
+    "FromBank": committing.FromBank,
+    "EntryTries": entry_tries.EntryTries,
+    "CameOfEntry": entry_tries.CameOfEntry,
+    "OwnEntryTry": entry_tries.OwnEntryTry,
 }
 _OF_PAGES = (
     ApiProblem,
@@ -179,6 +183,8 @@ KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | P
 COUNTED = {"left_out", "more", "place", "number", "total"}
 # And, of something to try or a need: the group that its form is for, and its day.
 COUNTED |= {"name", "look_on", "by"}
+# Whose try it is, and the school of a group that tries.
+COUNTED |= {"unit"}
 # The first words of an entry of the sharing bank.
 COUNTED |= {"said"}
 # How many days, and stretches of days, a picture of a year shows.
@@ -217,6 +223,7 @@ WITHIN_LINES = {
     "NothingToAsk",
     "AllSkipped",
 }
+WITHIN_LINES |= {"CameOfEntry", "OwnEntryTry"}
 
 # Tables with the same text in both written forms, checked by a person.
 ALIKE = {
@@ -232,6 +239,7 @@ ALIKE = {
     "DayPast",
     "UntilBeforeFirst",
     "PlanLeft",
+    "OwnEntryTry",
 }
 
 
@@ -248,6 +256,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
         Proposing,
         committing.Committing,
         bank.Banking,
+        entry_tries.TryingEntries,
         deciding.Deciding,
         Prompting,
         Digesting,

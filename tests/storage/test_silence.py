@@ -49,6 +49,8 @@ LOOKED_AT: Mapping[str, set[str]] = {
     "commitments": {
         *("rung", "circle_at", "look_on", "made_at", "agreed", "told_at", "version", "wakes_at", "goes_at"),
     },
+    # A group's yes, and what it told of a try of an entry: of a group and its school.
+    "tries": {"agreed_at", "told_at", "rung", "circle_at"},
     # The index of what was shared, by when it was asked about and in the order of the index.
     "bank_entries": {"number", "at"},
     # What an author has put into the bank: rows of what was written.

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import bank, steps
+from bot.context import bank, entry_tries, promises, steps
 from bot.context.bank_entries import Reader
 from content.cards.banking import IN_CHAT, LONGEST_SEARCH
 from content.presses import OpenBankEntry, SearchBank, id_in
 from content.vocabulary.bank import ANYTHING, BankFound, BankGone, BankOpened
 from content.vocabulary.conversing import NotImported, OldCard
+from content.vocabulary.entry_tries import NO_TRIES
 from content.vocabulary.messages import Message
 from dialogs.events import Commanded, Form
 from dialogs.model import Actor, Happening, Language, Scope
@@ -46,7 +47,11 @@ async def open_entry(db: Database, about: Happening, press: OpenBankEntry, *, ac
     async def work(c: AsyncConnection, reader: Reader) -> Message:
         its_id = id_in(press.entry)
         found = await bank.entry_for(c, reader, its_id) if its_id is not None else None
-        return BankOpened(found, press.search[:LONGEST_SEARCH], press.start) if found is not None else BankGone()
+        if found is None:
+            return BankGone()
+        about_it = await promises.reader_of(c, found.municipality, reader.person.id, now=now)
+        known = await entry_tries.tries_of(c, about_it, found) if about_it is not None else NO_TRIES
+        return BankOpened(found, press.search[:LONGEST_SEARCH], press.start, known)
 
     return await _alone(db, about, press.municipality, work, actor=actor, now=now)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, promise_cards, promises, standing, steps, trying
+from bot.context import answers, entry_tries, promise_cards, promises, standing, steps, trying
 from bot.context.guarded_words import Check
 from bot.context.pressed_alone import press_alone
 from bot.context.promises import Reader
@@ -16,6 +16,7 @@ from content.cards.committing import LONGEST_TOLD
 from content.presses import ShowTries, ShowTry, TellTry, id_in
 from content.vocabulary.committing import LookBack, NoSuchTry, TryGone, TryStopped
 from content.vocabulary.conversing import AnswerTooLong, NotImported, OldCard
+from content.vocabulary.entry_tries import TellOnAsked
 from content.vocabulary.messages import Message
 from dialogs.answering.told_outcomes import told_outcome
 from dialogs.events import Commanded, Form
@@ -59,9 +60,9 @@ async def _said(
         return TryGone()
     written = Written(Form(because=told.because), check, language)
     found = await _told(c, reader, one, told.outcome, written, now=now)
-    if not isinstance(found, LookBack):
+    if not isinstance(found, LookBack | TellOnAsked):
         return found
-    if found.stopped is not None:
+    if isinstance(found, LookBack) and found.stopped is not None:
         return TryStopped(found.stopped)
     current = await promises.seen(c, reader, one.id)
     return await promises.kept(c, reader, current or one, now=now)
@@ -111,13 +112,14 @@ async def _meanwhile(c: AsyncConnection, reader: Reader, one: Commitment, form: 
     said = (form.because.strip(), form.learnt.strip())
     if not any(said) or (found is not None and said == (found.because, found.learnt)):
         return await promises.around(c, reader, one, at=one.id)
-    back = promises.asked_again(reader, one)
+    back = await promises.asked_again(c, reader, one)
     return replace(back, because=form.because, learnt=form.learnt)
 
 
 async def _told_anew(c: AsyncConnection, reader: Reader, one: Commitment, *, now: datetime) -> Message:
     """What was told is taken back, and asked about once more on this card alone."""
     if one.found is not None and await answers.take_back_told(c, one):
+        await entry_tries.untold(c, one, now=now)
         await promise_cards.want_cards(c, one, now=now)
     return await promises.around(c, reader, one, at=one.id)
 
@@ -144,6 +146,7 @@ async def _told(
         return await _meanwhile(c, reader, current, form) if current is not None else TryGone()
     if one.promiser is Promiser.MUNICIPALITY:
         await record(c, reader.actor, Act.PROMISE_TOLD, one.municipality, now=now)
+    await entry_tries.told(c, one, outcome, now=now)
     await promise_cards.want_cards(c, one, now=now)
-    current = await promises.seen(c, reader, one.id)
-    return await promises.around(c, reader, current or one)
+    current = await promises.seen(c, reader, one.id) or one
+    return await entry_tries.to_tell_on(c, reader, current, now=now) or await promises.around(c, reader, current)

@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import (
     answers,
-    deliveries,
+    entry_tries,
     promise_cards,
     promises,
-    recipients,
+    promising,
     standing,
     steps,
     support_asking,
@@ -29,7 +28,6 @@ from content.vocabulary.committing import (
     NoGroupToTryWith,
     NotForTheMunicipality,
     Place,
-    TooManyTries,
     TryForm,
     TryGone,
     TryRemoved,
@@ -41,12 +39,11 @@ from dialogs.events import Commanded, Form
 from dialogs.guarding.stopping import Stop
 from dialogs.knowledge import commitments as rules
 from dialogs.model import Act, Actor, Commitment, Happening, Language, Promiser, Rung
-from dialogs.permissions import AboutMunicipality, InGroup, Verb, may
+from dialogs.permissions import AboutMunicipality, Verb, may
 from dialogs.sharing.committing import circle_of
 from dialogs.turn import SILENCE, Turn
-from storage import commitments, inbox, outbox
+from storage import commitments, inbox
 from storage.database import Database
-from storage.memberships import members_of
 from storage.units import take_turn
 
 
@@ -101,7 +98,7 @@ async def open_try(db: Database, about: Happening, press: OpenTry, *, actor: Act
         promiser = _promiser(press.whose)
         if promiser is None or (refused := _refused(reader, promiser)) is not None:
             return OldCard() if promiser is None else refused or OldCard()
-        return await _too_many(c, reader, place, promiser) or await trying.blank_form(
+        return await promising.too_many(c, reader, place, promiser) or await trying.blank_form(
             c, reader, place, promiser, now=now
         )
 
@@ -143,6 +140,7 @@ async def remove_try(db: Database, about: Happening, press: RemoveTry, *, actor:
     async def work(c: AsyncConnection, reader: Reader, _: Language) -> Message:
         one = await _own(c, reader, press.commitment)
         if one is not None:
+            await entry_tries.removed(c, one, now=now)
             await commitments.remove(c, one.municipality, one.id)
             await promise_cards.words_differ(c, one, now=now)
         return TryRemoved()
@@ -160,6 +158,7 @@ async def agree_try(db: Database, about: Happening, press: AgreeTry, *, actor: A
             return TryGone()
         if not one.agreed and not reader.wrote(one):
             await commitments.agree(c, one)
+            await entry_tries.agreed(c, one, now=now)
             await promise_cards.want_cards(c, one, now=now)
         current = await promises.seen(c, reader, one.id)
         return await promises.kept(c, reader, current or one, now=now)
@@ -171,47 +170,24 @@ async def _kept(
     c: AsyncConnection, reader: Reader, place: Place, promiser: Promiser, written: Written, *, now: datetime
 ) -> Message:
     """A new commitment; the same words of the same promiser once more are the same commitment."""
-    form, known = written.form, await _open(c, reader, place, promiser)
+    form, known = written.form, await promising.open_ones(c, reader, place, promiser)
     same = next((one for one in known if one.text == form.text.strip()), None)
     if same is not None:
         return await promises.kept(c, reader, same, now=now)
-    if (many := await _too_many(c, reader, place, promiser)) is not None:
+    if (many := await promising.too_many(c, reader, place, promiser)) is not None:
         return many
     blank = await trying.blank_form(c, reader, place, promiser, now=now)
     words = _words(blank, written, now=now)
     if not isinstance(words, tuple):
         return words
-    group = reader.town.groups[place.group]
     look_on = rules.day_in(form.day, now=now) or now.date()
-    one = Commitment(
-        municipality=place.municipality,
-        id=uuid4(),
-        promiser=promiser,
-        author=reader.person.id,
-        text=form.text,
-        sign=form.sign,
-        look_on=look_on,
-        made_at=now,
-        circle=circle_of(promiser, reader.town, group, in_group=form.in_group, now=now),
-        session=place.session or None,
-        agreed=promiser is not Promiser.GROUP or await _leads(c, reader, place, now=now),
-        wakes_at=rules.wakes_at(look_on),
-        goes_at=rules.goes_at(look_on, now=now),
-    )
+    one = await promising.new_commitment(c, reader, place, promiser, look_on=look_on, in_group=form.in_group, now=now)
     await answers.keep_commitment(c, one, *words, is_new=True)
-    await _tell(c, reader, one, now=now)
+    if promiser is Promiser.MUNICIPALITY:
+        await record(c, reader.actor, Act.PROMISE_MADE, one.municipality, now=now)
+    await promising.ask_second_yes(c, reader, one, now=now)
     one = replace(one, text=words[0].text, sign=words[1].text)
     return await promises.kept(c, reader, one, now=now)
-
-
-async def _tell(c: AsyncConnection, reader: Reader, one: Commitment, *, now: datetime) -> None:
-    """Who leads the group's work is asked for the second yes; a municipality's stands in the record, without words."""
-    if one.promiser is Promiser.MUNICIPALITY:
-        await record(c, reader.actor, Act.PROMISE_MADE, one.municipality, now=now)
-    if one.agreed:
-        return
-    asked = await recipients.to_agree(c, one.municipality, one.circle.group, reader.person.id, now=now)
-    await outbox.add_all(c, [deliveries.commitment_proposed(one, person, now=now) for person in sorted(asked)])
 
 
 async def _changed(c: AsyncConnection, reader: Reader, press: KeepTry, written: Written, *, now: datetime) -> Message:
@@ -265,26 +241,6 @@ async def _own(c: AsyncConnection, reader: Reader, its_id: str) -> Commitment | 
     wanted = id_in(its_id)
     mine = await commitments.of_author(c, reader.person.municipality, reader.person.id)
     return next((one for one in mine if one.id == wanted and reader.wrote(one)), None)
-
-
-async def _open(c: AsyncConnection, reader: Reader, place: Place, promiser: Promiser) -> tuple[Commitment, ...]:
-    return await commitments.open_of_promiser(
-        c, place.municipality, promiser, group=place.group, author=reader.person.id
-    )
-
-
-async def _too_many(c: AsyncConnection, reader: Reader, place: Place, promiser: Promiser) -> TooManyTries | None:
-    most = rules.MOST[promiser]
-    known = await _open(c, reader, place, promiser)
-    return TooManyTries(trying.WHOSE[promiser], most) if len(known) >= most else None
-
-
-async def _leads(c: AsyncConnection, reader: Reader, place: Place, *, now: datetime) -> bool:
-    """Whether the writer leads the group's work, or is alone in it: then the words are the group's at once."""
-    members = await members_of(c, place.municipality, [place.group], now=now)
-    if may(reader.actor, Verb.END_STEP, InGroup(place.municipality, place.group, members)):
-        return True
-    return not await recipients.to_agree(c, place.municipality, place.group, reader.person.id, now=now)
 
 
 def _refused(reader: Reader, promiser: Promiser) -> Message | None:

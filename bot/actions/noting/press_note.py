@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, card_presses, notes, own_data, recalls, steps
+from bot.context import answerers, card_presses, identities, notes, recalls, steps
 from content.presses import DropNote, OpenNote, OwnNotes, ShowNotes, UseNote, id_in
 from content.vocabulary.conversing import NotImported, OldCard
 from content.vocabulary.messages import Message
@@ -24,7 +24,7 @@ async def press_note(db: Database, about: Happening, press: OwnNotes, *, actor: 
         language = await steps.language_for(c, about)
         if about.place.scope is not Scope.PERSONAL:
             return Turn(language, say=(OldCard(),))
-        persons = await own_data.persons_of(c, actor)
+        persons = await identities.persons_of(c, actor)
         message = await _answer(c, persons, press, language, now=now) if persons else NotImported()
         if isinstance(message, NotesListed | NoteShown):
             return in_place(about, language, message)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, notes, own_data, privacy, steps
+from bot.context import answers, identities, notes, privacy, steps
 from bot.context.catalogues import Catalogues
 from bot.context.guarded_words import Check
 from bot.context.several_municipalities import named_or_only, only_asked, which
@@ -29,7 +29,7 @@ async def take_note(
 
     async def work(c: AsyncConnection) -> Turn:
         language = await steps.language_for(c, event.about)
-        persons = await own_data.persons_of(c, actor)
+        persons = await identities.persons_of(c, actor)
         if not persons:
             return Turn(language, say=(NotImported(),))
         if not text:

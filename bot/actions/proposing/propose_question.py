@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, deliveries, own_data, privacy, recipients, steps
+from bot.context import answers, deliveries, identities, privacy, recipients, steps
 from bot.context.guarded_words import Check
 from bot.context.proposals import made_by
 from bot.context.several_municipalities import named_or_only, which
@@ -111,7 +111,7 @@ async def _checked(  # noqa: PLR0911 - one reason each
     now: datetime,
 ) -> _Checked | Message:
     """The reason why nothing is sent, else the checked words."""
-    persons = await own_data.persons_of(c, actor)
+    persons = await identities.persons_of(c, actor)
     if not persons:
         return NotImported()
     if not text:

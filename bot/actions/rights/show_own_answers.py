@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import own_answers, own_data, steps
+from bot.context import identities, own_answers, steps
 from content.cards.own_answers import LONGEST_SEARCH, PAGE
 from content.presses import OpenOwnAnswer, OpenOwnWords, ShowOwnAnswers
 from content.vocabulary.conversing import NotImported, OldCard
@@ -52,7 +52,7 @@ async def _shown(
     c: AsyncConnection, language: Language, *, actor: Actor, press: OpenOwnAnswer, now: datetime
 ) -> Message:
     """A press made by hand opens nobody else's answer: the person is looked up anew, in the step's municipality."""
-    for person in await own_data.persons_of(c, actor):
+    for person in await identities.persons_of(c, actor):
         if person.municipality == press.step.municipality:
             search = press.search[:LONGEST_SEARCH]
             shown = await own_answers.shown(c, person, press.step, language, start=press.start, search=search, now=now)
@@ -80,7 +80,7 @@ def _turn(about: Happening, language: Language, message: Message) -> Turn:
 
 
 async def _page(c: AsyncConnection, actor: Actor, language: Language, start: int, search: str) -> Message:
-    persons = await own_data.persons_of(c, actor)
+    persons = await identities.persons_of(c, actor)
     if not persons:
         return NotImported()
     search, found = await own_answers.found(c, persons, language, search=search)

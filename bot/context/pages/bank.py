@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import bank
+from bot.context import bank, entry_tries, promises
 from bot.context.bank_entries import Reader
 from bot.context.catalogues import Catalogues
-from bot.context.own_data import persons_of
+from bot.context.identities import persons_of
 from bot.context.steps import town
 from content.catalogue import Catalogue
 from content.catalogue_types import SchoolType
@@ -56,7 +56,12 @@ async def entry_page(
     """None for an entry taken back, never there, or closed to the actor: the three are told alike."""
     reader = await bank.reader_for(c, actor, municipality, language, now=now)
     entry = await bank.entry_for(c, reader, its_id) if reader is not None else None
-    return BankEntryPage(_without_mark(entry), sought) if entry is not None else None
+    trying = await promises.reader_for(c, actor, municipality, now=now) if entry is not None else None
+    if entry is None or trying is None:
+        return None
+    known = await entry_tries.tries_of(c, trying, entry)
+    form = await entry_tries.blank_form(c, trying, entry, now=now) if known.may_try else None
+    return BankEntryPage(_without_mark(entry), sought, known, form)
 
 
 def _plain(page: BankPage) -> tuple[BankEntry, ...]:

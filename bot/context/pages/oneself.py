@@ -5,7 +5,17 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, cards, from_others, keyword_offers, offering, own_answers, own_data, steps
+from bot.context import (
+    audiences,
+    cards,
+    from_others,
+    identities,
+    keyword_offers,
+    offering,
+    own_answers,
+    own_data,
+    steps,
+)
 from bot.context.glass_box import glass_box
 from bot.context.privacy import notice_for
 from content.vocabulary.knowing import OwnAnswers
@@ -52,7 +62,7 @@ async def glass_box_from(
 
 
 async def answers_page(c: AsyncConnection, actor: Actor, language: Language, *, search: str = "") -> AnswersPage:
-    search, found = await own_answers.found(c, await own_data.persons_of(c, actor), language, search=search)
+    search, found = await own_answers.found(c, await identities.persons_of(c, actor), language, search=search)
     return AnswersPage(OwnAnswers(tuple(found), 0, len(found), search))
 
 
@@ -72,7 +82,7 @@ async def answer_page(
 
 
 async def _person(c: AsyncConnection, actor: Actor, ref: StepRef) -> Person | None:
-    return next((one for one in await own_data.persons_of(c, actor) if one.municipality == ref.municipality), None)
+    return next((one for one in await identities.persons_of(c, actor) if one.municipality == ref.municipality), None)
 
 
 async def _with_forms(

@@ -9,6 +9,7 @@ from content.plan_form import filled
 from content.presses import (
     MOST_HEADINGS,
     ChooseKeyword,
+    KeepEntryTry,
     KeepThemes,
     NarrowAnswer,
     ObjectDraft,
@@ -77,7 +78,7 @@ def _form(press: Press, data: object) -> Form:  # noqa: PLR0911 - the table of f
         return Form(nb=nb, nn=nn, area=area)
     if isinstance(press, ChooseKeyword):
         return Form(word=clean_line(text_at(data, "word")))
-    if isinstance(press, OnTry | OnNeed | OnDecision):
+    if isinstance(press, OnTry | OnNeed | OnDecision | KeepEntryTry):
         return _of_trying(data)
     if isinstance(press, ShowOwnAnswers | SearchBank):
         return Form(sought=clean_line(text_at(data, "sought")))

@@ -1,21 +1,28 @@
 """The sharing bank, searched by POST: no address, log or history has the words of a search."""
 
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from uuid import UUID
 
 from aiohttp import web
+from yarl import URL
 
 from bot.context.pages import bank
 from bot.entry.web.failures import Refused, gone, not_found
-from bot.entry.web.pressing import number, words
+from bot.entry.web.gate import led_to
+from bot.entry.web.pressing import number, pressed, words
 from bot.entry.web.site import site_of
 from bot.entry.web.templating import shown
 from bot.entry.web.visiting import visitor
 from content.cleaning import clean_line
+from content.presses import KeepEntryTry, RemoveTry
 from content.vocabulary.bank import BankFilters
+from content.vocabulary.committing import PromiseKept
+from content.vocabulary.entry_tries import EntryTryForm
 from content.vocabulary.pages import Trouble
-from content.vocabulary.pages_of_bank import BankSought
+from content.vocabulary.pages_of_bank import OUTCOMES, BankEntryPage, BankSought, EntryOutcome
+from dialogs.events import Form
 
 BANK = web.RouteTableDef()
 
@@ -63,7 +70,43 @@ async def _found(request: web.Request, sought: BankSought) -> web.Response:
     return shown(request, page)
 
 
+@BANK.post(_ONE + "/try")
+async def try_it(request: web.Request) -> web.Response:
+    """As the chat's card does it: what stands in the way is shown on the page, with all that was written."""
+    page = await _entry_page(request)
+    sent = Form(
+        text=await words(request, "text"),
+        day=clean_line(await words(request, "day")),
+        whose=clean_line(await words(request, "whose")),
+    )
+    turn = await pressed(request, KeepEntryTry(page.entry.municipality, page.entry.id), sent)
+    if isinstance(turn.show, PromiseKept):
+        return _back(page, "trying")
+    page = replace(page, form=turn.show if isinstance(turn.show, EntryTryForm) else page.form, told=turn.say)
+    return shown(request, page, status=HTTPStatus.CONFLICT)
+
+
+@BANK.post(_ONE + "/untry")
+async def take_try_back(request: web.Request) -> web.Response:
+    page = await _entry_page(request)
+    said = clean_line(await words(request, "commitment"))
+    await pressed(request, RemoveTry(page.entry.municipality, said))
+    return _back(page, "taken_back")
+
+
+def _back(page: BankEntryPage, outcome: EntryOutcome) -> web.Response:
+    address = URL("/").joinpath("bank", page.entry.municipality, page.entry.id)
+    return led_to(str(address.with_query(outcome=outcome)))
+
+
 async def _opened(request: web.Request, sought: BankSought | None) -> web.Response:
+    sent = request.query.get("outcome", "")
+    outcome: EntryOutcome = next((one for one in OUTCOMES if one == sent), "")
+    return shown(request, replace(await _entry_page(request, sought), outcome=outcome))
+
+
+async def _entry_page(request: web.Request, sought: BankSought | None = None) -> BankEntryPage:
+    """Raises Refused for an entry that is gone, or not the visitor's to read."""
     who, site = await visitor(request), site_of(request)
     named = request.match_info
     try:
@@ -81,7 +124,7 @@ async def _opened(request: web.Request, sought: BankSought | None) -> web.Respon
     page = await site.db.read(partial(read, now=site.clock()))
     if page is None:
         raise gone()
-    return shown(request, page)
+    return page
 
 
 async def _sought(request: web.Request) -> BankSought:

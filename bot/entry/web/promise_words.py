@@ -44,8 +44,11 @@ class PromiseWords:
         return who(one, self._language)
 
     def lines(self, one: Promised) -> list[tuple[str, str]]:
-        """(line, people's words in the line) beneath a commitment's words; no words of people in the first."""
-        words = ["", *(each for each in (one.sign, one.because, one.learnt) if each)]
+        """(line, people's words in the line) beneath a commitment's words.
+
+        The lines of its state and its origin hold no words of people.
+        """
+        words = ["", *([""] if one.origin else []), *(each for each in (one.sign, one.because, one.learnt) if each)]
         return list(zip(told_of(one, self._language), words, strict=True))
 
     def road(self, one: Promised) -> Road:

@@ -24,6 +24,7 @@ from bot.exports.digest_document import language_of as language_of_text
 from content.dates import day_and_hour, full_date
 from content.language import Language
 from content.vocabulary.bank import BankFound, BankOpened
+from content.vocabulary.committing import TryForm
 from content.vocabulary.pages import Frame, Page
 from content.vocabulary.prompting import FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed
 from content.wording import phrase, plural_phrase
@@ -42,7 +43,7 @@ MENU = (
 )
 """(address, part of the frame's words) of the menu's links."""
 
-_SAID = (BankFound, BankOpened, FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed)
+_SAID = (BankFound, BankOpened, FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed, TryForm)
 _KINDS = SimpleNamespace(**{kind.__name__: kind for kind in _SAID})
 """Messages of the chat whose words stand on a page that has no such message."""
 

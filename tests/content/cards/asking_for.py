@@ -4,6 +4,7 @@ from content.vocabulary.bank import BankFound
 from content.vocabulary.committing import Committing, LookBack, Need, NeedAnswered, NeedForm, NeedReceived, TryForm
 from content.vocabulary.deciding import DecisionForm
 from content.vocabulary.drafting import DraftReworded, HeadingsAsked
+from content.vocabulary.entry_tries import EntryTryForm
 from content.vocabulary.guarding import WordsGivenBack
 from content.vocabulary.knowing import OwnAnswers
 from content.vocabulary.messages import Message
@@ -50,6 +51,8 @@ def asked_for(  # noqa: C901, PLR0911, PLR0912 - the table of fields
         return ["sought"]
     if isinstance(message, BankFound):
         return ["sought"]
+    if isinstance(message, EntryTryForm):
+        return ["whose", "text", "day"] if len(message.groups) > 1 else ["text", "day"]
     if isinstance(message, DecisionForm):
         return ["text", "whose", "day"] if message.promisers and not message.decision else ["text"]
     if isinstance(message, ProposalOpened):
