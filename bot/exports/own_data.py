@@ -104,7 +104,7 @@ def _entries(entries: Iterable[own_data.Entry], level: str) -> Iterator[str]:
         for question, text in entry.quotes:
             if question:
                 yield f"<p><strong>{escape(question)}</strong></p>"
-            yield f"<blockquote>{escape(text)}</blockquote>"
+            yield f"<blockquote dir='auto'>{escape(text)}</blockquote>"
         yield from (f"<p>{escape(told)}</p>" for told in entry.lines)
         yield "</article>"
 

@@ -21,6 +21,6 @@ async def test_whoever_one_chooses_to_be_reads_what_was_played(tmp_path: Path) -
         over, name = house.stage.now, house.cast["tor"].name
     async with pages_of(url, house.folder, now=over) as address, Browser(URL(address)) as browser:
         start = await browser.sign_in(name)
-        assert f'<span class="who">{name}</span>' in start.text
+        assert f'<span class="who" dir="auto">{name}</span>' in start.text
         [digest] = {line for line in start.text.split('"') if line.startswith("/digests/nordvik/")}
         assert "Vi gikk to og to." in (await browser.get(digest)).text

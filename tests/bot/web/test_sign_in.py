@@ -1,7 +1,10 @@
 """Signing in through the issuer: who comes in, and everything that must not let anybody in."""
 
+import hmac
 import html
+import json
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -10,9 +13,13 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import jwt
 import pytest
 import pytest_asyncio
 from aiohttp import web
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from jwt.algorithms import RSAAlgorithm
 from structlog.testing import capture_logs
 from yarl import URL
 
@@ -23,7 +30,7 @@ from bot.entry.web.id_tokens import LEEWAY_SECONDS
 from bot.entry.web.sign_out import BY_ISSUER
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.issuer import Guest
-from bot.rehearsal.signing import SigningKeys
+from bot.rehearsal.signing import Json, SigningKeys
 from content.language import Language
 from content.wording import all_words
 from dialogs.model import Account
@@ -60,7 +67,7 @@ async def sessions_of(pages: Pages, guest: Guest) -> int:
 
 def named(shown: Shown) -> str:
     """Who the page says is signed in, "" for nobody."""
-    found = re.search(r'<span class="who">([^<]+)</span>', shown.text)
+    found = re.search(r'<span class="who" dir="auto">([^<]+)</span>', shown.text)
     return found.group(1) if found else ""
 
 
@@ -181,6 +188,38 @@ async def test_a_token_without_a_signature_or_with_a_forgers_lets_nobody_in(page
         pages.issuer.keys = genuine
 
 
+class Confused(SigningKeys):
+    """Whoever has read the issuer's public key signs with it as a secret, or brings a key along in the token."""
+
+    def __init__(self, genuine: SigningKeys, **more: object) -> None:
+        super().__init__("a forger")
+        self._genuine, self._more = genuine, more
+
+    def document(self) -> Json:
+        return self._genuine.document()
+
+    def sign(self, claims: Json) -> str:
+        [*_, published] = self._genuine.document()["keys"]
+        if self._more:
+            return jwt.encode(claims, self._keys[-1].private, "RS256", {"kid": published["kid"], **self._more})
+        key = RSAAlgorithm.from_jwk(published)
+        assert isinstance(key, RSAPublicKey)
+        public = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        parts = [{"alg": "HS256", "typ": "JWT", "kid": published["kid"]}, claims]
+        signed = b".".join(urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=") for part in parts)
+        return b".".join((signed, urlsafe_b64encode(hmac.digest(public, signed, "sha256")).rstrip(b"="))).decode()
+
+
+async def test_a_token_signed_with_what_everybody_can_read_lets_nobody_in(pages: Pages) -> None:
+    genuine, [own] = pages.issuer.keys, SigningKeys("a forger").document()["keys"]
+    try:
+        for more in ({}, {"jwk": own}, {"jku": f"{pages.url}look/keys", "x5u": "https://evil.example/keys"}):
+            pages.issuer.keys = Confused(genuine, **more)
+            assert await refused(pages) == 403, more
+    finally:
+        pages.issuer.keys = genuine
+
+
 async def test_the_issuers_clock_may_be_two_minutes_off_and_no_more(pages: Pages) -> None:
     now = int(pages.house.stage.now.timestamp())
     for claims in ({"exp": now - LEEWAY_SECONDS + 1}, {"nbf": now + LEEWAY_SECONDS}):
@@ -224,6 +263,33 @@ async def test_a_sign_in_ends_once_in_the_browser_that_began(pages: Pages) -> No
         assert (replayed.status, named(replayed)) == (403, ""), "the issuer takes a code once"
 
 
+async def test_a_code_of_somebody_elses_sign_in_is_good_for_nothing(pages: Pages) -> None:
+    """Read in a log or over a shoulder, and put into a sign-in of the thief's own: it is bound to its verifier."""
+    async with pages.browser() as victim, pages.browser() as thief:
+        code = await victim.get(choice(await victim.get("/signin"), "Dag Rektor"), led=False)
+        state = URL((await thief.get("/signin", led=False)).headers["Location"]).query["state"]
+        shown = await thief.get(URL(code.headers["Location"], encoded=True).update_query(state=state))
+        assert (shown.status, named(shown)) == (403, "")
+        assert named(await thief.get("/")) == ""
+    await pass_time(pages)
+
+
+async def test_a_session_begins_under_a_secret_that_nobody_could_plant(pages: Pages) -> None:
+    """The cookies of before, set by somebody else, open nothing afterwards."""
+    planted = "A" * 43
+    async with pages.browser() as browser, pages.browser() as attacker:
+        browser.session.cookie_jar.update_cookies({"sloyfa": planted}, pages.url)
+        shown = await browser.sign_in("Tor Rektor")
+        assert named(shown) == "Tor Rektor"
+        [secret] = [cookie.value for cookie in browser.session.cookie_jar if cookie.key == "sloyfa"]
+        assert secret != planted
+        attacker.session.cookie_jar.update_cookies({"sloyfa": planted}, pages.url)
+        assert named(await attacker.get("/")) == ""
+        # Of several cookies of one name none is believed more than the session says.
+        for both in (f"sloyfa={planted}; sloyfa={secret}", f"sloyfa={secret}; sloyfa={planted}"):
+            assert named(await attacker.get("/", Cookie=both)) in ("", "Tor Rektor")
+
+
 async def test_a_sign_in_waits_ten_minutes_and_no_longer(pages: Pages) -> None:
     async with pages.browser() as browser:
         page = await browser.get("/signin")
@@ -263,6 +329,9 @@ async def test_a_sign_in_leads_back_to_our_own_pages_alone(pages: Pages) -> None
             shown = await browser.sign_in("Tor Rektor", str(URL("/signin").with_query(to=path, other="")))
             assert shown.url == pages.url.join(URL("/")), path
         await pass_time(pages)
+        for path in ("/%2f%2fevil.example", "/%5cevil.example", "/digests/..%2f..%2f%2fevil.example"):
+            shown = await browser.get(str(URL("/signin").with_query(to=path)))
+            assert shown.url.origin() == pages.url.origin(), path
 
 
 # The end of a session.
