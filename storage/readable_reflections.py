@@ -1,10 +1,12 @@
 """Answers that a reader may read: others' answers leave the database here alone, filtered by circles."""
 
 from collections.abc import Collection, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, exists, false, func, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Part, Reading, Reflection, Rung, Signature, Stage
@@ -38,14 +40,22 @@ def may_be_read(reading: Reading) -> ColumnElement[bool]:
 
 async def _readable(c: AsyncConnection, reading: Reading, these: ColumnElement[bool]) -> tuple[Reflection, ...]:
     query = (
-        select(reflections, _SIGNER)
+        select(reflections, _SIGNER, *_OF_PART)
         .join(steps, OF_STEP)
+        .outerjoin(reflection_parts, _ITS_PARTS)
         .where(these, may_be_read(reading))
-        .order_by(reflections.c.session, reflections.c.position, reflections.c.id)
+        .order_by(reflections.c.session, reflections.c.position, reflections.c.id, reflection_parts.c.position)
     )
-    rows = tuple((await c.execute(query)).mappings())
-    texts = await _parts(c, reading.municipality, [row["id"] for row in rows])
-    return tuple(reflection_of(row, texts.get(row["id"], ()), signer=row["signer"] or "") for row in rows)
+    by_answer = groupby((await c.execute(query)).mappings(), key=itemgetter("id"))
+    return tuple(_with_parts(list(rows)) for _, rows in by_answer)
+
+
+def _with_parts(rows: Sequence[RowMapping]) -> Reflection:
+    """An answer from its rows, one for each part; a single row without words where there is no part."""
+    parts = (
+        Part(row["words"], row["source"], row["follow_up"], row["choice"]) for row in rows if row["words"] is not None
+    )
+    return reflection_of(rows[0], tuple(parts), signer=rows[0]["signer"] or "")
 
 
 async def taken_back(c: AsyncConnection, reading: Reading, sessions: Sequence[str]) -> dict[tuple[str, int], int]:
@@ -71,6 +81,18 @@ OF_STEP = and_(
     steps.c.municipality == reflections.c.municipality,
     steps.c.session == reflections.c.session,
     steps.c.position == reflections.c.position,
+)
+
+
+_ITS_PARTS = and_(
+    reflection_parts.c.municipality == reflections.c.municipality,
+    reflection_parts.c.reflection == reflections.c.id,
+)
+_OF_PART = (
+    reflection_parts.c.text.label("words"),
+    reflection_parts.c.source,
+    reflection_parts.c.follow_up,
+    reflection_parts.c.choice,
 )
 
 
@@ -140,16 +162,3 @@ def within_kind(kind: Kind) -> ColumnElement[bool]:
         for number, (rung, begins, ends) in enumerate(standings)
     )
     return and_(_is_shown(leads=leads), or_(false(), *circles))
-
-
-async def _parts(c: AsyncConnection, municipality: str, ids: Sequence[UUID]) -> dict[UUID, tuple[Part, ...]]:
-    query = (
-        select(reflection_parts)
-        .where(reflection_parts.c.municipality == municipality, reflection_parts.c.reflection.in_(ids))
-        .order_by(reflection_parts.c.reflection, reflection_parts.c.position)
-    )
-    found: dict[UUID, tuple[Part, ...]] = {}
-    for row in (await c.execute(query)).mappings():
-        part = Part(row["text"], row["source"], row["follow_up"], row["choice"])
-        found[row["reflection"]] = (*found.get(row["reflection"], ()), part)
-    return found

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,7 +14,7 @@ from bot.context.digest_needs import needs_said
 from bot.context.taken_back import gone_of
 from content.catalogue import load
 from content.dates import day
-from content.vocabulary.digesting import DigestRef, Findings, GroupSection, MeetingDigest, PromptSection, SessionDigest
+from content.vocabulary.digesting import DigestRef, Findings, GroupSection, MeetingDigest, SessionDigest
 from content.vocabulary.packing import Pack
 from content.vocabulary.prompting import Turnout
 from dialogs.calendar.instants import local
@@ -36,7 +35,6 @@ from storage.sessions import one_session
 from storage.steps import asked_before, steps_of
 from storage.units import one_group
 
-_Read = TypeVar("_Read", SessionDigest, MeetingDigest)
 _WHEN_DIFFERING = "ulikt"  # the catalogue's ladder of questions for views that differ
 
 
@@ -70,17 +68,26 @@ async def digest_for(
 ) -> tuple[SessionDigest | MeetingDigest, Language]:
     """The digest as the person may read it, in the person's language.
 
-    `marks_for` is the person whose own words are marked: the person in the person's own chat, and nobody elsewhere. An
+    `marks_for` is the person whose own words are marked: the person on the person's own page, and nobody elsewhere. An
     operator who reads as the person does must not learn which words are the person's.
     """
     reader = await reader_of(c, digest, person, finder=finder, marks_for=marks_for, now=now)
     if digest.session is not None:
-        read = await session_digest(c, digest, reader)
-        return await _with_hands(c, digest, read, read.prompts, marks_for, now=now), reader.language
+        return await session_digest(c, digest, reader), reader.language
     covered = await covered_by(c, digest, reader.reading)
     shared = await meeting_digest(c, digest, covered, reader)
-    shared = await _with_hands(c, digest, shared, shared.common, marks_for, now=now)
     return await _with_pack(c, digest, shared, covered, reader, person=person, now=now), reader.language
+
+
+async def digest_in_chat(
+    c: AsyncConnection, digest: Digest, person: Person, *, finder: ThemeFinder, now: datetime
+) -> tuple[SessionDigest | MeetingDigest, Language]:
+    """As `digest_for`, in the person's own chat: whoever may put the themes in order is offered to."""
+    read, language = await digest_for(c, digest, person, finder=finder, marks_for=person.id, now=now)
+    prompts = read.prompts if isinstance(read, SessionDigest) else read.common
+    if any(prompt.shown for prompt in prompts):
+        read = replace(read, may_tidy=await tidying.may_tidy(c, digest, person.id, now=now))
+    return read, language
 
 
 async def read_by(c: AsyncConnection, digest: Digest, reader: Reader) -> SessionDigest | MeetingDigest:
@@ -88,21 +95,6 @@ async def read_by(c: AsyncConnection, digest: Digest, reader: Reader) -> Session
     if digest.session is not None:
         return await session_digest(c, digest, reader)
     return await meeting_digest(c, digest, await covered_by(c, digest, reader.reading), reader)
-
-
-async def _with_hands(
-    c: AsyncConnection,
-    digest: Digest,
-    read: _Read,
-    prompts: Sequence[PromptSection],
-    person: UUID | None,
-    *,
-    now: datetime,
-) -> _Read:
-    """In a chat of one's own, whoever may put the themes in order is offered to."""
-    if person is None or not any(prompt.shown for prompt in prompts):
-        return read
-    return replace(read, may_tidy=await tidying.may_tidy(c, digest, person, now=now))
 
 
 async def _with_pack(

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import recipients, schooldays
 from bot.context import steps as step_contexts
 from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed
-from bot.context.digest_reading import Reader, digest_for, session_digest, session_of
+from bot.context.digest_reading import Reader, digest_in_chat, session_digest, session_of
 from bot.context.identities import identity_of
 from content.vocabulary.digesting import MeetingDigest, SessionDigest, without_numbers
 from dialogs.asking import prompting
@@ -111,7 +111,7 @@ async def _read_by(
     """The digest as the delivery's reader may read it: a person, or all in a group's channel."""
     if delivery.person is not None:
         person = await person_of(c, delivery)
-        return await digest_for(c, digest, person, finder=finder, marks_for=person.id, now=now)
+        return await digest_in_chat(c, digest, person, finder=finder, now=now)
     town = await step_contexts.town(c, delivery.municipality)
     group = town.groups[delivery.group or ""]
     language = town.units[group.unit].language

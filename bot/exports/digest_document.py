@@ -152,10 +152,10 @@ def _quotation(quote: Quote, language: Language) -> Quotation:
 
 def language_of(text: str, among: Language) -> Language:
     """The language of people's own words, by their small words; that of the document where nothing tells."""
-    words = [word.lower() for word in _WORD.findall(text)]
+    words = _WORD.findall(text.lower())
     if languages_of(words) == (PassLanguage.ENGLISH,):
         return Language.EN
-    nynorsk, bokmal = (sum(word in small for word in words) for small in (_NYNORSK, _BOKMAL))
+    nynorsk, bokmal = (sum(map(small.__contains__, words)) for small in (_NYNORSK, _BOKMAL))
     if nynorsk == bokmal:
         return among if among is not Language.EN else Language.NB
     return Language.NN if nynorsk > bokmal else Language.NB

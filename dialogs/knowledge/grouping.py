@@ -98,11 +98,15 @@ def told(themes: Sequence[Grouped], *, covers_only: bool = False) -> tuple[Theme
 def _told(theme: Grouped, *, covers_only: bool, counts: bool) -> Theme:
     """A theme is an order already: what does not cover it needs no engine, only to be said once."""
     # What several said is said once, and says so also where it covers the theme.
-    said = {_key(quote): replace(quote, alone=False) for quote in read_well(theme.voices, Unsorted())}
+    said = {_key(quote): _among_others(quote) for quote in read_well(theme.voices, Unsorted())}
     cover = {_key(quote): quote for quote in (voice.quote for voice in theme.cover)}
-    quotes = tuple(said.get(key) or replace(quote, alone=False) for key, quote in cover.items())
+    quotes = tuple(said.get(key) or _among_others(quote) for key, quote in cover.items())
     more = () if covers_only else tuple(quote for key, quote in said.items() if key not in cover)
     return Theme(theme.label, theme.people // CROWD * CROWD if counts else None, quotes, more)
+
+
+def _among_others(quote: Quote) -> Quote:
+    return replace(quote, alone=False) if quote.alone else quote
 
 
 def _key(quote: Quote) -> tuple[str, Signed | None]:

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from uuid import UUID
 
 from content.presses import StepRef
-from content.vocabulary.prompting import Quote
+from content.vocabulary.prompting import Followed, Quote
 from dialogs.asking.following import pairs
 from dialogs.knowledge.themes.values import NO_HANDS, Answer, Arrangement, Excerpt, Hands, Said, ThemeFinder, Themes
 from dialogs.model import Language, Reflection, Release, Step
@@ -65,14 +65,22 @@ def quoted(step: Step, reflection: Reflection, language: Language, *, reader: UU
     further = pairs(step.shown.follow_ups, reflection.follow_up_parts, language)
     named = signed(reflection.signature, reflection.signer)
     own = StepRef(step.municipality, step.session, step.position) if reflection.author == reader else None
-    words = Quote(reflection.said, further, named, alone=reflection.alone, keyword=reflection.keyword)
-    return _marked(replace(words, own=own is not None, own_step=own))
+    return Quote(
+        reflection.said,
+        further,
+        named,
+        own=own is not None,
+        alone=reflection.alone,
+        mark=_mark(reflection.said, further),
+        own_step=own,
+        keyword=reflection.keyword,
+    )
 
 
 def quoted_release(answer: Release, language: Language) -> Quote:
     further = pairs(answer.follow_ups, answer.further, language)
     named = signed(answer.signature, answer.signer)
-    return _marked(Quote(answer.text, further, named, keyword=answer.keyword))
+    return Quote(answer.text, further, named, mark=_mark(answer.text, further), keyword=answer.keyword)
 
 
 def in_hash_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
@@ -122,22 +130,28 @@ def _once(alike: Sequence[Voice]) -> Iterable[Quote]:
 
     Such a quote has a keyword, and a place and a day, where all of them gave the same.
     """
+    if len(alike) == 1:
+        yield alike[0].quote
+        return
     bare: dict[str, list[Voice]] = {}
     for voice in alike:
         quote = voice.quote
         if quote.signed is None and not quote.further:
             bare.setdefault(_spoken(quote.text), []).append(voice)
         else:
-            yield replace(quote, alone=False) if len(alike) > 1 else quote
+            yield replace(quote, alone=False)
     for same in bare.values():
         first = same[0].quote
         several = len({voice.author for voice in same}) > 1
-        own = next((voice.quote.own_step for voice in same if voice.quote.own), None)
-        alone = first.alone and len(alike) == 1
-        keyword = _of_all(voice.quote.keyword for voice in same)
-        where = _of_all(voice.quote.where for voice in same)
-        of_all = replace(first, several=several, alone=alone, keyword=keyword, where=where)
-        yield replace(of_all, own=any(voice.quote.own for voice in same), own_step=own)
+        yield replace(
+            first,
+            own=any(voice.quote.own for voice in same),
+            several=several,
+            alone=False,
+            own_step=next((voice.quote.own_step for voice in same if voice.quote.own), None),
+            keyword=_of_all(voice.quote.keyword for voice in same),
+            where=_of_all(voice.quote.where for voice in same),
+        )
 
 
 def _of_all(said: Iterable[str]) -> str:
@@ -151,13 +165,12 @@ def _spoken(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _marked(quote: Quote) -> Quote:
+def _mark(text: str, further: Sequence[Followed]) -> str:
     """The mark comes of the words alone: an answer's id would lead from its author to the words.
 
     What several said once on a digest has one mark, whatever keywords they gave.
     """
-    spoken = "\n".join(_spoken(text) for text in (quote.text, *(pair.text for pair in quote.further)))
-    return replace(quote, mark=_hash(spoken).hex()[:16])
+    return _hash("\n".join(map(_spoken, (text, *(pair.text for pair in further))))).hex()[:16]
 
 
 def _scattered(quote: Quote) -> bytes:

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import digest_cards, dilemmas, packs, recipients, steps
 from bot.context.covered import covered_by
-from bot.context.digest_reading import Reader, digest_for, reader_of
+from bot.context.digest_reading import Reader, digest_in_chat, reader_of
 from bot.context.dilemmas import Dilemma
 from content.presses import ChooseDilemma, LeaveDilemmas, OnDilemmas, OpenDilemmas, id_in
 from content.vocabulary.conversing import OldCard
@@ -88,5 +88,5 @@ async def _listed(
 
 async def _pack(c: AsyncConnection, about: Happening, digest: Digest, person: Person, *, now: datetime) -> Turn:
     """The pack at once, and its themes with the update that follows."""
-    message, language = await digest_for(c, digest, person, finder=UNSORTED, marks_for=person.id, now=now)
+    message, language = await digest_in_chat(c, digest, person, finder=UNSORTED, now=now)
     return in_place(about, language, message)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import digest_cards, digests, privacy, steps, tidying
-from bot.context.digest_reading import digest_for
+from bot.context.digest_reading import digest_in_chat
 from bot.context.guarded_words import Check
 from bot.context.recording import record
 from bot.context.text_guard import TextGuard
@@ -98,5 +98,5 @@ async def _kept(
 async def _left(c: AsyncConnection, about: Happening, who: _Tidier, *, now: datetime) -> Turn:
     """The summary at once, and its themes with the update that follows."""
     await digest_cards.pressed_follows(c, about, who.digest, now=now)
-    message, language = await digest_for(c, who.digest, who.person, finder=UNSORTED, marks_for=who.person.id, now=now)
+    message, language = await digest_in_chat(c, who.digest, who.person, finder=UNSORTED, now=now)
     return in_place(about, language, message)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import deliveries, digest_offers, digests, steps
-from bot.context.digest_reading import digest_for
+from bot.context.digest_reading import digest_in_chat
 from content.presses import OpenDigest, id_in
 from content.vocabulary.conversing import NotImported, OldCard
 from content.vocabulary.overview import DigestGone, DigestsOffered
@@ -63,5 +63,5 @@ async def _opened(c: AsyncConnection, about: Happening, digest: Digest, reader: 
     opened = deliveries.digest_opened(digest, reader, about, now=now)
     await outbox.want_again(c, opened)
     await delivery_links.look_again(c, [opened])
-    message, language = await digest_for(c, digest, person, finder=UNSORTED, marks_for=reader, now=now)
+    message, language = await digest_in_chat(c, digest, person, finder=UNSORTED, now=now)
     return Turn(language, show=message, send=((opened.municipality, opened.id),))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from urllib.parse import quote as url_quoted
 
 from bot.entry.web.spread_words import SpreadWords
 from content.cards.digesting import asks_in_agenda, digest_heading, laws, meeting_about, question_ahead, standing
@@ -22,7 +23,9 @@ from content.vocabulary.digesting import (
     Shares,
     Theme,
 )
+from content.vocabulary.meeting_pages import RoomPage
 from content.vocabulary.packing import AgendaItem, OpenPromise, Pack
+from content.vocabulary.pages import DigestPage
 from content.vocabulary.prompting import Quote
 from content.wording import phrase
 
@@ -96,6 +99,10 @@ class DigestWords:
 
     def others(self, prompt: PromptSection) -> tuple[Quote, ...]:
         return said_among_others(prompt)
+
+    def origin(self, page: DigestPage | RoomPage, quote: Quote) -> str:
+        """The address of where the quote was said."""
+        return f"/digests/{url_quoted(page.municipality)}/{page.id}/origin/{quote.mark}"
 
     def signature(self, quote: Quote) -> str:
         return signature_line(quote.signed, self._language)
