@@ -3,7 +3,7 @@
 import asyncio
 import random
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -45,6 +45,7 @@ from tests.bench.growth import a_server
 from tests.postgresql import Server
 
 ENTRIES, GROUPS, ANSWERS, ROUNDS = 100_000, 100, 200, 15
+PUT_AT_ONCE = 25  # sessions, whose stems are counted together: putting each by itself takes PostgreSQL a quarter of an hour
 TOWN, AT = "banken", datetime(2025, 8, 25, 8, tzinfo=UTC)
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 OFTEN, SOMETIMES, SELDOM = "elevene", "klasseledelse", "makkerlesing"
@@ -84,8 +85,8 @@ async def _measure(url: str, number: int, name: str) -> dict[str, tuple[float, f
     async with Database(url) as db:
         await migrate(db)
         await db.write(_people)
-        for first in range(0, number, ANSWERS):
-            await db.write(partial(_session, first=first))
+        for first in range(0, number, PUT_AT_ONCE * ANSWERS):
+            await db.write(partial(_sessions, firsts=range(first, min(first + PUT_AT_ONCE * ANSWERS, number), ANSWERS)))
         if not db.is_sqlite:  # autovacuum would do the same a minute later
             await db.write(lambda c: c.execute(text("ANALYZE")))
         for reader in ("principal", "teacher"):
@@ -130,8 +131,14 @@ async def _people(c: AsyncConnection) -> None:
     await c.execute(insert(series).values(municipality=TOWN, id="s", version=1, **lists, **ways, **more))
 
 
-async def _session(c: AsyncConnection, *, first: int) -> None:
-    """A session of 200 answers of one group, with its entries."""
+async def _sessions(c: AsyncConnection, *, firsts: Iterable[int]) -> None:
+    """Sessions, each of 200 answers of one group, with their entries."""
+    entries = [entry for first in firsts for entry in await _session(c, first=first)]
+    await bank_index.put(c, TOWN, entries)
+
+
+async def _session(c: AsyncConnection, *, first: int) -> list[IndexedEntry]:
+    """A session of 200 answers of one group; its entries, not put in yet."""
     number = first // ANSWERS
     group, unit = f"g{number % GROUPS}", f"s{number % 50}"
     opened = AT + timedelta(hours=number * 20)
@@ -154,7 +161,7 @@ async def _session(c: AsyncConnection, *, first: int) -> None:
     await c.execute(insert(reflections), [ids | row for row, _ in answers])
     parts = [{"municipality": TOWN, "reflection": row["id"], "position": 0, "text": said} for row, said in answers]
     await c.execute(insert(reflection_parts), [{**part, "follow_up": 0} for part in parts])
-    await bank_index.put(c, TOWN, [_entry(row, said, opened) for row, said in answers])
+    return [_entry(row, said, opened) for row, said in answers]
 
 
 def _answer(number: int, group: str, unit: str, at: datetime) -> tuple[dict[str, object], str]:
