@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,10 +28,15 @@ _WORDS = table("bank_words", column("rowid"), column("bank_words"))
 
 @dataclass(frozen=True)
 class Sought:
-    """All of the words, and all of the marks; each in one of several ways. Marks of the reader's circles come first."""
+    """All of the words, and all of the marks; each in one of several ways. Marks of the reader's circles come first.
+
+    `within` are the beginning and the end of the school year that the marks have: to walk an index of times to it is
+    quicker than to look at the marks of all entries since.
+    """
 
     words: Sequence[Ways]
     marks: Sequence[Ways]
+    within: tuple[datetime, datetime] | None = None
 
 
 async def quotes_found(
@@ -54,7 +60,7 @@ async def released_found(
 ) -> tuple[FoundEntry, ...]:
     """As `quotes_found`, in other municipalities: entries of answers released to the reader."""
     entries, readable = _released(_entries(c, beyond.municipalities)), releases.may_be_read(beyond)
-    return await _newest(c, entries, readable, sought, in_title=in_title, beyond=True)
+    return await _newest(c, entries, readable, sought, in_title=in_title)
 
 
 async def practices_beyond(
@@ -62,7 +68,7 @@ async def practices_beyond(
 ) -> tuple[FoundEntry, ...]:
     """As `released_found`, of practices shared with the network."""
     entries, readable = _with_practices(_entries(c, beyond.municipalities)), practices.may_be_read_beyond(beyond)
-    return await _newest(c, entries, readable, sought, in_title=in_title, beyond=True)
+    return await _newest(c, entries, readable, sought, in_title=in_title)
 
 
 async def one_entry(c: AsyncConnection, reading: Reading, beyond: Beyond | None, its_id: UUID) -> FoundEntry | None:
@@ -98,14 +104,12 @@ async def _newest(
     sought: Sought,
     *,
     in_title: bool,
-    beyond: bool = False,
 ) -> tuple[FoundEntry, ...]:
     if not all((*sought.words, *sought.marks)):
         return ()
     dialect, where = c.dialect.name, "title" if in_title else "body"
     query = select(*_SHOWN).select_from(entries).where(*_matching(dialect, sought, where), readable)
-    order = _newest_beyond(dialect) if beyond else _newest_first(dialect)
-    return await _found(c, query.order_by(order), in_title=in_title)
+    return await _found(c, query.order_by(*_newest_first(dialect)), in_title=in_title)
 
 
 async def _found(c: AsyncConnection, query: Select[Any], *, in_title: bool = False) -> tuple[FoundEntry, ...]:
@@ -135,13 +139,8 @@ def _entries(c: AsyncConnection, municipalities: Sequence[str]) -> FromClause:
     return InOrder(_WORDS, bank_entries, theirs)
 
 
-def _newest_first(dialect: str) -> ColumnElement[int]:
-    return _WORDS.c.rowid.desc() if dialect == "sqlite" else bank_entries.c.number.desc()
-
-
-def _newest_beyond(dialect: str) -> ColumnElement[Any]:
-    """A number tells of before and after within one municipality; on SQLite of all of them."""
-    return _newest_first(dialect) if dialect == "sqlite" else bank_entries.c.at.desc()
+def _newest_first(dialect: str) -> Sequence[ColumnElement[Any]]:
+    return [_WORDS.c.rowid.desc()] if dialect == "sqlite" else [bank_entries.c.at.desc(), bank_entries.c.number.desc()]
 
 
 def _matching(dialect: str, sought: Sought, where: str) -> list[ColumnElement[bool]]:
@@ -149,4 +148,12 @@ def _matching(dialect: str, sought: Sought, where: str) -> list[ColumnElement[bo
         match = " AND ".join(filter(None, (as_match(sought.words, where), as_match(sought.marks, "marks"))))
         return [_WORDS.c.bank_words.op("MATCH")(match)]
     looked_in = ((bank_entries.c[where], as_tsquery(sought.words)), (bank_entries.c.marks, as_tsquery(sought.marks)))
-    return [its.op("@@")(cast(literal(query, Text), TSQUERY)) for its, query in looked_in if query]
+    stems = [its.op("@@")(cast(literal(query, Text), TSQUERY)) for its, query in looked_in if query]
+    return [*_within(sought), *stems]
+
+
+def _within(sought: Sought) -> list[ColumnElement[bool]]:
+    if sought.within is None:
+        return []
+    since, until = sought.within
+    return [bank_entries.c.at >= since, bank_entries.c.at < until]

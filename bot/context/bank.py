@@ -4,6 +4,7 @@ The words of a search are stored and logged nowhere.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from bot.context.bank_entries import Reader, entries_of
 from bot.context.identities import persons_of
 from content.presses import id_in
 from content.vocabulary.bank import ANYTHING, PAGE, BankEntry, BankFilters, BankPage
+from dialogs.calendar.school_year import lasts
 from dialogs.model import (
     Actor,
     EntryKind,
@@ -91,12 +93,11 @@ async def page_for(
     c: AsyncConnection, reader: Reader, query: str, filters: BankFilters, page: int, *, size: int
 ) -> BankPage:
     terms, subject = terms_of(query[:LONGEST_QUERY]), _subject(filters)
-    wanted = marks.wanted(subject)
-    if not terms and (query.strip() or not wanted):
+    if not terms and (query.strip() or not marks.wanted(subject)):
         return BankPage((), is_blank=True)
-    found, forgiven = await _ranked(c, reader, terms, wanted, subject.kind), False
+    found, forgiven = await _ranked(c, reader, terms, subject), False
     if not found and (alike := await _forgiven(c, reader, terms)) != terms:
-        found = await _ranked(c, reader, alike, wanted, subject.kind)
+        found = await _ranked(c, reader, alike, subject)
         forgiven = bool(found)
     start = max(page, 0) * size
     entries = await entries_of(c, reader, found[start : start + size])
@@ -105,7 +106,7 @@ async def page_for(
 
 async def newest(c: AsyncConnection, reader: Reader, *, most: int) -> tuple[BankEntry, ...]:
     """The newest entries open to the reader, at most `most`."""
-    return await entries_of(c, reader, (await _ranked(c, reader, (), ()))[:most])
+    return await entries_of(c, reader, (await _ranked(c, reader, (), marks.Subject()))[:most])
 
 
 def _subject(filters: BankFilters) -> marks.Subject:
@@ -114,46 +115,44 @@ def _subject(filters: BankFilters) -> marks.Subject:
 
 
 async def _ranked(
-    c: AsyncConnection,
-    reader: Reader,
-    terms: Sequence[Term],
-    wanted: Sequence[marks.Ways],
-    kind: EntryKind | None = None,
+    c: AsyncConnection, reader: Reader, terms: Sequence[Term], about: marks.Subject
 ) -> tuple[FoundEntry, ...]:
     """Everything found, in order; the same on each page, as long as no entry is put in or taken out."""
     words = [term.ways for term in terms]
     found: list[FoundEntry] = []
     for in_title in (True, False) if terms else (False,):
-        if kind is not EntryKind.PRACTICE:
-            found += await _quotes(c, reader, words, wanted, in_title=in_title)
-        if kind is not EntryKind.QUOTE:
-            found += await _practices(c, reader, words, (*wanted, *_IS_PRACTICE), in_title=in_title)
+        if about.kind is not EntryKind.PRACTICE:
+            found += await _quotes(c, reader, words, about, in_title=in_title)
+        if about.kind is not EntryKind.QUOTE:
+            of_kind = replace(about, kind=EntryKind.PRACTICE)
+            found += await _practices(c, reader, words, of_kind, in_title=in_title)
     by_id = {one.id: one for one in found}
     return tuple(by_id[one.id] for one in ranked(Candidate(one.id, one.at, one.in_title) for one in found))
 
 
-_IS_PRACTICE = marks.wanted(marks.Subject(kind=EntryKind.PRACTICE))
+def _sought(words: Sequence[Ways], seen: Ways, about: marks.Subject) -> Sought:
+    return Sought(words, (seen, *marks.wanted(about)), lasts(about.year) if about.year else None)
 
 
 async def _quotes(
-    c: AsyncConnection, reader: Reader, words: Sequence[Ways], wanted: Sequence[marks.Ways], *, in_title: bool
+    c: AsyncConnection, reader: Reader, words: Sequence[Ways], about: marks.Subject, *, in_title: bool
 ) -> tuple[FoundEntry, ...]:
-    sought = Sought(words, (marks.seen_from(reader.reading), *wanted))
+    sought = _sought(words, marks.seen_from(reader.reading), about)
     found = await bank_search.quotes_found(c, reader.reading, sought, in_title=in_title)
     if reader.beyond is None:
         return found
-    sought = Sought(words, (marks.seen_beyond(reader.beyond), *wanted))
+    sought = _sought(words, marks.seen_beyond(reader.beyond), about)
     return (*found, *await bank_search.released_found(c, reader.beyond, sought, in_title=in_title))
 
 
 async def _practices(
-    c: AsyncConnection, reader: Reader, words: Sequence[Ways], wanted: Sequence[marks.Ways], *, in_title: bool
+    c: AsyncConnection, reader: Reader, words: Sequence[Ways], about: marks.Subject, *, in_title: bool
 ) -> tuple[FoundEntry, ...]:
-    sought = Sought(words, (marks.seen_from(reader.reading), *wanted))
+    sought = _sought(words, marks.seen_from(reader.reading), about)
     found = await bank_search.practices_found(c, reader.reading, sought, in_title=in_title)
     if reader.beyond is None:
         return found
-    sought = Sought(words, (marks.seen_beyond(reader.beyond), *wanted))
+    sought = _sought(words, marks.seen_beyond(reader.beyond), about)
     return (*found, *await bank_search.practices_beyond(c, reader.beyond, sought, in_title=in_title))
 
 

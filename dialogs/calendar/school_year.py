@@ -8,7 +8,7 @@ from itertools import groupby
 
 from dateutil.easter import easter
 
-from dialogs.calendar.instants import local
+from dialogs.calendar.instants import instant, local
 from dialogs.calendar.schooldays import SUMMER
 from dialogs.model import DayKind, OwnDay, UnitKind
 
@@ -57,6 +57,12 @@ class DayChanges:
 def school_year(day: date) -> int:
     """The calendar year in which the day's school year began, on 1 August."""
     return day.year if day.month >= _AUGUST else day.year - 1
+
+
+def lasts(year: int) -> tuple[datetime, datetime]:
+    """The instants (UTC) of the beginning and the end of the school year from 1 August of `year`."""
+    first, end = (datetime(one, _AUGUST, 1) for one in (year, year + 1))  # noqa: DTZ001 - local wall time
+    return instant(first), instant(end)
 
 
 def school_years(first: datetime, last: datetime) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ bank_entries = Table(
     Column("municipality", String(limits.ID), primary_key=True),
     # Drawn: tells nothing of the author, and stays when the words are changed.
     Column("id", Uuid, primary_key=True),
-    # Rising with each new entry: the row's id in SQLite's index of words, and the newest first on both databases.
+    # Rising with each new entry: the row's id in SQLite's index of words, where it says which is the newest.
     Column("number", BigInteger, nullable=False),
     # "quote" or "practice", and the answer or the practice that the entry is of.
     Column("kind", String(10), nullable=False),
@@ -26,6 +26,7 @@ bank_entries = Table(
     Column("body", _STEMS, nullable=False),
     Column("marks", _STEMS, nullable=False),
     Index(None, "municipality", "number"),
+    Index(None, "municipality", "at", "number"),
     Index(None, "municipality", "source", unique=True),
 )
 

@@ -19,6 +19,8 @@ from bot.context import bank
 from bot.context.identities import identities_of
 from content.language import Wording
 from content.vocabulary.bank import ANYTHING, BankFilters
+from dialogs.calendar.instants import local
+from dialogs.calendar.school_year import school_year
 from dialogs.model import (
     Account,
     Actor,
@@ -45,8 +47,8 @@ from tests.bench.growth import a_server
 from tests.postgresql import Server
 
 ENTRIES, GROUPS, ANSWERS, ROUNDS = 100_000, 100, 200, 15
-PUT_AT_ONCE = 25  # sessions, whose stems are counted together: putting each by itself takes PostgreSQL a quarter of an hour
-TOWN, AT = "banken", datetime(2025, 8, 25, 8, tzinfo=UTC)
+PUT_AT_ONCE = 25  # sessions, whose stems are counted together: one by one PostgreSQL takes a quarter of an hour
+TOWN, AT, EACH = "banken", datetime(2021, 8, 23, 8, tzinfo=UTC), timedelta(hours=88)  # five school years of sessions
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 OFTEN, SOMETIMES, SELDOM = "elevene", "klasseledelse", "makkerlesing"
 RUNGS = (*[Rung.GROUP] * 6, *[Rung.UNIT] * 2, Rung.PRINCIPALS, Rung.MUNICIPALITY)
@@ -58,6 +60,8 @@ SEARCHES: Mapping[str, tuple[str, BankFilters]] = {
     "a typing mistake": ("makrelesing", ANYTHING),
     "no word of any": ("romskip", ANYTHING),
     "filters alone": ("", BankFilters(area="ro", year=2025)),
+    "filters of a year long past": ("", BankFilters(area="ro", year=2021)),
+    "a word of some, long past": ("klasseleiing", BankFilters(year=2021)),
 }
 
 
@@ -141,7 +145,7 @@ async def _session(c: AsyncConnection, *, first: int) -> list[IndexedEntry]:
     """A session of 200 answers of one group; its entries, not put in yet."""
     number = first // ANSWERS
     group, unit = f"g{number % GROUPS}", f"s{number % 50}"
-    opened = AT + timedelta(hours=number * 20)
+    opened = AT + number * EACH
     ids = {"municipality": TOWN, "session": f"s.{number}", "position": 0}
     when = {"opens_at": opened, "stage": "closed"}
     its = {
@@ -185,6 +189,6 @@ def _words(chance: random.Random) -> Iterator[str]:
 
 def _entry(row: Mapping[str, object], said: str, at: datetime) -> IndexedEntry:
     circle = Circle(str(row["group"]), str(row["unit"]), None, Rung(int(str(row["rung"]))), at)
-    about = Subject("ro", year=at.year)
+    about = Subject("ro", year=school_year(local(at).date()))
     marks = marks_of_circle(TOWN, circle) | marks_of_subject(EntryKind.QUOTE, [about])
     return IndexedEntry(EntryKind.QUOTE, UUID(str(row["id"])), at, (), stems_of([said]), tuple(sorted(marks)))

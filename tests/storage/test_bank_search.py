@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import bank_indexing
+from dialogs.calendar.school_year import lasts
 from dialogs.model import (
     Beyond,
     Circle,
@@ -140,7 +141,7 @@ async def found(
 ) -> list[int]:
     reading = Reading(TOWN, standings)
     terms = [term.ways for term in terms_of(query)]
-    sought = Sought(terms, (seen_from(reading), *wanted(about)))
+    sought = Sought(terms, (seen_from(reading), *wanted(about)), lasts(about.year) if about.year else None)
     looks = (bank_search.quotes_found, bank_search.practices_found)
     these = [await db.read(partial(look, reading=reading, sought=sought, in_title=in_title)) for look in looks]
     return [one.source.int for of_kind in these for one in of_kind]

@@ -12,7 +12,7 @@ from content.catalogue import Catalogue
 from content.vocabulary.pictures import AreaCovered, CoverageIn, CoveragePage, Covered
 from dialogs.asking import suiting
 from dialogs.calendar.instants import local
-from dialogs.calendar.school_year import school_year, year_label
+from dialogs.calendar.school_year import lasts, school_year, year_label
 from dialogs.model import Actor, Group, Language, Session
 from dialogs.permissions import AtSchool, Verb, may
 from dialogs.sharing.circles import Municipality
@@ -77,7 +77,7 @@ async def _place(
 
 
 async def _asked(c: AsyncConnection, town: Municipality, groups: Collection[Group], year: int) -> _Days:
-    since, until = school_years.lasts(year)
+    since, until = lasts(year)
     found: dict[tuple[str, str], list[date]] = {}
     for one in await areas_asked(c, town.id, [group.id for group in groups], since=since, until=until):
         found.setdefault((one.group, one.area), []).append(local(one.at).date())
@@ -88,7 +88,7 @@ async def _coming(
     c: AsyncConnection, catalogue: Catalogue, town: Municipality, groups: Collection[Group], *, year: int, now: datetime
 ) -> _Days:
     """A session to come may be about each area of the series: the prompt is chosen when the session opens."""
-    since, until = school_years.lasts(year)
+    since, until = lasts(year)
     ahead = await sessions_to_come(c, town.id, [group.id for group in groups], now=now)
     within = [one for one in ahead if since <= one.opens_at < until]
     areas = await _areas(c, catalogue, town.id, within)

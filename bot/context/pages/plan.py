@@ -13,7 +13,7 @@ from content.vocabulary.overview import DaysOff
 from content.vocabulary.pictures import InYear, PlanPage, YearIn
 from dialogs.calendar.days_off import stretches
 from dialogs.calendar.instants import local
-from dialogs.calendar.school_year import school_year, year_label
+from dialogs.calendar.school_year import lasts, school_year, year_label
 from dialogs.model import Actor, Group, Language, Session
 from storage.meetings import meetings_between
 from storage.sessions import sessions_between
@@ -50,7 +50,7 @@ async def year_in(
     town = await steps.town(c, municipality)
     groups = plans.groups_seen(actor, town)
     names = {group.id: group.name for group in groups}
-    since, until = school_years.lasts(year)
+    since, until = lasts(year)
     sessions = await sessions_between(c, municipality, list(names), since=since, until=until)
     themes = await plans.themes(c, catalogues, sessions, language, now=now)
     meetings = await meetings_between(c, municipality, list(names), since=since, until=until)
@@ -84,5 +84,5 @@ def _meetings(meetings: Iterable[tuple[str, datetime]], names: Mapping[str, str]
 
 async def _days_off(c: AsyncConnection, municipality: str, groups: Sequence[Group], year: int) -> tuple[DaysOff, ...]:
     days = await days_of_groups(c, municipality, groups)
-    first, end = (local(at).date() for at in school_years.lasts(year))
+    first, end = (local(at).date() for at in lasts(year))
     return tuple(DaysOff(*one) for one in stretches(list(days.values()), first, within=(end - first).days))

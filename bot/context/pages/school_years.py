@@ -1,22 +1,13 @@
-"""The school years of a page: their beginnings and ends, and the nearest years with sessions."""
+"""The school years of a page: the nearest ones with sessions."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.calendar.instants import instant, local
+from dialogs.calendar.instants import local
 from dialogs.calendar.school_year import school_year
 from dialogs.model import Group
 from storage.sessions import first_and_last_opening
-
-_AUGUST = 8
-
-
-def lasts(year: int) -> tuple[datetime, datetime]:
-    """The instants (UTC) of the beginning and the end of the school year from 1 August of `year`."""
-    first, end = (datetime(one, _AUGUST, 1) for one in (year, year + 1))  # noqa: DTZ001 - local wall time
-    return instant(first), instant(end)
 
 
 async def around(c: AsyncConnection, year: int, groups: Mapping[str, Collection[Group]]) -> tuple[int, int]:

@@ -25,7 +25,7 @@ from content.vocabulary.series_pages import (
     SessionRow,
 )
 from dialogs.calendar.instants import local
-from dialogs.calendar.school_year import school_year
+from dialogs.calendar.school_year import lasts, school_year
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Actor, Group, Language, Series, Session, Stage
 from storage.series import one_series
@@ -64,7 +64,7 @@ async def _series_in(
     now: datetime,
 ) -> SeriesIn:
     groups = {group.id: group for group in plans.groups_seen(actor, await steps.town(c, municipality))}
-    since, until = school_years.lasts(year)
+    since, until = lasts(year)
     sessions = await sessions_between(c, municipality, list(groups), since=since, until=until)
     catalogue = await catalogues.at(c, municipality, now)
     known = {id_: await one_series(c, municipality, id_) for id_ in sorted({one.series for one in sessions})}
