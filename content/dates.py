@@ -129,6 +129,11 @@ def full_date(at: date, language: Language) -> str:
     return _formatted(datetime.combine(at, time.min), f"{_FORMS[language].number} MMMM y", language)
 
 
+def weekday_name(number: int, language: Language) -> str:
+    """«mandag» for 0."""
+    return _formatted(datetime.combine(date(2024, 1, 1 + number), time.min), "EEEE", language)
+
+
 def month_in_short(first: date, language: Language) -> str:
     """«nov.»."""
     return _formatted(datetime.combine(first, time.min), "LLL", language)

@@ -24,6 +24,7 @@ from content.cards.planning import PlanningCard, planning_card
 from content.cards.prompting import PromptingCard, prompting_card
 from content.cards.proposing import ProposingCard, proposing_card
 from content.cards.rhythm import RhythmCard, rhythm_card
+from content.cards.steering import SteeringCard, steering_card
 from content.cards.tagging import tagging_card
 from content.cards.tidying import tidying_card
 from content.cards.ways_on import line_with_ways_on
@@ -105,6 +106,7 @@ from content.vocabulary.prompting import (
 )
 from content.vocabulary.proposing import NobodyToDecide, NoProposal, ProposalNotSent, ProposalTooLong, TooManyProposals
 from content.vocabulary.rhythm import DayIsOver, NoSuchDay, PauseTooLong
+from content.vocabulary.steering import SeriesGone
 from content.vocabulary.tagging import (
     KeywordGone,
     KeywordKept,
@@ -195,6 +197,7 @@ PlainLine = (
     | NoMeetingToDecide
     | TooManyDecisions
     | NobodyToPlanFor
+    | SeriesGone
 )
 
 
@@ -293,6 +296,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | OverviewCard
     | LanguageCard
     | PlanningCard
+    | SteeringCard
     | KeywordStopped
     | GlassBox,
     language: Language,
@@ -342,6 +346,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return tagging_card(message, language)
     if isinstance(message, RhythmCard):
         return rhythm_card(message, language)
+    if isinstance(message, SteeringCard):
+        return steering_card(message, language)
     assert_never(message)
 
 

@@ -74,6 +74,22 @@ class HeadingField:
 
 
 @dataclass(frozen=True)
+class SteerForm:
+    """The fields with which a series is changed, as sent; "" for an empty one.
+
+    `session` is a session's id and `group` a group's, "" for all that the session's day is meant for. `day` is an ISO
+    date, `time` a local time such as 08:00, `weekday` a number from 0, Monday. `anyway`: on a day off too.
+    """
+
+    session: str = ""
+    group: str = ""
+    day: str = ""
+    time: str = ""
+    weekday: str = ""
+    anyway: bool = False
+
+
+@dataclass(frozen=True)
 class Form:
     """The fields of a card whose button was pressed; what the card sent no known value of is None.
 
@@ -109,6 +125,7 @@ class Form:
     moved: tuple[str, ...] = ()
     to: str = ""
     plan: PlanForm | None = None
+    steer: SteerForm | None = None
 
 
 @dataclass(frozen=True)

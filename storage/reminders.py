@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
     literal_column,
     or_,
     select,
@@ -66,8 +67,8 @@ async def waited_for(
 ) -> tuple[Delivery, ...]:
     """The step's prompts to people to be reminded: neither answered nor passed nor taken back, and not paused.
 
-    People who want fewer than `wanting` reminders, who were sent the prompt after `midnight`, or who have been reminded
-    of anything `today` are left out.
+    People who want fewer than `wanting` reminders, or have had as many of this step as they want, who were sent the
+    prompt after `midnight`, or who have been reminded of anything `today` are left out.
     """
     begun = exists().where(
         *(reflections.c[name] == deliveries.c[name] for name in ("municipality", "session", "position")),
@@ -85,9 +86,18 @@ async def waited_for(
             or_(people.c.paused_until.is_(None), people.c.paused_until <= now),
             ~begun,
             ~_reminded(today),
+            _reminders_had() < people.c.reminders,
         )
     )
     return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
+
+
+def _reminders_had() -> ColumnElement[int]:
+    """The number of reminders of the prompt's step that its reader has had, or is about to have."""
+    another = deliveries.alias()
+    same = (another.c[name] == deliveries.c[name] for name in ("municipality", "session", "position", "person"))
+    is_reminder = and_(another.c.kind == DeliveryKind.REMINDER.value, another.c.state != DeliveryState.DROPPED.value)
+    return select(func.count()).where(*same, is_reminder).correlate(deliveries).scalar_subquery()
 
 
 def _reminded(today: date) -> ColumnElement[bool]:

@@ -177,6 +177,25 @@ async def move_session(c: AsyncConnection, found: Session, *, to: Stage) -> bool
     return (await c.execute(update(sessions).where(mine).values(stage=to.value))).rowcount == 1
 
 
+async def mark_nudged(c: AsyncConnection, found: Session, *, now: datetime) -> bool:
+    """True for the caller whose UPDATE marked the open session; a session is marked once."""
+    mine = and_(
+        sessions.c.municipality == found.municipality,
+        sessions.c.id == found.id,
+        sessions.c.stage == Stage.OPEN.value,
+        sessions.c.nudged_at.is_(None),
+    )
+    return (await c.execute(update(sessions).where(mine).values(nudged_at=now))).rowcount == 1
+
+
+async def nudged(c: AsyncConnection, municipality: str, ids: Collection[str]) -> frozenset[str]:
+    """The sessions among these that are marked."""
+    query = select(sessions.c.id).where(
+        sessions.c.municipality == municipality, sessions.c.id.in_(ids), sessions.c.nudged_at.is_not(None)
+    )
+    return frozenset((await c.execute(query)).scalars())
+
+
 async def fix_series_version(c: AsyncConnection, found: Session) -> None:
     """Pin the session to the newest version of its series."""
     newest = (

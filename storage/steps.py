@@ -231,6 +231,18 @@ async def end_step(c: AsyncConnection, found: Step, *, now: datetime) -> bool:
     return (await c.execute(update(steps).where(mine).values(closes_at=now))).rowcount == 1
 
 
+async def move_deadline(c: AsyncConnection, found: Step, to: datetime, *, remind_at: datetime | None) -> bool:
+    """True for the caller whose UPDATE moved the open step's closing time from the one `found` has."""
+    mine = and_(
+        steps.c.municipality == found.municipality,
+        steps.c.session == found.session,
+        steps.c.position == found.position,
+        steps.c.stage == Stage.OPEN.value,
+        steps.c.closes_at == found.closes_at,
+    )
+    return (await c.execute(update(steps).where(mine).values(closes_at=to, remind_at=remind_at))).rowcount == 1
+
+
 async def lock_steps(c: AsyncConnection, municipality: str, session_id: str) -> None:
     """Lock the session's answers until the transaction ends, while a digest is made of their words.
 

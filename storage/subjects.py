@@ -7,6 +7,7 @@ from dialogs.model import (
     DeliveryKind,
     OfAnswer,
     OfApproval,
+    OfAskedChanged,
     OfCommitment,
     OfDecisions,
     OfDeletion,
@@ -34,6 +35,7 @@ _NEWER_RECEIPT = "superseded"
 _NO_ANSWER = "no answer"
 _UNSENT = "late "
 _VACANCIES = "vacant "
+_ASKED_CANCELLED, _ASKED_LONGER, _ASKED_SHORTER = "asked cancelled", "asked longer ", "asked shorter "
 _DELETION = "deletion "
 _APPROVAL = "approval"
 _DECISIONS = "decided "
@@ -65,6 +67,9 @@ def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911, PLR0912 - t
             return f"{tenant} {since.isoformat()}"
         case OfUnsent(at):
             return f"{_UNSENT}{at.isoformat()}"
+        case OfAskedChanged(at, is_longer):
+            told = _ASKED_LONGER if is_longer else _ASKED_SHORTER
+            return f"{told}{at.isoformat()}" if at is not None else _ASKED_CANCELLED
         case OfVacancies(at):
             return f"{_VACANCIES}{at.isoformat()}"
         case OfApproval():
@@ -154,8 +159,15 @@ def _decisions(text: str) -> Subject | None:
     return OfDecisions(UUID(text.removeprefix(_DECISIONS))) if text.startswith(_DECISIONS) else None
 
 
+def _asked_changed(text: str) -> Subject | None:
+    for start in (_ASKED_LONGER, _ASKED_SHORTER):
+        if text.startswith(start):
+            return OfAskedChanged(datetime.fromisoformat(text.removeprefix(start)), is_longer=start == _ASKED_LONGER)
+    return OfAskedChanged(None) if text == _ASKED_CANCELLED else None
+
+
 def _notice(text: str) -> Subject:  # noqa: PLR0911 - the table of notices
-    if (found := _need(text) or _decisions(text)) is not None:
+    if (found := _need(text) or _decisions(text) or _asked_changed(text)) is not None:
         return found
     if text == _APPROVAL:
         return OfApproval()

@@ -23,6 +23,7 @@ from dialogs.model import (
     MeetingPlan,
     OfAnswer,
     OfApproval,
+    OfAskedChanged,
     OfCommitment,
     OfDecisions,
     OfDeletion,
@@ -313,6 +314,15 @@ def unsent_notice(municipality: str, person: UUID, *, now: datetime) -> Delivery
     """A notice of all questions that closed at `now` in the coordinator's groups."""
     its_id = _id("not sent in time", municipality, now.isoformat(), person)
     return _notice(municipality, its_id, person, OfUnsent(now), due_at=now + _SETTLED)
+
+
+def asked_changed(
+    prompt: Delivery, closes_at: datetime | None, *, is_longer: bool = False, due_at: datetime
+) -> Delivery:
+    """To whoever got the prompt: its step now closes at `closes_at`, or its session is cancelled; once each."""
+    told = closes_at.isoformat() if closes_at is not None else "cancelled"
+    notice = _of_prompt(prompt, DeliveryKind.NOTICE, _id("asked changed", prompt.id, told), due_at=due_at)
+    return replace(notice, about=OfAskedChanged(closes_at, is_longer=is_longer))
 
 
 def vacancies_notice(municipality: str, person: UUID, *, now: datetime) -> Delivery:

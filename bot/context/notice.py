@@ -7,12 +7,13 @@ from content.vocabulary.deciding import DecisionsShown
 from content.vocabulary.drafting import ApprovalAsked, ApprovalOver
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.proposing import Proposing
+from content.vocabulary.steering import AskedChanged
 from dialogs.model import Group
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A notice to a coordinator or facilitator of this group, sent on the group's school days."""
+    """A notice to a coordinator or facilitator of this group, or to whoever was asked; sent on its school days."""
 
-    message: LookingAfter | Proposing | Committing | DecisionsShown | ApprovalAsked | ApprovalOver
+    message: LookingAfter | Proposing | Committing | DecisionsShown | ApprovalAsked | ApprovalOver | AskedChanged
     group: Group

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import decisions, drafts, proposals, recipients, steps, support
+from bot.context import asked_changes, decisions, drafts, proposals, recipients, steps, support
 from bot.context.notice import Notice
 from bot.context.retention import deletion_ahead
 from bot.context.unreached import unreached
@@ -19,6 +19,7 @@ from dialogs.model import (
     Delivery,
     Identity,
     OfApproval,
+    OfAskedChanged,
     OfDecisions,
     OfDeletion,
     OfLockout,
@@ -37,7 +38,7 @@ from storage.memberships import members_of
 from storage.units import all_groups
 
 
-async def compose(  # noqa: PLR0911 - the table of subjects
+async def compose(  # noqa: C901, PLR0911 - the table of subjects
     c: AsyncConnection, delivery: Delivery, *, now: datetime
 ) -> Notice | None:
     """None where nothing is left to tell, or the delivery's reader is no coordinator any more."""
@@ -47,6 +48,8 @@ async def compose(  # noqa: PLR0911 - the table of subjects
         case OfUnsent(closed_at):
             found = await unsent(c, delivery, closed_at, now=now)
             return Notice(*found) if found else None
+        case OfAskedChanged() as changed:
+            return await asked_changes.to_whoever_was_asked(c, delivery, changed, now=now)
         case OfVacancies(found_at):
             return await _to_any_group(c, delivery, await vacant(c, delivery, found_at, now=now), now=now)
         case OfApproval():
@@ -83,7 +86,7 @@ async def _proposal(c: AsyncConnection, delivery: Delivery, subject: OfProposal,
 
 def is_of_use_later(delivery: Delivery) -> bool:
     """Whether the notice waits for a reader out of reach: a lockout would be over by then, and a draft given back."""
-    return not isinstance(delivery.about, OfLockout | OfApproval)
+    return not isinstance(delivery.about, OfLockout | OfApproval | OfAskedChanged)
 
 
 async def is_stopped(c: AsyncConnection, tenant: str) -> bool:

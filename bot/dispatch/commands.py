@@ -18,6 +18,7 @@ from bot.actions.people.choose_language import choose_language
 from bot.actions.people.choose_rhythm import pause_until, show_rhythm
 from bot.actions.people.link_group import CountOthers, link_group
 from bot.actions.planning.set_up_series import say_plan
+from bot.actions.planning.show_series import show_series
 from bot.actions.proposing.propose_question import propose_question
 from bot.actions.rights.ask_erasure import ask_erasure
 from bot.actions.rights.show_circles import show_circles
@@ -31,7 +32,7 @@ from bot.context.catalogues import Catalogues
 from bot.context.text_guard import TextGuard
 from content.cleaning import clean, clean_line
 from content.commands import TEXT, command_called
-from content.presses import SayCommand
+from content.presses import SayCommand, ShowSeries
 from dialogs.commands import holds_in
 from dialogs.events import Commanded, CommandedElsewhere, StrangePress
 from dialogs.model import Actor, Happening, Promiser
@@ -58,6 +59,9 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "digests": lambda order: show_digests(order.db, order.said.about, actor=order.actor, now=order.now),
     "plan": lambda order: show_plan(order.db, order.catalogues, order.said.about, actor=order.actor, now=order.now),
     "set_up": lambda order: say_plan(order.db, order.catalogues, order.said, actor=order.actor, now=order.now),
+    "sessions": lambda order: show_series(
+        order.db, order.catalogues, order.said.about, ShowSeries(), actor=order.actor, now=order.now
+    ),
     "language": lambda order: choose_language(order.db, order.said, actor=order.actor),
     "answer": lambda order: list_prompts(order.db, order.said, actor=order.actor, now=order.now),
     "privacy": lambda order: tell_of_privacy(order.db, order.said, now=order.now),

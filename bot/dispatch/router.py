@@ -56,6 +56,7 @@ from bot.context.catalogues import Catalogues
 from bot.context.text_guard import TextGuard
 from bot.dispatch.actor import look_up
 from bot.dispatch.commands import Order, obey, press_command
+from bot.dispatch.steering import press_series
 from bot.dispatch.trying import press_entry_try, press_trying
 from bot.ports import Files
 from content.presses import (
@@ -139,10 +140,12 @@ from content.presses import (
     ShowPlanDates,
     ShowRecords,
     ShowRhythm,
+    ShowSeries,
     ShowTries,
     ShowTry,
     SkipPrompt,
     StartPlan,
+    SteerSeries,
     TakeOwnFile,
     TakePause,
     TakeProposal,
@@ -174,6 +177,7 @@ from dialogs.events import (
     PeopleChanged,
     Pressed,
     Said,
+    SteerForm,
     StrangePress,
     TextAnswered,
     Uninstalled,
@@ -401,6 +405,10 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case ShowPlanDates() | StartPlan() | LeavePlan() | UndoPlan():
             known = await look_up(db, actor, now=now)
             return await press_plan(db, resources.catalogues, about, press, event.form, actor=known, now=now)
+        case SteerSeries() | ShowSeries():
+            known = await look_up(db, actor, now=now)
+            steered = event.form.steer or SteerForm()
+            return await press_series(db, resources.catalogues, about, press, steered, actor=known, now=now)
         case SearchBank():
             known = await look_up(db, actor, now=now)
             return await press_search(db, about, press, event.form, actor=known, now=now)

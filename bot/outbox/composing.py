@@ -210,7 +210,8 @@ async def _notice(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
     if not delivery.activity and (opening := days.next_opening(now)) > now:
         return postponed(opening)
     unit = (await steps.town(c, delivery.municipality)).units[notice.group.unit]
-    language = steps.language_of(await person_of(c, delivery), unit)
+    to = await person_of(c, delivery) if delivery.person is not None else None
+    language = steps.language_of(to, unit) if to is not None else unit.language
     # A notice that stands is brought up to date: another coordinator has decided, say.
     return Outgoing(_place_of_message(place, delivery), notice.message, language, delivery.activity)
 

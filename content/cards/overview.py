@@ -133,7 +133,7 @@ def _plan(message: OwnPlan, language: Language) -> Card:
         if len(message.plans) > 1:
             body.append(chapter(plan.municipality))
         body += _of_plan(plan, language)
-    ways_on = (*(("set_up",) if message.may_plan else ()), "week", "digests")
+    ways_on = (*(("set_up", "sessions") if message.may_plan else ()), "week", "digests")
     return card(message, language, body, actions=[command_button(each, language) for each in ways_on])
 
 

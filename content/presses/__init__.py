@@ -126,6 +126,10 @@ from content.presses.sharing import OfferAnswer as OfferAnswer
 from content.presses.sharing import OfferPress as OfferPress
 from content.presses.sharing import ShareFurther as ShareFurther
 from content.presses.sharing import UnsignAnswer as UnsignAnswer
+from content.presses.steering import WAYS as WAYS
+from content.presses.steering import OnSeries as OnSeries
+from content.presses.steering import ShowSeries as ShowSeries
+from content.presses.steering import SteerSeries as SteerSeries
 from content.presses.steps import StepRef as StepRef
 from content.presses.steps import step_of_value as step_of_value
 from content.presses.steps import step_value as step_value

@@ -24,6 +24,7 @@ from content.presses.planning import OnPlan
 from content.presses.proposing import OnProposal, SendProposal, UnsentProposal
 from content.presses.rhythm import OwnRhythm
 from content.presses.sharing import FurtherPress, NarrowAnswer, OfferPress, UnsignAnswer
+from content.presses.steering import OnSeries
 
 OnPrompt = AnswerPress | FollowUpPress | FurtherPress | NarrowAnswer | UnsignAnswer | KeywordPress | OfferPress
 """Pressed on a prompt's own card, which names its delivery."""
@@ -52,4 +53,5 @@ Press = (
     | OnDilemmas
     | OnBank
     | OnPlan
+    | OnSeries
 )

@@ -21,12 +21,14 @@ from content.vocabulary.planning import Planning
 from content.vocabulary.prompting import FollowUpAsked, PromptAsked, Prompting
 from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
+from content.vocabulary.steering import Steering
 from content.vocabulary.tagging import Tagging
 from content.vocabulary.tidying import ThemesOpened, Tidying
 
 _OfOneself = Banking | TryingEntries | Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
 _OfDigests = Digesting | Drafting | Tidying | Dilemmas
-Message = Planning | Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
+_OfPlans = Planning | Steering
+Message = _OfPlans | Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
 
 def gives_back_words_for(message: Message) -> StepRef | None:

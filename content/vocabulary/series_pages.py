@@ -6,6 +6,7 @@ from typing import Literal
 
 from content.dates import Deadline
 from content.vocabulary.pictures import YearIn
+from content.vocabulary.steered import Told
 
 WaitsFor = Literal["not_installed", "removed", "on_its_way", "undelivered"]
 """Why a question has not reached somebody: that person has not added the bot, or has removed it; the question has yet
@@ -125,8 +126,61 @@ class AllSeriesPage:
 
 
 @dataclass(frozen=True)
+class SessionChoice:
+    """A session that may be changed, by id, with the names of the groups that have theirs at the same time."""
+
+    session: str
+    groups: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OpenChoice:
+    """An open session. `closes_at` is local wall time; `can_nudge`: nobody has been reminded by hand."""
+
+    session: str
+    group: str
+    closes_at: datetime
+    can_nudge: bool
+
+
+@dataclass(frozen=True)
+class SteerForms:
+    """What the forms offer to whoever plans the series, in the `version` that they show.
+
+    `groups` are (id, name) of the series', and `others` of groups that it can be planned for too. `weekday` counts from
+    0, Monday; `time` is local.
+    """
+
+    version: int
+    coming: tuple[SessionChoice, ...]
+    left_out: tuple[SessionChoice, ...]
+    open: tuple[OpenChoice, ...]
+    groups: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
+    paused_until: date | None = None
+    weekday: int = 0
+    time: str = ""
+
+
+@dataclass(frozen=True)
+class SteerFilled:
+    """A form that was sent and refused, as it was filled in."""
+
+    way: str = ""
+    session: str = ""
+    group: str = ""
+    day: str = ""
+    time: str = ""
+    weekday: str = ""
+
+
+@dataclass(frozen=True)
 class SeriesPage:
-    """A series: what runs, what waits for what, what comes next and when, what has been. `today` is the local day."""
+    """A series: what runs, what waits for what, what comes next and when, what has been. `today` is the local day.
+
+    `forms` are None for a reader who does not plan the series. `told` is what was just done, or why nothing was.
+    """
 
     named: SeriesNamed
     protocol: str
@@ -135,3 +189,6 @@ class SeriesPage:
     coming: tuple[SessionRow, ...]
     past: tuple[SessionRow, ...]
     today: date
+    forms: SteerForms | None = None
+    told: Told | None = None
+    filled: SteerFilled = SteerFilled()

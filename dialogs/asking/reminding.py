@@ -47,6 +47,19 @@ def is_time(step: Step, days: SchoolDays, *, now: datetime) -> bool:
     return is_open and _BEGINS <= wall.time() < _ENDS and wall.date() < local(step.closes_at).date()
 
 
+def nudge_at(step: Step, days: SchoolDays, *, now: datetime) -> datetime | None:
+    """When a reminder may go that somebody asks for at `now`: at once in school hours, else when they next begin.
+
+    None where the step closes before, or on that day.
+    """
+    if is_time(step, days, now=now):
+        return now
+    wall = local(now)
+    day = days.open_day(wall.date() if wall.time() < _BEGINS else wall.date() + _DAY)
+    opening = days.next_opening(instant(datetime.combine(day, _BEGINS)))
+    return opening if is_time(step, days, now=opening) else None
+
+
 def until(now: datetime) -> datetime:
     """The end (UTC) of the school hours of the day."""
     return instant(datetime.combine(local(now).date(), _ENDS))

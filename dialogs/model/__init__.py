@@ -112,6 +112,7 @@ from dialogs.model.sharing import Standing as Standing
 from dialogs.model.signatures import Signature as Signature
 from dialogs.model.subjects import OfAnswer as OfAnswer
 from dialogs.model.subjects import OfApproval as OfApproval
+from dialogs.model.subjects import OfAskedChanged as OfAskedChanged
 from dialogs.model.subjects import OfCommitment as OfCommitment
 from dialogs.model.subjects import OfDecisions as OfDecisions
 from dialogs.model.subjects import OfDeletion as OfDeletion

@@ -45,6 +45,8 @@ class Act(StrEnum):
     SERIES_ENDED = "series_ended"
     SESSION_CANCELLED = "session_cancelled"
     SESSION_REINSTATED = "session_reinstated"
+    SESSION_NUDGED = "session_nudged"
+    DEADLINE_MOVED = "deadline_moved"
     CALENDAR_IMPORTED = "calendar_imported"
     QUIET_HOURS_SET = "quiet_hours_set"
     OVERLAY_LAID = "overlay_laid"
@@ -85,6 +87,8 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.SERIES_ENDED: frozenset({"series"}),
     Act.SESSION_CANCELLED: frozenset({"session"}),
     Act.SESSION_REINSTATED: frozenset({"session"}),
+    Act.SESSION_NUDGED: frozenset({"session"}),
+    Act.DEADLINE_MOVED: frozenset({"session"}),
     Act.CALENDAR_IMPORTED: frozenset({"units", "years"}),
     Act.QUIET_HOURS_SET: frozenset({"hours"}),
     Act.OVERLAY_LAID: frozenset({"version"}),

@@ -67,6 +67,17 @@ class OfUnsent:
 
 
 @dataclass(frozen=True)
+class OfAskedChanged:
+    """A NOTICE to somebody who was asked: the delivery's step closes at another time, or its session is cancelled.
+
+    `closes_at` is when the step closes since the change, None for a session that is cancelled.
+    """
+
+    closes_at: datetime | None
+    is_longer: bool = False
+
+
+@dataclass(frozen=True)
 class OfVacancies:
     """A NOTICE of the posts without a holder that were found at `found_at`."""
 
@@ -168,6 +179,7 @@ Subject = (
     | OfUnreached
     | OfLockout
     | OfUnsent
+    | OfAskedChanged
     | OfVacancies
     | OfDeletion
     | OfProposal

@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "bot.ports": ("dialogs", "content"),
     "bot.context": (*BELOW, *SHARED),
     "bot.actions": (*BELOW, "bot.context", "bot.exports", *SHARED),
-    "bot.dispatch": ("bot.actions", "bot.context", "bot.ports", "dialogs", "content", "storage.database"),
+    "bot.dispatch": ("bot.actions", "bot.context", *SHARED, "dialogs", "content", "storage.database"),
     "bot.outbox": (*BELOW, "bot.context", "bot.workers", *SHARED),
     "bot.workers": (*BELOW, "bot.context", *SHARED),
     "bot.telemetry": (*BELOW, *SHARED),

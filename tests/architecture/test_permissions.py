@@ -29,6 +29,8 @@ CHECKS = (
         "plans.plan_in",
         "plan_offers.ground",
         "planned_for.groups_planned_by",
+        "series_cards.led_series",
+        "series_cards.series_card",
     ),
 )
 """Functions that refuse an actor without permission by `dialogs.permissions`."""

@@ -100,6 +100,7 @@ from tests.content import (
     example_packs,
     example_planning,
     example_proposals,
+    example_series,
     example_tidying,
 )
 
@@ -558,6 +559,7 @@ MESSAGES: tuple[Message, ...] = (
     *example_notes.EXAMPLES,
     *example_keywords.EXAMPLES,
     *example_proposals.EXAMPLES,
+    *example_series.MESSAGES,
     *example_tidying.EXAMPLES,
     *example_committing.EXAMPLES,
     *example_bank.EXAMPLES,

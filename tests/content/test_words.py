@@ -9,7 +9,17 @@ import pytest
 from content.commands import all_commands
 from content.language import Language
 from content.render import FileOffer, render
-from content.vocabulary import bank, committing, deciding, entry_tries, knowing, overview, plan_faults, planning
+from content.vocabulary import (
+    bank,
+    committing,
+    deciding,
+    entry_tries,
+    knowing,
+    overview,
+    plan_faults,
+    planning,
+    steering,
+)
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import (
     Agreed,
@@ -61,7 +71,17 @@ from content.vocabulary.prompting import (
 )
 from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
-from content.vocabulary.series_pages import Progress, Running, SeriesIn, SeriesListed, SeriesNamed, SessionRow, Waiting
+from content.vocabulary.series_pages import (
+    Progress,
+    Running,
+    SeriesIn,
+    SeriesListed,
+    SeriesNamed,
+    SessionRow,
+    SteerForms,
+    Waiting,
+)
+from content.vocabulary.steered import ChangedSince, NotSteered, SeriesSteered, SteeredMeanwhile
 from content.vocabulary.tagging import TaggedInText, Tagging
 from content.vocabulary.tidying import ThemeToTidy, Tidying
 from content.wording import COMMAND, all_words, phrase, words
@@ -144,6 +164,11 @@ PIECES = {
     "DigestOffered": overview.DigestOffered,
     "Origin": overview.Origin,
     "BankEntry": bank.BankEntry,
+    "LedListed": steering.LedListed,
+    "SeriesSteered": SeriesSteered,
+    "NotSteered": NotSteered,
+    "SteeredMeanwhile": SteeredMeanwhile,
+    "ChangedSince": ChangedSince,
     "PracticeShown": bank.PracticeShown,
     "OwnPractice": knowing.OwnPractice,
     "Rested": planning.Rested,
@@ -172,6 +197,7 @@ _OF_PAGES = (
     SeriesListed,
     SeriesNamed,
     SessionRow,
+    SteerForms,
     Waiting,
 )
 PAGES = {kind.__name__: kind for kind in (*_OF_PAGES, *get_args(Page))}
@@ -212,6 +238,7 @@ COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 
 # Tables whose parts stand within a line of several.
 WITHIN_LINES = {
+    "LedListed",
     "PracticeShown",
     "OnePress",
     "Recorded",
@@ -268,6 +295,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
         AboutRhythm,
         overview.Overview,
         planning.Planning,
+        steering.Steering,
     )
     assert set(get_args(Message)) == {kind for family in families for kind in get_args(family)} | {
         GlassBox,

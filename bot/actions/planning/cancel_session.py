@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import card_updates, draft_cards, lookup, schooldays
+from bot.context import asked_changes, card_updates, draft_cards, lookup, schooldays
 from bot.context.planned_for import planned_for
 from bot.context.recording import record
 from bot.context.rights import require
+from bot.context.steps import context_of
 from bot.errors import NotCancelled
 from dialogs.model import Act, Actor, DeliveryKind, DeliveryState, Session, Stage
 from dialogs.permissions import Verb
@@ -100,6 +101,8 @@ async def _end(c: AsyncConnection, session: Session, *, now: datetime) -> None:
         is_open = step.stage is Stage.OPEN
         if is_open and not await close_step(c, step, now=now, to=Stage.CANCELLED):
             raise NotCancelled(f"{session.id} has just gone on to its next step; say it again")
+        if is_open:
+            await asked_changes.tell(c, await context_of(c, step), None, now=now)
         await card_updates.want_cards(c, step, due_at=now)
     await commitments.call_off(c, session.municipality, session.id, now=now)
 

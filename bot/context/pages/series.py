@@ -10,6 +10,7 @@ from bot.context import attention, plans, steps
 from bot.context.catalogues import Catalogues
 from bot.context.pages import school_years
 from bot.context.pages.plan import year_in
+from bot.context.pages.series_forms import forms_of
 from bot.context.planned_for import groups_planned_by
 from bot.context.running import running
 from bot.context.schooldays import days_of_groups
@@ -156,6 +157,7 @@ async def series_page(
         coming=tuple(row for row in rows if row.state in is_ahead and row.at > local(now)),
         past=tuple(row for row in reversed(rows) if row.state != "open" and row.at <= local(now)),
         today=local(now).date(),
+        forms=await forms_of(c, actor, series, sessions, groups, now=now),
     )
 
 

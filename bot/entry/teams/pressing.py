@@ -29,6 +29,7 @@ from content.presses import (
     ShowOwnAnswers,
     ShowPlanDates,
     StartPlan,
+    SteerSeries,
     TakeProposal,
     UnknownPress,
     decode,
@@ -36,7 +37,7 @@ from content.presses import (
 )
 from content.tidying import MOST_THEMES, MOVED, NAME
 from content.vocabulary.guarding import KINDS
-from dialogs.events import Form, HeadingField, Pressed, StrangePress
+from dialogs.events import Form, HeadingField, Pressed, SteerForm, StrangePress
 from dialogs.model import Happening, Rung, Signature, limits
 
 ACTION = "adaptiveCard/action"
@@ -67,7 +68,7 @@ def pressed(about: Happening, data: object) -> Pressed | StrangePress:
     return Pressed(about, press, _form(press, data)) if _in_range(press) else StrangePress(about)
 
 
-def _form(press: Press, data: object) -> Form:  # noqa: PLR0911 - the table of forms
+def _form(press: Press, data: object) -> Form:  # noqa: C901, PLR0911 - the table of forms
     """Words in a card's field are read only if the pressed button sends the field."""
     if isinstance(press, NarrowAnswer):
         return Form(rung=_RUNGS.get(text_at(data, "rung")))
@@ -80,6 +81,8 @@ def _form(press: Press, data: object) -> Form:  # noqa: PLR0911 - the table of f
         return Form(word=clean_line(text_at(data, "word")))
     if isinstance(press, OnTry | OnNeed | OnDecision | KeepEntryTry):
         return _of_trying(data)
+    if isinstance(press, SteerSeries):
+        return Form(steer=SteerForm(day=clean_line(text_at(data, "day")), time=clean_line(text_at(data, "time"))))
     if isinstance(press, ShowOwnAnswers | SearchBank):
         return Form(sought=clean_line(text_at(data, "sought")))
     if isinstance(press, ShowPlanDates | StartPlan):
@@ -139,5 +142,5 @@ def _in_range(press: Press) -> bool:
     position = (
         press.step.position if isinstance(press, OnStep | OpenOwnAnswer | OpenOwnWords | ObjectDraft | SendDraft) else 0
     )
-    numbers = [position, *(getattr(press, name, 0) for name in ("seen", "number", "others", "start"))]
+    numbers = [position, *(getattr(press, name, 0) for name in ("seen", "number", "others", "start", "version"))]
     return all(0 <= number <= LARGEST for number in numbers)

@@ -1,19 +1,36 @@
-"""GET /series, /series/{year} and /series/{municipality}/{series}: what is planned, what runs and what waits."""
+"""/series, /series/{year} and /series/{municipality}/{series}: what is planned, runs and waits, and what changes it."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import partial
+from http import HTTPStatus
+from typing import get_args
 
 from aiohttp import web
+from yarl import URL
 
 from bot.context.pages.series import all_series_page, series_page
 from bot.entry.web.failures import not_found
+from bot.entry.web.gate import led_to
+from bot.entry.web.pressing import number, pressed, words
 from bot.entry.web.site import site_of
 from bot.entry.web.templating import shown
 from bot.entry.web.visiting import visitor
+from content.cleaning import clean_line
+from content.presses import WAYS, SteerSeries
+from content.vocabulary.series_pages import SeriesPage, SteerFilled
+from content.vocabulary.steered import Done, NotSteered, SeriesSteered
+from content.vocabulary.steering import SeriesCard
+from dialogs.calendar.instants import local
+from dialogs.events import Form, SteerForm
 
 SERIES = web.RouteTableDef()
 
 _PRESENT = 0
+_ONE = "/series/{municipality}/{series}"
+_FIELDS = ("session", "group", "day", "time", "weekday")
+_DIGITS = 10  # of seconds since 1970
 _YEAR = re.compile(r"20\d\d", re.ASCII)
 
 
@@ -31,15 +48,67 @@ async def all_of_year(request: web.Request) -> web.Response:
     return await _all_of(request, int(year))
 
 
-@SERIES.get("/series/{municipality}/{series}")
+@SERIES.get(_ONE)
 async def one(request: web.Request) -> web.Response:
+    return shown(request, replace(await _read(request), told=_done(request)))
+
+
+@SERIES.post(_ONE + "/{way}")
+async def steer(request: web.Request) -> web.Response:
+    """What is done leads on to the page, so that reloading it sends nothing again; a refusal is shown at once."""
+    way, before = request.match_info["way"], await _read(request)
+    if way not in WAYS or before.forms is None:
+        raise not_found()
+    sent = {name: clean_line(await words(request, name)) for name in _FIELDS}
+    press = SteerSeries(before.named.municipality, before.named.series, way, await number(request, "version"))
+    form = SteerForm(**sent, anyway=await words(request, "anyway") == "yes")
+    turn = await pressed(request, press, Form(steer=form))
+    told = turn.show.told if isinstance(turn.show, SeriesCard) else NotSteered("gone")
+    if isinstance(told, SeriesSteered):
+        return led_to(str(_address(before, told)))
+    page = replace(await _read(request), told=told, filled=SteerFilled(way, **sent))
+    return shown(request, page, status=HTTPStatus.CONFLICT)
+
+
+async def _read(request: web.Request) -> SeriesPage:
+    """Raises Refused for a series that the visitor may not see."""
     who, site = await visitor(request), site_of(request)
     place, series = request.match_info["municipality"], request.match_info["series"]
     read = partial(series_page, catalogues=site.catalogues, actor=who.actor, language=who.language)
     page = await site.db.read(partial(read, municipality=place, series_id=series, now=site.clock()))
     if page is None:
         raise not_found()
-    return shown(request, page)
+    return page
+
+
+def _address(page: SeriesPage, told: SeriesSteered) -> URL:
+    """The page's, or that of the series made, with what was done: days and moments, and nobody's words."""
+    moments = {"at": told.at, "meant": told.meant}
+    seconds = {name: str(int(moment.timestamp())) for name, moment in moments.items() if moment is not None}
+    day = {"day": told.day.isoformat()} if told.day is not None else {}
+    path = URL("/").joinpath("series", page.named.municipality, told.series or page.named.series)
+    return path.with_query({"done": told.done, **seconds, **day})
+
+
+def _done(request: web.Request) -> SeriesSteered | None:
+    """What the address tells of; None for an address that tells nothing, or was made by hand."""
+    done = next((one for one in get_args(Done) if one == request.query.get("done")), None)
+    if done is None:
+        return None
+    at, meant = (_moment(request.query.get(name, "")) for name in ("at", "meant"))
+    return SeriesSteered(done, at=at, meant=meant, day=_day(request.query.get("day", "")))
+
+
+def _moment(sent: str) -> datetime | None:
+    is_number = sent.isascii() and sent.isdigit() and len(sent) <= _DIGITS
+    return local(datetime.fromtimestamp(int(sent), UTC)) if is_number else None
+
+
+def _day(sent: str) -> date | None:
+    try:
+        return date.fromisoformat(sent)
+    except ValueError:
+        return None
 
 
 async def _all_of(request: web.Request, year: int) -> web.Response:

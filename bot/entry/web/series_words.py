@@ -1,14 +1,25 @@
 """What the templates of series say, in the page's language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from bot.entry.web.picture_words import PictureWords
 from content.cards.overview import coming_line, days_off_line, names_listed
-from content.dates import Deadline, brief, day_and_hour
+from content.dates import Deadline, brief, day_and_hour, weekday_name
 from content.language import Language
+from content.series_lines import next_line, progress_lines, running_lines, series_name, told_lines
 from content.vocabulary.overview import Coming
 from content.vocabulary.pictures import YearIn
-from content.vocabulary.series_pages import Progress, Running, SeriesListed, SeriesNamed, SeriesPage, SessionRow
+from content.vocabulary.series_pages import (
+    Progress,
+    Running,
+    SeriesListed,
+    SeriesNamed,
+    SeriesPage,
+    SessionChoice,
+    SessionRow,
+)
+from content.vocabulary.steered import NotSteered, SeriesSteered, Told
 from content.wording import phrase, plural_phrase
 
 
@@ -20,7 +31,7 @@ class SeriesWords:
         self.pictures = PictureWords(language)
 
     def name(self, named: SeriesNamed) -> str:
-        return names_listed(named.themes) if named.themes else phrase(named, "anything", self._language)
+        return series_name(named, self._language)
 
     def groups(self, names: tuple[str, ...]) -> str:
         return names_listed(names)
@@ -49,35 +60,18 @@ class SeriesWords:
         return [days_off_line(off, self._language) for off in year.days_off if off.last >= year.today]
 
     def running(self, one: Running) -> Iterator[str]:
-        """What waits for what, and what happens next."""
-        yield phrase(one, "until_step" if one.step else "until", self._language)
-        yield phrase(one, "then_step" if one.following else "then_digest", self._language)
-        if one.in_channel:
-            yield phrase(one, "in_channel", self._language)
+        return running_lines(one, self._language)
 
     def progress(self, told: Progress) -> Iterator[str]:
-        if told.asked is None:
-            yield phrase(told, "small", self._language)
-            return
-        if told.all_reached:
-            yield phrase(told, "all_reached", self._language)
-        else:
-            yield phrase(told, "reached_untold" if told.reached is None else "reached", self._language)
-        yield from (phrase(one, one.why, self._language) for one in told.waiting)
-        if told.some_waiting:
-            yield phrase(told, "some_waiting", self._language)
-        if told.answered is None:
-            yield phrase(told, "answered_untold", self._language)
-        else:
-            yield phrase(told, "answered_of_all" if told.all_reached else "answered", self._language)
+        return progress_lines(told, self._language)
+
+    def told(self, told: Told) -> list[str]:
+        return told_lines(told, self._language)
 
     def next(self, page: SeriesPage) -> str:
         """The session that opens next, "" without one."""
         first = next((row for row in page.coming if row.state == "coming"), None)
-        if first is None:
-            return ""
-        at, groups = day_and_hour(first.at, self._language), names_listed(first.groups)
-        return phrase(first, "next", self._language, at=at, groups=groups)
+        return next_line(first, self._language) if first is not None else ""
 
     def when(self, row: SessionRow) -> str:
         return brief(row.at, self._language)
@@ -87,3 +81,24 @@ class SeriesWords:
         part: str = "moved" if row.meant is not None and row.state == "coming" else row.state
         part += "_off" if row.day_off and part in {"moved", "skipped"} else ""
         return phrase(row, part, self._language, meant=meant)
+
+    def is_done(self, told: Told) -> bool:
+        return isinstance(told, SeriesSteered)
+
+    def is_day_off(self, told: Told | None) -> bool:
+        return isinstance(told, NotSteered) and told.why == "day_off"
+
+    def choices(self, offered: Sequence[SessionChoice]) -> list[tuple[str, str]]:
+        """(id, words) of sessions to choose from."""
+        at = (day_and_hour(one.at, self._language) for one in offered)
+        return [(one.session, f"{told} ({names_listed(one.groups)})") for one, told in zip(offered, at, strict=True)]
+
+    def weekdays(self) -> list[tuple[str, str]]:
+        """(number, name) of the days from Monday to Friday."""
+        return [(str(number), weekday_name(number, self._language)) for number in range(5)]
+
+    def iso_day(self, at: datetime) -> str:
+        return f"{at:%Y-%m-%d}"
+
+    def iso_time(self, at: datetime) -> str:
+        return f"{at:%H:%M}"

@@ -1,0 +1,39 @@
+"""«Økter»: the series that the speaker plans, or one of them in short with the quick ways to change it."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import series_cards, steps
+from bot.context.catalogues import Catalogues
+from content.presses import OnSeries
+from content.vocabulary.steered import Told
+from content.vocabulary.steering import SeriesGone
+from dialogs.events import SteerForm
+from dialogs.model import Actor, Happening
+from dialogs.turn import Turn, in_place
+from storage.database import Database
+
+
+async def show_series(
+    db: Database,
+    catalogues: Catalogues,
+    about: Happening,
+    press: OnSeries,
+    *,
+    told: Told | None = None,
+    form: SteerForm | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Turn:
+    """`told` is what was just done, or why nothing was, and `form` what was filled in, which stays."""
+
+    async def work(c: AsyncConnection) -> Turn:
+        language = await steps.language_for(c, about)
+        if not press.series:
+            return in_place(about, language, await series_cards.led_series(c, catalogues, actor, language, now=now))
+        of = (press.municipality, press.series)
+        card = await series_cards.series_card(c, catalogues, actor, of, language, told=told, form=form, now=now)
+        return in_place(about, language, card or SeriesGone())
+
+    return await db.read(work)

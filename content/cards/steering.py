@@ -1,0 +1,107 @@
+"""The cards of series: those that somebody plans, one in short with its quick ways, and news to whoever was asked."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from content.cards.buttons import button, choices
+from content.cards.card import Card, card
+from content.cards.elements import Action, Element, band, heading, line, title
+from content.cards.fields import day_field, time_field
+from content.cards.icons import Icon
+from content.cards.overview import names_listed
+from content.dates import day_and_hour, full_date
+from content.language import Language
+from content.presses import ShowSeries, SteerSeries
+from content.series_lines import next_line, progress_lines, running_lines, series_name, told_lines
+from content.vocabulary.steered import SeriesSteered
+from content.vocabulary.steering import AskedChanged, LedListed, LedSeries, SeriesCard
+from content.wording import phrase, plural_phrase
+
+SteeringCard = AskedChanged | LedSeries | SeriesCard
+
+
+def steering_card(message: SteeringCard, language: Language) -> Card:
+    match message:
+        case AskedChanged():
+            return card(message, language, list(_news(message, language)))
+        case LedSeries():
+            return _led(message, language)
+        case SeriesCard():
+            return card(message, language, list(_series(message, language)), actions=_ways(message, language))
+        case _:
+            assert_never(message)
+
+
+def _news(message: AskedChanged, language: Language) -> Iterator[Element]:
+    yield band(Icon.REMINDER, message.group)
+    yield title(message.question)
+    yield line(phrase(message, message.what, language))
+    yield line(phrase(message, "answers_stay", language), subtle=True)
+
+
+def _led(message: LedSeries, language: Language) -> Card:
+    body: list[Element] = [band(Icon.REMINDER, phrase(message, "heading", language))]
+    if not message.series:
+        return card(message, language, [*body, line(phrase(message, "none", language))])
+    named = [(_named(one, language), ShowSeries(one.named.municipality, one.named.series)) for one in message.series]
+    lines, buttons = choices(named)
+    body += lines
+    if message.more:
+        body.append(line(plural_phrase(message, "more", language, message.more), subtle=True))
+    return card(message, language, body, actions=buttons)
+
+
+def _named(one: LedListed, language: Language) -> str:
+    told = [f"{series_name(one.named, language)}, {names_listed(one.named.groups)}."]
+    if one.open:
+        told.append(plural_phrase(one, "open", language, one.open))
+    if one.next_at is not None:
+        told.append(phrase(one, "next", language, next_at=day_and_hour(one.next_at, language)))
+    return " ".join(told)
+
+
+def _series(message: SeriesCard, language: Language) -> Iterator[Element]:
+    yield band(Icon.REMINDER, series_name(message.named, language), names_listed(message.named.groups))
+    if message.told is not None:
+        is_done = isinstance(message.told, SeriesSteered)
+        yield from (line(each, bold=not is_done or n == 0) for n, each in enumerate(told_lines(message.told, language)))
+    if not message.running:
+        yield line(phrase(message, "none_running", language))
+    for one in message.running:
+        yield heading(one.group)
+        yield from (line(each, spacing="Small") for each in running_lines(one, language))
+        if one.progress is not None:
+            yield from (line(each, subtle=True, spacing="Small") for each in progress_lines(one.progress, language))
+    if message.paused_until is not None:
+        paused = phrase(message, "paused", language, paused_until=full_date(message.paused_until, language))
+        yield line(paused, bold=True)
+    yield line(next_line(message.next, language) if message.next else phrase(message, "nothing_next", language))
+    if message.next is not None:
+        missing = phrase(message, "day_missing", language)
+        yield day_field("day", label=phrase(message, "day_label", language), day=message.day, missing=missing)
+        missing = phrase(message, "time_missing", language)
+        yield time_field("time", label=phrase(message, "time_label", language), time=message.time, missing=missing)
+        yield line(phrase(message, "how", language), subtle=True, small=True)
+
+
+def _ways(message: SeriesCard, language: Language) -> list[Action]:
+    """At most six."""
+    found: list[Action] = []
+    if message.can_nudge:
+        found.append(_way(message, "nudge", language, session=message.open_session))
+    if message.next is not None:
+        found.append(_way(message, "move", language, session=message.next_session, reads=True))
+        found.append(_way(message, "skip", language, session=message.next_session))
+        found.append(_way(message, "start", language, session=message.next_session))
+    if message.left_out:
+        found.append(_way(message, "hold", language, session=message.left_out))
+    if message.paused_until is not None:
+        found.append(_way(message, "resume", language))
+    elif message.next is not None:
+        found.append(_way(message, "pause", language, reads=True))
+    return found or [button(phrase(message, "all", language), ShowSeries())]
+
+
+def _way(message: SeriesCard, way: str, language: Language, *, session: str = "", reads: bool = False) -> Action:
+    press = SteerSeries(message.named.municipality, message.named.series, way, message.version, session)
+    return button(phrase(message, way, language), press, reads=reads)

@@ -1,0 +1,66 @@
+"""What cards and pages say alike of series: how far a question has come, what was done, and why nothing was."""
+
+from collections.abc import Iterator
+
+from content.cards.overview import names_listed
+from content.dates import day_and_hour, full_date
+from content.language import Language
+from content.vocabulary.series_pages import Progress, Running, SeriesNamed, SessionRow
+from content.vocabulary.steered import ChangedSince, NotSteered, SeriesSteered, SteeredMeanwhile, Told
+from content.wording import phrase
+
+
+def series_name(named: SeriesNamed, language: Language) -> str:
+    return names_listed(named.themes) if named.themes else phrase(named, "anything", language)
+
+
+def running_lines(one: Running, language: Language) -> Iterator[str]:
+    """What waits for what, and what happens next."""
+    yield phrase(one, "until_step" if one.step else "until", language)
+    yield phrase(one, "then_step" if one.following else "then_digest", language)
+    if one.in_channel:
+        yield phrase(one, "in_channel", language)
+
+
+def progress_lines(told: Progress, language: Language) -> Iterator[str]:
+    if told.asked is None:
+        yield phrase(told, "small", language)
+        return
+    if told.all_reached:
+        yield phrase(told, "all_reached", language)
+    else:
+        yield phrase(told, "reached_untold" if told.reached is None else "reached", language)
+    yield from (phrase(one, one.why, language) for one in told.waiting)
+    if told.some_waiting:
+        yield phrase(told, "some_waiting", language)
+    if told.answered is None:
+        yield phrase(told, "answered_untold", language)
+    else:
+        yield phrase(told, "answered_of_all" if told.all_reached else "answered", language)
+
+
+def next_line(row: SessionRow, language: Language) -> str:
+    at, groups = day_and_hour(row.at, language), names_listed(row.groups)
+    return phrase(row, "next", language, at=at, groups=groups)
+
+
+def told_lines(told: Told, language: Language) -> list[str]:
+    """What was done, or why nothing was."""
+    match told:
+        case SeriesSteered():
+            return [phrase(told, told.done, language, **_times(told, language))]
+        case NotSteered():
+            part = "day_off_quiet" if told.why == "day_off" and not told.day_off else told.why
+            at = day_and_hour(told.at, language) if told.at is not None else ""
+            return [phrase(told, part, language, at=at)]
+        case SteeredMeanwhile():
+            changes = (phrase(one, one.done, language, **_times(one, language)) for one in told.changes)
+            return [phrase(told, "heading", language), *changes]
+
+
+def _times(told: SeriesSteered | ChangedSince, language: Language) -> dict[str, str]:
+    return {
+        "at": day_and_hour(told.at, language) if told.at is not None else "",
+        "meant": day_and_hour(told.meant, language) if told.meant is not None else "",
+        "day": full_date(told.day, language) if told.day is not None else "",
+    }

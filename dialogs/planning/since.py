@@ -1,0 +1,30 @@
+"""What has changed of a series since somebody saw it, as far as there are words for it."""
+
+from collections.abc import Iterator
+
+from content.vocabulary.steered import ChangedSince
+from dialogs.calendar.instants import local
+from dialogs.model import Series
+
+
+def changes_since(seen: Series, now: Series) -> tuple[ChangedSince, ...]:
+    return tuple(dict.fromkeys(_changes(seen, now)))
+
+
+def _changes(seen: Series, now: Series) -> Iterator[ChangedSince]:
+    """Changes of several groups alike are one, without the groups."""
+    if (seen.timing, seen.wall_time) != (now.timing, now.wall_time):
+        yield ChangedSince("retimed")
+    for one in now.by_hand:
+        if one not in seen.by_hand:
+            to = local(one.to) if one.to is not None else None
+            yield ChangedSince("moved" if to is not None else "skipped", at=to, meant=local(one.meant))
+    known = {(one.group, one.meant) for one in now.by_hand}
+    for one in seen.by_hand:
+        if (one.group, one.meant) not in known:
+            yield ChangedSince("held", meant=local(one.meant))
+    for pause in now.pauses:
+        if pause not in seen.pauses:
+            yield ChangedSince("paused", day=pause.until)
+    if len(seen.pauses) > len(now.pauses):
+        yield ChangedSince("resumed")
