@@ -104,8 +104,12 @@ def with_placement(session: Session, placed: Placed) -> Session:
 
 
 def chosen(meant: datetime, rules: PlacementRules) -> Placed | None:
-    """What people have chosen for the session; None for a session left to the rule."""
-    return _by_hand(meant, rules) or _paused(meant, rules)
+    """What people have chosen for the session; None for a session left to the rule.
+
+    A pause holds for sessions moved into it by hand too.
+    """
+    placed = _by_hand(meant, rules)
+    return _paused(meant, placed.at if placed is not None else meant, rules) or placed
 
 
 def _by_hand(meant: datetime, rules: PlacementRules) -> Placed | None:
@@ -119,8 +123,8 @@ def _by_hand(meant: datetime, rules: PlacementRules) -> Placed | None:
     return Placed(meant, at, BY_HAND, stands=True, exact=one.anyway)
 
 
-def _paused(meant: datetime, rules: PlacementRules) -> Placed | None:
-    day = _day(meant)
+def _paused(meant: datetime, at: datetime, rules: PlacementRules) -> Placed | None:
+    day = _day(at)
     pause = next((one for one in rules.pauses if one.since <= day < one.until), None)
     return Placed(meant, meant, f"paused until {pause.until}", skipped=True, stands=True) if pause is not None else None
 

@@ -72,12 +72,14 @@ def test_what_is_left_out_comes_back_and_is_the_same_session() -> None:
     assert planned(known=known.values()) == before
 
 
-def test_no_session_opens_in_a_pause_but_one_that_was_moved_there_by_hand() -> None:
+def test_no_session_opens_in_a_pause_by_the_rule_or_by_hand() -> None:
     pause = Pause(date(2026, 11, 30), date(2026, 12, 15))
-    found = planned(ByHand("team", FIRST, wall("2026-12-02T08:00")), pauses=(pause,))
+    chosen = (ByHand("team", FIRST, wall("2026-12-02T08:00")), ByHand("team", SECOND, wall("2026-12-16T08:00")))
+    found = planned(*chosen, pauses=(pause,))
     assert [found[at].stage for at in (FIRST, SECOND, THIRD, FOURTH)] == [
-        Stage.PLANNED, Stage.SKIPPED, Stage.SKIPPED, Stage.PLANNED
+        Stage.SKIPPED, Stage.PLANNED, Stage.SKIPPED, Stage.PLANNED
     ]  # fmt: skip
+    found = planned(pauses=(pause,))
     assert found[SECOND].moved_why == "paused until 2026-12-15"
     ever = planned(pauses=(Pause(date(2026, 11, 1), date(2027, 11, 1)),))
     assert {one.stage for one in ever.values()} == {Stage.SKIPPED}
