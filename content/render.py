@@ -18,6 +18,7 @@ from content.cards.inserting import InsertingCard, Listed, inserting_card, liste
 from content.cards.knowing import KnowingCard, knowing_card
 from content.cards.languages import LanguageCard, language_card
 from content.cards.looking_after import looking_after_card
+from content.cards.members import MembersCard, members_card
 from content.cards.noting import NotingCard, noting_card
 from content.cards.overview import OverviewCard, overview_card
 from content.cards.planning import PlanningCard, planning_card
@@ -292,6 +293,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | DecidingCard
     | KnowingCard
     | LookingAfter
+    | MembersCard
     | RhythmCard
     | OverviewCard
     | LanguageCard
@@ -344,6 +346,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return planning_card(message, language)
     if isinstance(message, KeywordStopped):
         return tagging_card(message, language)
+    if isinstance(message, MembersCard):
+        return members_card(message, language)
     if isinstance(message, RhythmCard):
         return rhythm_card(message, language)
     if isinstance(message, SteeringCard):

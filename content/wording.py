@@ -30,6 +30,7 @@ FAMILIES = (
     "looking_after",
     "rhythm",
     "glass_box",
+    "members",
     "overview",
     "meeting",
     "pages",

@@ -118,6 +118,17 @@ class PlannedFor:
 
 
 @dataclass(frozen=True)
+class RoleInGroup:
+    """A role in a group, given to `person` or taken from them; `coordinators` are the municipality's current ones."""
+
+    municipality: str
+    group: AtSchool
+    role: Role
+    person: UUID
+    coordinators: tuple[Membership, ...]
+
+
+@dataclass(frozen=True)
 class AboutMunicipality:
     """A notice to the coordinators of all groups of a municipality."""
 
@@ -161,6 +172,7 @@ Target = (
     | AtMeeting
     | ThemesOf
     | PlannedFor
+    | RoleInGroup
     | AboutMunicipality
     | RecordOf
     | None
@@ -198,6 +210,7 @@ class Verb(StrEnum):
     SET_SCHOOL_YEAR = "import a school calendar or set quiet hours"
     SET_MUNICIPALITY = "change a municipality's settings"
     IMPORT_PEOPLE = "import a municipality's people"
+    CHANGE_MEMBERS = "give somebody a role in a group, or take a role from somebody"
     TIE_NETWORK = "tie municipalities to a network"
     LAY_OVERLAY = "change a municipality's own layer of the catalogue"
     MANAGE_SENDING = "retry or cancel deliveries"
@@ -367,6 +380,25 @@ def _plans_for(actor: Actor, on: AtSchool, coordinators: tuple[Membership, ...])
     return a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality(actor, about)
 
 
+def whoever_looks_after_the_group_for_others(actor: Actor, on: Target) -> bool:
+    """Nobody for themselves: whoever gave themselves a place in a group would choose whose words they read.
+
+    A leader of a school for the school's own groups, and for any school a coordinator of the municipality, who
+    appoints leaders there and nobody else. For a group of no school its coordinator, or where it has none any
+    coordinator of the municipality. Coordinators are appointed by coordinators alone.
+    """
+    if not isinstance(on, RoleInGroup) or actor.person_in(on.municipality) in (None, on.person):
+        return False
+    coordinates = Role.COORDINATOR in actor.roles_in(on.municipality)
+    if on.role is Role.COORDINATOR and not coordinates:
+        return False
+    if not on.group.beside:
+        about = AboutGroup(on.municipality, on.group.group, on.coordinators)
+        return a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality(actor, about)
+    leads = any(Role.LEADER in actor.roles_in(on.municipality, group) for group in on.group.beside)
+    return leads or (coordinates and on.role is Role.LEADER)
+
+
 def the_operator(actor: Actor, _on: Target) -> bool:
     """Anybody with a shell on the server, in every municipality."""
     return actor.kind is ActorKind.OPERATOR
@@ -416,6 +448,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.SET_SCHOOL_YEAR: the_operator,
     Verb.SET_MUNICIPALITY: the_operator,
     Verb.IMPORT_PEOPLE: the_operator,
+    Verb.CHANGE_MEMBERS: whoever_looks_after_the_group_for_others,
     Verb.TIE_NETWORK: the_operator,
     Verb.LAY_OVERLAY: the_operator,
     Verb.MANAGE_SENDING: the_operator,

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     RowMapping,
     Select,
@@ -39,7 +40,9 @@ class KeyedMembership:
     membership: Membership
 
 
-async def add_memberships(c: AsyncConnection, municipality: str, wanted: Sequence[Membership]) -> None:
+async def add_memberships(
+    c: AsyncConnection, municipality: str, wanted: Sequence[Membership], *, by_hand: bool = False
+) -> None:
     newest = select(func.coalesce(func.max(memberships.c.id), 0)).where(memberships.c.municipality == municipality)
     before = int((await c.execute(newest)).scalar_one())
     rows = [
@@ -53,6 +56,7 @@ async def add_memberships(c: AsyncConnection, municipality: str, wanted: Sequenc
             "ended": membership.ended,
             "from_day": membership.from_day,
             "until_day": membership.until_day,
+            "by_hand": by_hand,
         }
         for number, membership in enumerate(wanted, before + 1)
     ]
@@ -71,7 +75,7 @@ _NOTE_UNIT = Prepared(
 _END = Prepared(
     update(memberships)
     .where(_ITS_MUNICIPALITY, memberships.c.id == bindparam("number"))
-    .values(ended=bindparam("ended_at"))
+    .values(ended=bindparam("ended_at"), by_hand=or_(memberships.c.by_hand, bindparam("hand", type_=Boolean)))
 )
 
 
@@ -83,10 +87,12 @@ async def note_units(c: AsyncConnection, municipality: str, moving: Sequence[Gro
     await roster_changed(c, municipality)
 
 
-async def end_memberships(c: AsyncConnection, municipality: str, ends: Sequence[tuple[int, datetime]]) -> None:
+async def end_memberships(
+    c: AsyncConnection, municipality: str, ends: Sequence[tuple[int, datetime]], *, by_hand: bool = False
+) -> None:
     """End memberships, each a number and an instant. A membership that begins after its end never counts."""
     if ends:
-        mine = {"its_municipality": municipality}
+        mine = {"its_municipality": municipality, "hand": by_hand}
         await _END.run_each(c, [{**mine, "number": number, "ended_at": at} for number, at in ends])
     await roster_changed(c, municipality)
 
@@ -96,6 +102,20 @@ async def lasting_memberships(c: AsyncConnection, municipality: str, *, now: dat
     lasting = or_(memberships.c.ended.is_(None), memberships.c.ended > now)
     query = select(memberships).where(memberships.c.municipality == municipality, lasting).order_by(memberships.c.id)
     return tuple(KeyedMembership(row["id"], _membership(row)) for row in (await c.execute(query)).mappings())
+
+
+async def places_by_hand(c: AsyncConnection, municipality: str) -> frozenset[tuple[UUID, str]]:
+    """(person, group) of every membership begun or ended by hand, and not taken over by the files since."""
+    query = select(memberships.c.person, memberships.c.group).distinct()
+    found = await c.execute(query.where(memberships.c.municipality == municipality, memberships.c.by_hand))
+    return frozenset((row[0], row[1]) for row in found)
+
+
+async def give_to_files(c: AsyncConnection, municipality: str, places: Collection[tuple[UUID, str]]) -> None:
+    """The files say the same as was done by hand: from now on they decide again."""
+    for person, group in places:
+        mine = and_(memberships.c.municipality == municipality, memberships.c.person == person)
+        await c.execute(update(memberships).where(mine, memberships.c.group == group).values(by_hand=False))
 
 
 async def lasting_of_posts(

@@ -217,7 +217,7 @@ HOLDS: Mapping[Table, Holds] = {
     accounts: Holds(people=("object_id", "person"), neither=("municipality", "tenant")),
     memberships: Holds(
         people=("person",),
-        neither=("municipality", "id", "group", "role", "since", "ended", "unit", "from_day", "until_day"),
+        neither=("municipality", "id", "group", "role", "since", "ended", "unit", "from_day", "until_day", "by_hand"),
     ),
     contacts: Holds(
         people=("object_id", "conversation", "user", "name"),

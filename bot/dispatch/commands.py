@@ -14,6 +14,7 @@ from bot.actions.noting.take_note import take_note
 from bot.actions.overview.show_digests import show_digests
 from bot.actions.overview.show_plan import show_plan
 from bot.actions.overview.show_week import show_week
+from bot.actions.people.change_members import show_groups
 from bot.actions.people.choose_language import choose_language
 from bot.actions.people.choose_rhythm import pause_until, show_rhythm
 from bot.actions.people.link_group import CountOthers, link_group
@@ -88,6 +89,7 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "commitments": lambda order: show_tries(order.db, order.said, actor=order.actor, guard=order.guard, now=order.now),
     "need": lambda order: say_need(order.db, order.said, actor=order.actor, guard=order.guard, now=order.now),
     "bank": lambda order: say_search(order.db, order.said, actor=order.actor, now=order.now),
+    "members": lambda order: show_groups(order.db, order.said.about, actor=order.actor, now=order.now),
     "known": lambda order: show_own_data(order.db, order.said.about, actor=order.actor, now=order.now),
     "erase": lambda order: ask_erasure(order.db, order.said.about, actor=order.actor, now=order.now),
     "circles": lambda order: show_circles(order.db, order.said.about, actor=order.actor, now=order.now),

@@ -25,6 +25,7 @@ from bot.actions.noting.press_note import press_note, use_note
 from bot.actions.overview.open_origin import open_origin
 from bot.actions.overview.show_digests import open_digest
 from bot.actions.people.arrive import arrive
+from bot.actions.people.change_members import press_members
 from bot.actions.people.choose_rhythm import press_rhythm
 from bot.actions.people.install import install, uninstall
 from bot.actions.people.link_group import CountOthers, confirm_link
@@ -60,6 +61,7 @@ from bot.dispatch.steering import press_series
 from bot.dispatch.trying import press_entry_try, press_trying
 from bot.ports import Files
 from content.presses import (
+    AddMember,
     AgreeDraft,
     AgreeTry,
     AnswerNeed,
@@ -76,6 +78,7 @@ from content.presses import (
     DropOffer,
     DropWords,
     EditHeadings,
+    EndMember,
     EndPause,
     EraseOwnData,
     KeepDecision,
@@ -134,6 +137,7 @@ from content.presses import (
     ShowDecisions,
     ShowDraft,
     ShowHelp,
+    ShowMembers,
     ShowNotes,
     ShowOwnAnswers,
     ShowOwnData,
@@ -146,6 +150,7 @@ from content.presses import (
     SkipPrompt,
     StartPlan,
     SteerSeries,
+    SubstituteMember,
     TakeOwnFile,
     TakePause,
     TakeProposal,
@@ -421,6 +426,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case TryEntry() | KeepEntryTry() | AskTellOn() | TellOn():
             known = await look_up(db, actor, now=now)
             return await press_entry_try(db, about, press, event.form, actor=known, guard=guard, now=now)
+        case ShowMembers() | AddMember() | EndMember() | SubstituteMember():
+            known = await look_up(db, actor, now=now)
+            return await press_members(db, about, press, actor=known, now=now)
         case UseNote():
             return await use_note(db, about, press, actor=actor, now=now)
         case ShowNotes() | OpenNote() | DropNote():

@@ -81,6 +81,11 @@ from content.presses.following import LeaveFollowUp as LeaveFollowUp
 from content.presses.following import OpenFollowUp as OpenFollowUp
 from content.presses.following import SendFollowUp as SendFollowUp
 from content.presses.following import WithdrawFollowUp as WithdrawFollowUp
+from content.presses.members import AddMember as AddMember
+from content.presses.members import EndMember as EndMember
+from content.presses.members import OnMembers as OnMembers
+from content.presses.members import ShowMembers as ShowMembers
+from content.presses.members import SubstituteMember as SubstituteMember
 from content.presses.noting import DropNote as DropNote
 from content.presses.noting import OpenNote as OpenNote
 from content.presses.noting import OwnNotes as OwnNotes

@@ -15,6 +15,7 @@ from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import Guarding, Stopped, WordsGivenBack
 from content.vocabulary.knowing import Knowing, OwnAnswers, OwnAnswerShown, SearchNotShown
 from content.vocabulary.looking_after import LookingAfter
+from content.vocabulary.members import Members
 from content.vocabulary.noting import Noting
 from content.vocabulary.overview import Overview
 from content.vocabulary.planning import Planning
@@ -27,7 +28,7 @@ from content.vocabulary.tidying import ThemesOpened, Tidying
 
 _OfOneself = Banking | TryingEntries | Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
 _OfDigests = Digesting | Drafting | Tidying | Dilemmas
-_OfPlans = Planning | Steering
+_OfPlans = Planning | Steering | Members
 Message = _OfPlans | Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.meeting_pages import CalendarPage, RoomPage
+from content.vocabulary.members import GroupsPage, MembersPage
 from content.vocabulary.overview import Origin, WeekIn
 from content.vocabulary.pages_of_bank import BankEntryPage, BankSearchPage
 from content.vocabulary.pages_of_oneself import (
@@ -125,5 +126,6 @@ _OfBank = BankSearchPage | BankEntryPage
 _Read = StartPage | DigestsPage | DigestPage | OriginPage | SessionPage | PicturePage | _OfBank
 _OfMeetings = RoomPage | CalendarPage
 _OfSeries = AllSeriesPage | SeriesPage
-_SignedIn = _Read | _OfOneself | _OfMeetings | _OfSeries
+_OfGroups = GroupsPage | MembersPage
+_SignedIn = _Read | _OfOneself | _OfMeetings | _OfSeries | _OfGroups
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

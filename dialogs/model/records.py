@@ -35,6 +35,7 @@ class Act(StrEnum):
     HOLD_BEGUN = "hold_begun"
     HOLD_ENDED = "hold_ended"
     PEOPLE_IMPORTED = "people_imported"
+    MEMBERS_CHANGED = "members_changed"
     ROLE_GIVEN = "role_given"
     ROLE_ENDED = "role_ended"
     GROUP_LINKED = "group_linked"
@@ -77,6 +78,7 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.HOLD_BEGUN: frozenset({"since", "reason"}),
     Act.HOLD_ENDED: frozenset(),
     Act.PEOPLE_IMPORTED: frozenset({"people", "begun", "ended"}),
+    Act.MEMBERS_CHANGED: frozenset({"group", "begun", "ended"}),
     Act.ROLE_GIVEN: frozenset({"role", "group"}),
     Act.ROLE_ENDED: frozenset({"role", "group"}),
     Act.GROUP_LINKED: frozenset({"group"}),

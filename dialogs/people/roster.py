@@ -67,18 +67,26 @@ class KnownMembership:
 
 @dataclass(frozen=True)
 class KnownRoster:
-    """The stored roster of a municipality, without memberships that are over."""
+    """The stored roster of a municipality, without memberships that are over.
+
+    `by_hand` are the (person, group) whose memberships were changed by hand: the files leave them as they are until the
+    files say the same.
+    """
 
     municipality: str
     units: tuple[Unit, ...] = ()
     groups: tuple[Group, ...] = ()
     people: tuple[KnownPerson, ...] = ()
     memberships: tuple[KnownMembership, ...] = ()
+    by_hand: frozenset[tuple[UUID, str]] = frozenset()
 
 
 @dataclass(frozen=True)
 class Line:
-    """One change as text: `kind` is added, changed or ended; or asks, a question only the file's author can answer."""
+    """One change as text: `kind` is added, changed or ended; or asks, a question only the file's author can answer.
+
+    Or by hand: something that the file has otherwise, and that stays as somebody has changed it.
+    """
 
     kind: str
     text: str
@@ -123,6 +131,8 @@ class Changes:
     """People whose account becomes another person's, and the row that says so: they may not have answered anything."""
     warnings: tuple[str, ...] = ()
     """Lines on posts in planned series that will be vacant."""
+    agreed: tuple[tuple[UUID, str], ...] = ()
+    """(person, group) changed by hand, of which the files now say the same."""
 
     @property
     def added(self) -> int:
@@ -159,8 +169,9 @@ def compare(known: KnownRoster, wanted: RosterFile, *, tenant: str, now: datetim
     asking = [*_unknown_same_as(known, wanted), *_other_object_ids(known, persons, wanted, tenant)]
     people = tuple(each for each in after.values() if each.id not in before or before[each.id].person != each)
     moved = _moved(known, wanted)
-    members = _members(persons, wanted, now)
-    begin, end, member_lines = _memberships(known, members, _Names(known, wanted, after), moved, now)
+    names = _Names(known, wanted, after)
+    members, agreed, hand_lines = _with_hand(known, _members(persons, wanted, now), names, now)
+    begin, end, member_lines = _memberships(known, members, names, moved, now)
     return Changes(
         units=units,
         groups=groups,
@@ -169,8 +180,9 @@ def compare(known: KnownRoster, wanted: RosterFile, *, tenant: str, now: datetim
         accounts=accounts,
         begin=begin,
         end=end,
-        lines=(*unit_lines, *group_lines, *_person_lines(before, after, accounts), *member_lines, *asking),
+        lines=(*unit_lines, *group_lines, *_person_lines(before, after, accounts), *member_lines, *hand_lines, *asking),
         leaves=_leaves(known, wanted, persons),
+        agreed=agreed,
     )
 
 
@@ -343,6 +355,28 @@ def _members(persons: Mapping[str, UUID], wanted: RosterFile, now: datetime) -> 
             person = persons[row.object_id]
             members[Membership(person, row.group, row.role, since, ended, row.from_day, row.until_day)] = None
     return list(members)
+
+
+def _with_hand(
+    known: KnownRoster, wished: Sequence[Membership], names: _Names, now: datetime
+) -> tuple[list[Membership], tuple[tuple[UUID, str], ...], list[Line]]:
+    """The wished memberships, with what was changed by hand as it is; where the file agrees; a line for each other."""
+    members, agreed, lines = list(wished), [], []
+    for place in sorted(known.by_hand, key=str):
+        had = [old for old in known.memberships if (old.membership.person, old.membership.group) == place]
+        wish = [new for new in wished if (new.person, new.group) == place]
+        if not list(_differing(had, wish, now, all_differ=False)):
+            agreed.append(place)
+            continue
+        as_is = [old.membership for old in had]
+        members = [new for new in members if new not in wish] + as_is
+        lines.append(_hand_line(as_is, wish, names))
+    return members, tuple(agreed), lines
+
+
+def _hand_line(as_is: Sequence[Membership], wish: Sequence[Membership], names: _Names) -> Line:
+    has, says = (", ".join(map(_term, some)) or "none" for some in (as_is, wish))
+    return Line("by hand", f"membership {names.of((*as_is, *wish)[0])}: {has}, and the file says {says}; it stays")
 
 
 def _moved(known: KnownRoster, wanted: RosterFile) -> dict[str, Group]:

@@ -1,6 +1,20 @@
 """Municipalities, units, groups, people and memberships."""
 
-from sqlalchemy import JSON, Column, Date, ForeignKeyConstraint, Index, Integer, String, Table, Text, Time, Uuid
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    Time,
+    Uuid,
+    false,
+)
 
 from dialogs.model import limits
 from storage.tables.common import Instant, metadata
@@ -146,6 +160,8 @@ memberships = Table(
     Column("unit", String(limits.ID)),
     Column("from_day", Date),
     Column("until_day", Date),
+    # Begun or ended on a page or in chat, and not by the municipality's files.
+    Column("by_hand", Boolean, nullable=False, server_default=false()),
     ForeignKeyConstraint(["municipality", "person"], ["people.municipality", "people.id"]),
     ForeignKeyConstraint(["municipality", "group"], ["groups.municipality", "groups.id"]),
     Index(None, "municipality", "group"),

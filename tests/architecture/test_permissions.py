@@ -32,6 +32,7 @@ CHECKS = (
         "series_cards.led_series",
         "series_cards.series_card",
     ),
+    *("members.looked_after", "members.groups_looked_after"),
 )
 """Functions that refuse an actor without permission by `dialogs.permissions`."""
 

@@ -15,6 +15,7 @@ from content.vocabulary import (
     deciding,
     entry_tries,
     knowing,
+    members,
     overview,
     plan_faults,
     planning,
@@ -178,6 +179,8 @@ PIECES = {
     "EntryTries": entry_tries.EntryTries,
     "CameOfEntry": entry_tries.CameOfEntry,
     "OwnEntryTry": entry_tries.OwnEntryTry,
+    "Member": members.Member,
+    "GroupOfMembers": members.GroupOfMembers,
 }
 _OF_PAGES = (
     ApiProblem,
@@ -240,6 +243,7 @@ COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 WITHIN_LINES = {
     "LedListed",
     "PracticeShown",
+    "Member",
     "OnePress",
     "Recorded",
     "PromptsInText",
@@ -267,6 +271,7 @@ ALIKE = {
     "UntilBeforeFirst",
     "PlanLeft",
     "OwnEntryTry",
+    "GroupOfMembers",
 }
 
 
@@ -292,6 +297,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
         Guarding,
         Knowing,
         LookingAfter,
+        members.Members,
         AboutRhythm,
         overview.Overview,
         planning.Planning,

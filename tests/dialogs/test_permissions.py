@@ -24,6 +24,7 @@ from dialogs.permissions import (
     OwnChoice,
     PlannedFor,
     RecordOf,
+    RoleInGroup,
     Target,
     ThemesOf,
     UndecidedMessage,
@@ -114,6 +115,7 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     Verb.SET_SCHOOL_YEAR: OPERATING,
     Verb.SET_MUNICIPALITY: OPERATING,
     Verb.IMPORT_PEOPLE: OPERATING,
+    Verb.CHANGE_MEMBERS: (RoleInGroup("nordvik", LAGET, Role.PARTICIPANT, PEOPLE["author"], COORDINATORS), {"leader"}),
     Verb.TIE_NETWORK: OPERATING,
     Verb.LAY_OVERLAY: OPERATING,
     Verb.MANAGE_SENDING: OPERATING,
@@ -217,3 +219,35 @@ def test_a_plan_is_made_by_whoever_may_plan_for_every_one_of_its_groups(verb: Ve
     named = tuple(AtSchool("nordvik", group, schools.get(group, ())) for group in groups)
     on = PlannedFor("nordvik", named, (*COORDINATORS, of_rektorene))
     assert {name for name, actor in ACTORS.items() if may(actor, verb, on)} == PLANNING[groups]
+
+
+GIVING = {
+    # A group of a school: its leaders, and for its leaders any coordinator of the municipality.
+    ("laget", Role.PARTICIPANT): {"leader"},
+    ("et annet", Role.FACILITATOR): {"leader"},
+    ("et annet", Role.LEADER): {"leader", "coordinator", "elsewhere"},
+    ("laget", Role.COORDINATOR): set[str](),
+    ("naboens", Role.PARTICIPANT): set[str](),
+    ("naboens", Role.LEADER): {"coordinator", "elsewhere"},
+    # Of no school: the group's coordinator, or where it has none any coordinator.
+    ("rektorene", Role.LEADER): {"elsewhere"},
+    ("rektorene", Role.COORDINATOR): {"elsewhere"},
+    ("nettverket", Role.COORDINATOR): {"coordinator", "elsewhere"},
+    ("nettverket", Role.OBSERVER): {"coordinator", "elsewhere"},
+}
+"""(group, role) -> the allowed among ACTORS to give somebody else the role."""
+
+
+@pytest.mark.parametrize(("group", "role"), GIVING)
+def test_a_role_is_given_by_whoever_looks_after_the_group_and_never_to_oneself(group: str, role: Role) -> None:
+    schools = {"laget": ("laget", "et annet"), "et annet": ("laget", "et annet"), "naboens": ("naboens",)}
+    coordinators = (*COORDINATORS, replace(COORDINATORS[0], person=PEOPLE["elsewhere"], group="rektorene"))
+    place = AtSchool("nordvik", group, schools.get(group, ()))
+
+    def allowed(person: UUID) -> set[str]:
+        on = RoleInGroup("nordvik", place, role, person, coordinators)
+        return {name for name, actor in ACTORS.items() if may(actor, Verb.CHANGE_MEMBERS, on)}
+
+    assert allowed(PEOPLE["author"]) == GIVING[group, role]
+    for name in GIVING[group, role]:
+        assert allowed(PEOPLE[name]) == GIVING[group, role] - {name}

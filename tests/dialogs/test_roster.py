@@ -384,3 +384,31 @@ def test_whatever_was_known_the_file_holds_afterwards_and_asks_for_nothing_more(
             if (row.from_day is None or start_of(row.from_day) <= at)
             and (row.until_day is None or at < end_of(row.until_day))
         }
+
+
+def test_places_changed_by_hand_stay_until_the_file_says_the_same() -> None:
+    known = carried_out(NOTHING, changes(NOTHING, FILE))
+    guro, tor = (person_id("nordvik", "oslofjord", row.object_id) for row in (GURO, TOR))
+    ended = [one for one in known.memberships if one.membership.person != tor]
+    mine = KnownMembership(9, Membership(guro, "team-a", Role.FACILITATOR, NOW))
+    by_hand = replace(known, memberships=(*ended, mine), by_hand=frozenset({(guro, "team-a"), (tor, "rektorgruppa")}))
+    left = changes(by_hand, FILE)
+    assert (left.begin, left.end, left.agreed) == ((), (), ())
+    assert sorted(map(str, left.lines)) == [
+        "by hand membership Guro Openlid in Team A: facilitator, and the file says none; it stays",
+        "by hand membership Tor Hansen in Rektorgruppa: none, and the file says participant; it stays",
+    ]
+    says = replace(FILE, memberships=(GURO_LEADS, MembershipRow("g", "team-a", Role.FACILITATOR)))
+    agreed = changes(by_hand, says)
+    assert (agreed.begin, agreed.end, agreed.lines) == ((), (), ())
+    assert set(agreed.agreed) == by_hand.by_hand
+
+
+def test_a_group_that_moves_takes_along_the_places_changed_by_hand() -> None:
+    known = carried_out(NOTHING, changes(NOTHING, FILE))
+    tor = person_id("nordvik", "oslofjord", "t")
+    mine = KnownMembership(9, Membership(tor, "team-a", Role.LEADER, NOW))
+    by_hand = replace(known, memberships=(*known.memberships, mine), by_hand=frozenset({(tor, "team-a")}))
+    moved = changes(by_hand, replace(FILE, groups=(PRINCIPALS, replace(TEAM, unit="nordvik"))))
+    assert [(one.person, one.group, one.role) for one in moved.begin] == [(tor, "team-a", Role.LEADER)]
+    assert [one.id for one in moved.end] == [9]

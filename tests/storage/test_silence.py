@@ -40,7 +40,7 @@ LOOKED_AT: Mapping[str, set[str]] = {
     "deliveries": {"due_at", "position", "tries", "round", "changed_at", "unsure", "waited_for"},
     # What the person has chosen or been shown, whether they answer or not.
     "people": {"notice_version", "notice_at", "notice_due", "reminders", "paused_from", "paused_until"},
-    "memberships": {"id", "since", "ended", "from_day", "until_day"},
+    "memberships": {"id", "since", "ended", "from_day", "until_day", "by_hand"},
     # What the person has written for themselves, or proposed: rows of what was said, and how long each stays.
     "notes": {"noted_at", "position", "used_at", "goes_at"},
     "proposals": {"signed", "proposed_at", "decided_at", "version", "goes_at"},

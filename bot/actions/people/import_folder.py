@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import staffing
+from bot.context.members import change_places
 from bot.context.recording import record, record_all
 from bot.context.rights import require
 from bot.errors import WrongFolder
@@ -22,10 +23,10 @@ from dialogs.people.roster import (
     leading_roles,
 )
 from dialogs.permissions import Verb
-from storage import channel_counts, contacts, notes, outbox, turnout
+from storage import channel_counts, contacts, outbox, turnout
 from storage import staffing as staffing_store
 from storage.database import Database
-from storage.memberships import add_memberships, end_memberships, lasting_memberships, note_units
+from storage.memberships import give_to_files, lasting_memberships, note_units, places_by_hand
 from storage.people import all_people, put_accounts, put_people
 from storage.units import all_groups, all_units, put_groups, put_municipality, put_units
 
@@ -101,6 +102,7 @@ async def _known(c: AsyncConnection, municipality: str, *, now: datetime) -> Kno
         groups=await all_groups(c, municipality),
         people=tuple(KnownPerson(person, accounts) for person, accounts in people),
         memberships=tuple(KnownMembership(found.id, found.membership) for found in memberships),
+        by_hand=await places_by_hand(c, municipality),
     )
 
 
@@ -126,6 +128,7 @@ async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now
     """The roster comes last, since its version is locked from then on (storage/roster_version.py)."""
     await put_people(c, changes.people)
     await _add_accounts(c, municipality, changes.accounts, now=now)
+    await give_to_files(c, municipality, changes.agreed)
     await staffing_store.look_again(c, municipality)
     if changes.begin or changes.end:
         await channel_counts.count_again(c, municipality)
@@ -151,9 +154,4 @@ async def _change_roster(c: AsyncConnection, municipality: str, changes: Changes
         await note_units(c, municipality, changes.moved)
     if changes.groups:
         await put_groups(c, municipality, changes.groups)
-    if changes.end:
-        await end_memberships(c, municipality, [(ending.id, ending.at) for ending in changes.end])
-    if changes.begin:
-        await add_memberships(c, municipality, changes.begin)
-    if changes.end:
-        await notes.end_with_memberships(c, municipality)
+    await change_places(c, municipality, changes.begin, changes.end, by_hand=False)

@@ -9,6 +9,7 @@ from bot.entry.web.calendar import ROUTES as CALENDAR
 from bot.entry.web.failures import kindly
 from bot.entry.web.forgery import TEAMS, ours_alone
 from bot.entry.web.gate import GATE
+from bot.entry.web.members import GROUPS
 from bot.entry.web.oneself import OWN
 from bot.entry.web.own_answers import ANSWERS
 from bot.entry.web.picturing import ROUTES as PICTURES
@@ -43,6 +44,7 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_routes(SERIES)
     application.router.add_routes(OWN)
     application.router.add_routes(ANSWERS)
+    application.router.add_routes(GROUPS)
     application.router.add_routes(BANK)
     application.router.add_routes(PICTURES)
     application.router.add_routes(ROOM)

@@ -7,6 +7,7 @@ from content.vocabulary.drafting import DraftReworded, HeadingsAsked
 from content.vocabulary.entry_tries import EntryTryForm
 from content.vocabulary.guarding import WordsGivenBack
 from content.vocabulary.knowing import OwnAnswers
+from content.vocabulary.members import GroupMembers
 from content.vocabulary.messages import Message
 from content.vocabulary.planning import PlanAsked
 from content.vocabulary.prompting import (
@@ -18,7 +19,7 @@ from content.vocabulary.prompting import (
 from content.vocabulary.proposing import ProposalOpened
 from content.vocabulary.tidying import ThemesOpened
 
-MAY_BE_EMPTY = {"sign", "because", "learnt", "heading_0", "heading_1"}
+MAY_BE_EMPTY = {"who", "sign", "because", "learnt", "heading_0", "heading_1"}
 
 
 def takes_a_keyword(message: Message) -> bool:
@@ -53,6 +54,9 @@ def asked_for(  # noqa: C901, PLR0911, PLR0912 - the table of fields
         return ["sought"]
     if isinstance(message, EntryTryForm):
         return ["whose", "text", "day"] if len(message.groups) > 1 else ["text", "day"]
+    if isinstance(message, GroupMembers):
+        yours = any(one.is_yours for one in message.members)
+        return ["who", "role", *(["number"] if yours else []), "from_day", "until_day"]
     if isinstance(message, DecisionForm):
         return ["text", "whose", "day"] if message.promisers and not message.decision else ["text"]
     if isinstance(message, ProposalOpened):

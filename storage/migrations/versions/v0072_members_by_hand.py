@@ -1,0 +1,11 @@
+"""Memberships that somebody has begun or ended by hand, which a municipality's files leave alone."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0072"
+down_revision = "0070"
+
+
+def upgrade() -> None:
+    op.add_column("memberships", sa.Column("by_hand", sa.Boolean(), server_default=sa.false(), nullable=False))
