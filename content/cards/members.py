@@ -65,10 +65,9 @@ def _outcome(message: GroupMembers, language: Language) -> list[Element]:
         return [line(phrase(message, f"done_{message.done}", language), bold=True)]
     if message.trouble is None:
         return []
-    why = [
-        line(f"{phrase(message, 'not_changed', language)} {phrase(message, f'trouble_{message.trouble}', language)}")
-    ]
-    return [*why, *(line(f"{one.name} ({one.user})", spacing="Small") for one in message.among)]
+    nothing, why = (phrase(message, part, language) for part in ("not_changed", f"trouble_{message.trouble}"))
+    among = (line(f"{one.name} ({one.user})", spacing="Small") for one in message.among)
+    return [line(nothing, bold=True), line(why), *among]
 
 
 def _form(message: GroupMembers, language: Language) -> list[Element]:

@@ -314,7 +314,7 @@ OF_GROUP = m.GroupMembers(
         m.Member("1", "Ane Oppdiktet", "leader"),
         m.Member("2", "Kari Oppdiktet", "participant", from_day=TODAY, until_day=TODAY, is_yours=True),
     ),
-    ("facilitator", "leader", "participant", "observer"),
+    ("coordinator", "facilitator", "leader", "participant", "observer"),
     TODAY,
 )
 
