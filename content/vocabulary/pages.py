@@ -1,14 +1,15 @@
 """The web pages: a page is a message, and the template of the same name in bot/entry/web/templates is its look."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.meeting_pages import CalendarPage, RoomPage
 from content.vocabulary.members import GroupsPage, MembersPage
 from content.vocabulary.overview import Origin, WeekIn
+from content.vocabulary.pages_listed import DigestListed
 from content.vocabulary.pages_of_bank import BankEntryPage, BankSearchPage
+from content.vocabulary.pages_of_channels import ChannelPage
 from content.vocabulary.pages_of_oneself import (
     AnswerPage,
     AnswersPage,
@@ -76,17 +77,6 @@ class TeamsTabSettingsPage:
 
 
 @dataclass(frozen=True)
-class DigestListed:
-    """A digest of a group's session, or ahead of a meeting, at local wall time `at`."""
-
-    municipality: str
-    id: str
-    group: str
-    at: datetime
-    is_meeting: bool = False
-
-
-@dataclass(frozen=True)
 class StartPage:
     """What is due for the reader, by municipality, and the newest digests; ordinary links lead on to everything."""
 
@@ -124,7 +114,7 @@ _OfOneself = (
 )
 _OfBank = BankSearchPage | BankEntryPage
 _Read = StartPage | DigestsPage | DigestPage | OriginPage | SessionPage | PicturePage | _OfBank
-_OfMeetings = RoomPage | CalendarPage
+_OfMeetings = RoomPage | CalendarPage | ChannelPage
 _OfSeries = AllSeriesPage | SeriesPage
 _OfGroups = GroupsPage | MembersPage
 _SignedIn = _Read | _OfOneself | _OfMeetings | _OfSeries | _OfGroups

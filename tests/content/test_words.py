@@ -47,7 +47,9 @@ from content.vocabulary.meeting_pages import CalendarEvent, RoomPlace
 from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.packing import AgendaItem, OpenPromise, Pack, Tension, WorkStep
-from content.vocabulary.pages import DigestListed, Frame, Page
+from content.vocabulary.pages import Frame, Page
+from content.vocabulary.pages_listed import DigestListed
+from content.vocabulary.pages_of_channels import GroupInChannel, SessionListed
 from content.vocabulary.pages_of_sessions import StepAsked
 from content.vocabulary.pictures import Covered, PromisesIn, Spread, YearIn
 from content.vocabulary.programs import ApiProblem
@@ -187,6 +189,8 @@ _OF_PAGES = (
     DigestTable,
     Frame,
     DigestListed,
+    SessionListed,
+    GroupInChannel,
     RoomPlace,
     CalendarEvent,
     StepAsked,

@@ -15,7 +15,8 @@ from bot.context.room_reading import pack_in_room
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.meeting_pages import RoomPage
 from content.vocabulary.overview import Origin
-from content.vocabulary.pages import DigestListed, DigestPage, DigestsPage, OriginPage
+from content.vocabulary.pages import DigestPage, DigestsPage, OriginPage
+from content.vocabulary.pages_listed import DigestListed
 from dialogs.knowledge.themes.values import ThemeFinder
 from dialogs.model import Actor, Digest, Person
 from storage import digests as stored
@@ -34,10 +35,10 @@ async def newest(c: AsyncConnection, actor: Actor, *, most: int, now: datetime) 
         digest for one in actor.identities for digest in await digest_offers.latest(c, actor, one, most=most, now=now)
     ]
     found.sort(key=lambda digest: digest.made_at, reverse=True)
-    return [await _listed(c, digest) for digest in found[:most]]
+    return [await listed(c, digest) for digest in found[:most]]
 
 
-async def _listed(c: AsyncConnection, digest: Digest) -> DigestListed:
+async def listed(c: AsyncConnection, digest: Digest) -> DigestListed:
     offered = await digest_offers.offered(c, digest)
     return DigestListed(digest.municipality, str(digest.id), offered.group, offered.at, is_meeting=offered.is_meeting)
 

@@ -1,12 +1,14 @@
-"""GET /sessions/{municipality}/{session}: the page of a session, for the session's group."""
+"""The page of a group's session, and that of the group in its channel's tab."""
 
 from aiohttp import web
 
+from bot.context.pages.channels import channel_page
 from bot.context.pages.sessions import session_page
 from bot.entry.web.failures import not_found
 from bot.entry.web.site import site_of
 from bot.entry.web.templating import shown
 from bot.entry.web.visiting import visitor
+from dialogs.model import limits
 
 SESSIONS = web.RouteTableDef()
 
@@ -20,4 +22,13 @@ async def session(request: web.Request) -> web.Response:
     )
     if page is None:
         raise not_found()
+    return shown(request, page)
+
+
+@SESSIONS.get("/channels/{channel}")
+async def channel(request: web.Request) -> web.Response:
+    """The channel by Teams' id, as the tab's script names the channel."""
+    who, site = await visitor(request), site_of(request)
+    named = request.match_info["channel"][: limits.FOREIGN_ID]
+    page = await site.db.read(lambda c: channel_page(c, who.actor, named, now=site.clock()))
     return shown(request, page)

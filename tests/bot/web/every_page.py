@@ -48,6 +48,7 @@ PAGES = (
     Opened("/series", COORDINATORS),
     Opened("/series/2026", COORDINATORS),
     Opened("{series}", COORDINATORS),
+    Opened("/channels/19%3Atenkevik%40thread.tacv2", COORDINATORS),
 )
 
 SCRIPTED = tuple(one for one in PAGES if one.path.startswith("{pack}/room"))

@@ -143,7 +143,9 @@ async def test_what_a_search_of_the_bank_has_found_can_be_read_by_anybody(room: 
     assert [*found, *reader.faults] == []
 
 
-NO_PAGES = re.compile(r"/api/|/healthz|/readyz|/look/|/signin|/calendar/|/bank/search|.*/file/|.*\.(ics|json)$")
+NO_PAGES = re.compile(
+    r"/api/|/healthz|/readyz|/look/|/signin|/calendar/|/signed-out/by|/bank/search|.*/file/|.*\.(ics|json)$"
+)
 """Addresses of programs and files, and those that lead on, to sign in or elsewhere; a tab's own pages need Teams."""
 
 

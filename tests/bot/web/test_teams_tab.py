@@ -128,4 +128,4 @@ async def test_what_a_channel_is_asked_when_the_tab_is_put_there_stands_in_teams
     async with pages.browser("nn") as browser:
         shown = await browser.get("/signin/teams/settings")
         assert ancestors(shown) == TEAMS_HOSTS
-        assert "Fana viser kvar og ein det som er delt med dei." in shown.text
+        assert "Fana viser gruppa som kanalen er kopla til, og kvar og ein ser der" in shown.text
