@@ -39,7 +39,6 @@ MENU = (
     ("/promises", "promises"),
     ("/answers", "answers"),
     ("/me", "me"),
-    ("/glass-box", "glass_box"),
 )
 """(address, part of the frame's words) of the menu's links."""
 

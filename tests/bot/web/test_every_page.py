@@ -143,6 +143,27 @@ async def test_what_a_search_of_the_bank_has_found_can_be_read_by_anybody(room: 
     assert [*found, *reader.faults] == []
 
 
+async def test_on_a_phone_the_menu_unfolds_by_a_button_and_a_search_has_a_field_to_be_seen(room: Room) -> None:
+    reader = await room.reader("eva", "nb")
+    page = reader.page
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await reader.open(room.network.address("/bank"))
+    edge = await page.locator("#sought").evaluate("(field) => getComputedStyle(field).borderTopWidth")
+    assert float(edge.removesuffix("px")) >= 1
+    assert not await page.locator(".menu").is_visible()
+    await page.focus(".open-menu")
+    await page.keyboard.press("Enter")
+    assert await page.locator(".menu").is_visible()
+    await page.keyboard.press("Escape")
+    assert not await page.locator(".menu").is_visible()
+    await page.click(".open-menu")
+    await page.get_by_role("link", name="Planen", exact=True).click()
+    assert page.url == room.network.address("/plan")
+    await page.set_viewport_size({"width": 1000, "height": 800})
+    assert await page.locator(".menu").is_visible()
+    assert not await page.locator(".open-menu").is_visible()
+
+
 NO_PAGES = re.compile(
     r"/api/|/healthz|/readyz|/look/|/signin|/calendar/|/signed-out/by|/bank/search|.*/file/|.*\.(ics|json)$"
 )
