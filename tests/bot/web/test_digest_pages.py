@@ -43,6 +43,10 @@ async def pages() -> AsyncIterator[Pages]:
             await house.to(at(11, 24))
             for name, words in (("tor", ODD), ("siv", NYNORSK)):
                 await house.cast[name].press(last(house.cast[name]), "Send svar", {"answer": words, "rung": "group"})
+            tor, signed = house.cast["tor"], {"answer": ODD, "rung": "group", "signature": "name"}
+            card = last(tor)
+            await tor.press(card, "Endre svaret")
+            await tor.press(card, "Send svar", signed)
             await house.to(at(11, 27))
             await house.to(at(12, 7, 9))
             yield opened
@@ -116,16 +120,29 @@ async def test_nobody_else_reads_it_and_is_not_told_that_it_exists(pages: Pages)
             assert (await browser.get(path)).status == 404
 
 
-async def test_a_quote_is_followed_to_its_question_and_group(pages: Pages) -> None:
-    async with pages.visit("siv") as browser:
-        _, session = await _pack_and_session(browser)
-        shown = await browser.get(session)
-        followed = re.findall(rf'href="({re.escape(session)}/origin/[^"]+)"', shown.text)
-        assert len(followed) == 2
-        origin = await browser.get(followed[0])
-        assert "Rektorgruppa" in origin.text
-        assert "Utan namn" in origin.text
-        assert not said(origin), "the words themselves are not repeated"
+@pytest.mark.parametrize(("who", "unsigned"), [("guro", "Uten navn"), ("siv", "Utan namn")])
+async def test_a_quote_is_followed_to_its_question_group_and_the_name_that_its_author_gave(
+    pages: Pages, who: str, unsigned: str
+) -> None:
+    async with pages.visit(who) as browser:
+        pack, session_digest = await _pack_and_session(browser)
+        for digest in (pack, session_digest):
+            shown = await browser.get(digest)
+            named: dict[str, list[str]] = {}
+            for quote in re.findall(r'<figure class="quote.*?</figure>', shown.text, re.DOTALL):
+                [followed] = re.findall(rf'href="({re.escape(digest)}/origin/[^"]+)"', quote)
+                origin = await browser.get(followed)
+                [asked, *_] = re.findall(r"<h2[^>]*>(.*?)</h2>", origin.text)
+                assert asked.endswith("?")
+                assert asked in shown.text
+                assert "Rektorgruppa, 24. november 2026" in origin.text
+                assert not said(origin), "the words themselves are not repeated"
+                [words, *_] = said(Shown(200, origin.url, {}, quote))
+                named[words[1]] = [one for one in ("Tor Rektor", unsigned) if one in origin.text.split("<main")[1]]
+                session = re.findall(r'href="(/sessions/nordvik/[^"]+)"', origin.text)
+                assert {(await browser.get(path)).status for path in session} == {200}
+            assert {words: {ODD: ["Tor Rektor"], NYNORSK: [unsigned]}[words] for words in named} == named
+            assert len(named) == 2 or digest != session_digest, "a participant's short reading has fewer"
 
 
 async def test_files_have_what_the_page_has_and_the_record_tells_of_each(pages: Pages) -> None:
