@@ -399,6 +399,12 @@ def whoever_looks_after_the_group_for_others(actor: Actor, on: Target) -> bool:
     return leads or (coordinates and on.role is Role.LEADER)
 
 
+def may_look_after_some_group(actor: Actor) -> bool:
+    """Whether the way to the groups is shown; which groups they are, CHANGE_MEMBERS says for each."""
+    roles = {role for one in actor.identities for _, role in one.roles}
+    return not roles.isdisjoint({Role.LEADER, Role.COORDINATOR})
+
+
 def the_operator(actor: Actor, _on: Target) -> bool:
     """Anybody with a shell on the server, in every municipality."""
     return actor.kind is ActorKind.OPERATOR

@@ -12,7 +12,7 @@ from content.vocabulary.members import GroupMembers, GroupOfMembers, Member
 from dialogs.calendar.instants import local
 from dialogs.model import Actor, Group, Membership, Role
 from dialogs.people.roster import Ending, KnownMembership
-from dialogs.permissions import AtSchool, RoleInGroup, Verb, may
+from dialogs.permissions import AtSchool, RoleInGroup, Verb, may, may_look_after_some_group
 from dialogs.sharing.circles import Municipality
 from storage import notes
 from storage.memberships import add_memberships, end_memberships, lasting_memberships
@@ -71,6 +71,11 @@ def _member(mine: LookedAfter, one: KnownMembership, name: str, *, now: datetime
     begins = of.from_day or (local(at).date() if at > now else None)
     last = local(of.ended - _MOMENT).date() if of.ended is not None else None
     return Member(str(one.id), name, of.role.value, begins, last, mine.may_change(of.group, of.role, of.person))
+
+
+def may_be_led_to(actor: Actor) -> bool:
+    """Whether the pages' menu leads the actor, looked up already, to the groups."""
+    return may_look_after_some_group(actor)
 
 
 async def groups_looked_after(c: AsyncConnection, actor: Actor, *, now: datetime) -> tuple[GroupOfMembers, ...]:

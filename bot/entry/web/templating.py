@@ -19,7 +19,7 @@ from bot.entry.web.room_words import RoomWords
 from bot.entry.web.series_words import SeriesWords
 from bot.entry.web.session_words import SessionWords
 from bot.entry.web.site import site_of
-from bot.entry.web.visitor import VISITOR, language_of
+from bot.entry.web.visitor import VISITOR, Visitor, language_of
 from bot.exports.digest_document import language_of as language_of_text
 from content.dates import day_and_hour, full_date
 from content.language import Language
@@ -29,12 +29,14 @@ from content.vocabulary.pages import Frame, Page
 from content.vocabulary.prompting import FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed
 from content.wording import phrase, plural_phrase
 
+GROUPS = ("/groups", "groups")
 MENU = (
     ("/", "start"),
     ("/digests", "digests"),
     ("/bank", "bank"),
     ("/plan", "plan"),
     ("/series", "series"),
+    GROUPS,
     ("/coverage", "coverage"),
     ("/promises", "promises"),
     ("/answers", "answers"),
@@ -62,6 +64,10 @@ class _Words:
 
     def count(self, message: object, part: str, number: int, **extra: str | int) -> str:
         return plural_phrase(message, part, self._language, number, **extra)
+
+
+def _menu(visitor: Visitor | None) -> list[tuple[str, str]]:
+    return [one for one in MENU if one != GROUPS or (visitor is not None and visitor.looks_after)]
 
 
 def set_up(application: web.Application) -> None:
@@ -102,7 +108,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "promise_words": PromiseWords(language),
         "lang_of": partial(language_of_text, among=language),
         "look": site_of(request).look,
-        "menu": MENU,
+        "menu": _menu(request.get(VISITOR)),
         "path": request.path,
         "visitor": request.get(VISITOR),
     }

@@ -10,12 +10,16 @@ from dialogs.model import Actor
 
 @dataclass(frozen=True)
 class Visitor:
-    """`actor` is looked up anew at each request. `csrf` belongs in every form of the visitor's pages."""
+    """`actor` is looked up anew at each request. `csrf` belongs in every form of the visitor's pages.
+
+    `looks_after`: the menu leads to the groups whose people the visitor looks after.
+    """
 
     actor: Actor
     name: str
     language: Language
     csrf: str
+    looks_after: bool = False
 
 
 VISITOR = web.RequestKey("visitor", Visitor)

@@ -48,6 +48,8 @@ PAGES = (
     Opened("/series", COORDINATORS),
     Opened("/series/2026", COORDINATORS),
     Opened("{series}", COORDINATORS),
+    Opened("/groups", COORDINATORS),
+    Opened("{group}", COORDINATORS),
     Opened("/channels/19%3Atenkevik%40thread.tacv2", COORDINATORS),
 )
 

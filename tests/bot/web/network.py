@@ -24,6 +24,7 @@ _DIGEST = re.compile(r'href="(/digests/tenkevik/[0-9a-f-]{36})"')
 _ENTRY = re.compile(r'formaction="(/bank/tenkevik/[0-9a-f-]{36})"')
 _SESSION = re.compile(r'href="(/sessions/tenkevik/[^"]+)"')
 _ANSWER = re.compile(r'href="(/answers/tenkevik/[^"/]+/\d+)"')
+_GROUP = re.compile(r'href="(/groups/tenkevik/[^"]+)"')
 _SERIES = re.compile(r'href="(/series/tenkevik/[^"]+)"')
 _ORIGIN = re.compile(r'href="(/digests/tenkevik/[0-9a-f-]{36}/origin/[^"]+)"')
 
@@ -59,6 +60,7 @@ async def _places(pages: Pages) -> Mapping[str, str]:
         listed = _DIGEST.findall((await browser.get("/digests")).text)
         texts = {path: (await browser.get(path)).text for path in listed}
         entry = _ENTRY.findall((await browser.get("/bank")).text)[0]
+        group = _GROUP.findall((await browser.get("/groups")).text)[0]
         series = _SERIES.findall((await browser.get("/series")).text)[0]
         packs = {path for path, text in texts.items() if 'class="agenda"' in text}
         pack = max(packs, key=lambda path: len(texts[path]))
@@ -75,4 +77,5 @@ async def _places(pages: Pages) -> Mapping[str, str]:
         "origin": origin,
         "session": session,
         "series": series,
+        "group": group,
     }

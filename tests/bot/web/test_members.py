@@ -43,13 +43,13 @@ async def send(browser: Browser, group: str, way: str, **fields: str) -> Shown:
 
 
 def rows(shown: Shown) -> dict[str, str]:
-    """Name -> role and time, of each row; the last of a name counts."""
-    found = re.findall(r'<th scope="row"><bdi>(.*?)</bdi></th><td>(.*?)</td>\s*<td>(.*?)</td>', shown.text, re.DOTALL)
-    return {html.unescape(name): " ".join(f"{role} {when}".split()) for name, role, when in found}
+    """Name -> role and time, of each person; the last of a name counts."""
+    found = re.findall(r'<strong><bdi>(.*?)</bdi></strong> <span class="quiet">(.*?)</span>', shown.text)
+    return {html.unescape(name): told for name, told in found}
 
 
 def number_of(shown: Shown, name: str) -> str:
-    found = re.search(rf"<bdi>{name}</bdi></th>.*?name=\"number\" value=\"(\d+)\"", shown.text, re.DOTALL)
+    found = re.search(rf"<bdi>{name}</bdi></strong>.*?name=\"number\" value=\"(\d+)\"", shown.text, re.DOTALL)
     assert found, shown.text
     return found.group(1)
 
@@ -68,10 +68,10 @@ async def test_a_leader_adds_changes_and_ends_people_of_the_schools_groups(pages
         assert rows(added)[name("ola")] == "Observatør"
         changed = await send(browser, TEAM, "add", who="Ola Oppdiktet", role="participant", until_day="2026-12-18")
         assert "Ola Oppdiktet har fått en annen rolle." in changed.text
-        assert rows(changed)[name("ola")] == "Observatør Fra 19. desember 2026", "and is an observer again afterwards"
+        assert rows(changed)[name("ola")] == "Observatør, fra 19. desember 2026", "and is an observer again afterwards"
         page = await browser.get(f"/groups/nordvik/{TEAM}")
         ended = await send(browser, TEAM, "end", number=number_of(page, name("mona")), until_day="2026-11-27")
-        assert rows(ended)[name("mona")] == "Deltaker Til og med 27. november 2026"
+        assert rows(ended)[name("mona")] == "Deltaker, til og med 27. november 2026"
     told = [one.about for one in await _records(pages, Act.MEMBERS_CHANGED)]
     assert {"group": "Team mellomtrinn Solbakken", "begun": "1", "ended": "0"} in told
     assert name("ola") not in str(told)
@@ -88,8 +88,8 @@ async def test_a_substitute_has_the_place_and_its_holder_is_back_afterwards(page
         done = await send(browser, TEAM, "substitute", **its, until_day="2026-12-10")
         assert "Pia Oppdiktet er vikar." in done.text
         now = rows(done)
-        assert now[name("pia")] == "Deltaker Fra 1. desember 2026 Til og med 10. desember 2026"
-        assert now[name("lars")] == "Deltaker Fra 11. desember 2026"
+        assert now[name("pia")] == "Deltaker, fra 1. desember 2026, til og med 10. desember 2026"
+        assert now[name("lars")] == "Deltaker, fra 11. desember 2026"
 
 
 REFUSED = {
