@@ -1,5 +1,6 @@
 """What the templates of pages about oneself say, in the page's language; the same sentences as on the cards."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -24,6 +25,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.prompting import FurtherAsked, OfferAsked, RungOffered
 from content.wording import phrase
 
+_BETWEEN = re.compile(r"\n{2,}")
 _WORDS = 160  # characters of an answer in the list
 
 
@@ -43,8 +45,8 @@ class OwnWords:
         return phrase(OwnAnswer, "about", self._language, group=one.group, asked_at=at)
 
     def first(self, one: OwnAnswerInBrief) -> str:
-        """The answer's first words, "" without words."""
-        return first_words(one.text, _WORDS) if one.text else ""
+        """The answer's first words, "" without words; what was pressed and what was written stand apart."""
+        return first_words(_BETWEEN.sub(" · ", one.text), _WORDS) if one.text else ""
 
     def entry(self, answer: OwnAnswer) -> own_data.Entry:
         """The answer without its history."""

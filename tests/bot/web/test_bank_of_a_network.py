@@ -81,6 +81,12 @@ async def test_a_release_is_found_by_the_networks_group_alone_until_it_is_taken_
         assert all(words in opened for words in (WORDS, FROM, "Vidar Rektor"))
         assert [(await browser_.get(entry)).status for browser_ in (browser, outside)] == [200, 410]
         assert (await browser.get(entry.replace("nordvik", "sorvik"))).status == 410
+        # From the summary ahead of the network's meeting, a quote leads to the group and the name that came with it.
+        digest = re.findall(r'href="(/digests/nordvik/[^"]+)"', (await browser.get("/digests")).text)[0]
+        quote = re.findall(rf'href="({digest}/origin/[^"]+)"', (await browser.get(digest)).text)[0]
+        origin = html.unescape((await browser.get(quote)).text)
+        assert all(words in origin for words in (FROM, "Vidar Rektor"))
+        assert "/sessions/" not in origin, "another municipality's session is no page of the reader's"
         # In chat.
         assert any(FROM in line for line in await said_in_chat(guro, "leseløp"))
         answer = last(guro)
