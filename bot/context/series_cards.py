@@ -81,7 +81,8 @@ async def series_card(
     left_out = [one for one in sessions if _is_left_out(one, now=now)]
     first, back = next(iter(coming), None), next(iter(left_out), None)
     pause = pause_now(series, local(now).date())
-    open_now = next((one for one in sessions if one.stage is Stage.OPEN), None)
+    open_now = [one.id for one in sessions if one.stage is Stage.OPEN]
+    alone = open_now[0] if len(open_now) == 1 else ""
     return SeriesCard(
         named=named_as(series, town, catalogue, language),
         version=await newest_version(c, *of),
@@ -93,8 +94,8 @@ async def series_card(
         told=told,
         day=form.day if form is not None and form.day else (f"{local(first.opens_at):%Y-%m-%d}" if first else ""),
         time=form.time if form is not None and form.time else (f"{local(first.opens_at):%H:%M}" if first else ""),
-        open_session=open_now.id if open_now is not None else "",
-        can_nudge=open_now is not None and not await nudged(c, series.municipality, [open_now.id]),
+        open_session=alone,
+        can_nudge=bool(alone) and not await nudged(c, series.municipality, [alone]),
     )
 
 

@@ -13,9 +13,10 @@ from content.dates import day_and_hour, full_date
 from content.language import Language
 from content.presses import ShowSeries, SteerSeries
 from content.series_lines import next_line, progress_lines, running_lines, series_name, told_lines
-from content.vocabulary.steered import SeriesSteered
 from content.vocabulary.steering import AskedChanged, LedListed, LedSeries, SeriesCard
 from content.wording import phrase, plural_phrase
+
+_MOST_RUNNING = 3
 
 SteeringCard = AskedChanged | LedSeries | SeriesCard
 
@@ -63,15 +64,16 @@ def _named(one: LedListed, language: Language) -> str:
 def _series(message: SeriesCard, language: Language) -> Iterator[Element]:
     yield band(Icon.REMINDER, series_name(message.named, language), names_listed(message.named.groups))
     if message.told is not None:
-        is_done = isinstance(message.told, SeriesSteered)
-        yield from (line(each, bold=not is_done or n == 0) for n, each in enumerate(told_lines(message.told, language)))
+        yield from (line(each, bold=not n) for n, each in enumerate(told_lines(message.told, language)))
     if not message.running:
         yield line(phrase(message, "none_running", language))
-    for one in message.running:
+    for one in message.running[:_MOST_RUNNING]:
         yield heading(one.group)
         yield from (line(each, spacing="Small") for each in running_lines(one, language))
         if one.progress is not None:
             yield from (line(each, subtle=True, spacing="Small") for each in progress_lines(one.progress, language))
+    if (more := len(message.running) - _MOST_RUNNING) > 0:
+        yield line(plural_phrase(message, "more", language, more, more=more), subtle=True)
     if message.paused_until is not None:
         paused = phrase(message, "paused", language, paused_until=full_date(message.paused_until, language))
         yield line(paused, bold=True)

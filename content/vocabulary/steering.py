@@ -42,9 +42,9 @@ class LedSeries:
 class SeriesCard:
     """A series for the chat, in short: what runs, what comes, and the quick ways to change that.
 
-    `next_session`, `left_out` (by hand, to be brought back) and `open_session` are ids, "" for none; `can_nudge`:
-    nobody has been reminded of the open one by hand. `told` is what was just done, or why nothing was. `day` (an ISO
-    date) and `time` are what the card's fields hold.
+    `next_session`, `left_out` (by hand, to be brought back) and `open_session` (where one alone is open) are ids, ""
+    for none; `can_nudge`: nobody has been reminded of the open one by hand. `told` is what was just done, or why
+    nothing was. `day` (an ISO date) and `time` are what the card's fields hold.
     """
 
     named: SeriesNamed

@@ -8,10 +8,18 @@ import pytest
 
 from bot.actions.planning.cancel_session import cancel_session
 from bot.actions.planning.plan_series import plan_series
+from bot.dispatch.actor import look_up
+from bot.dispatch.steering import press_series
 from bot.imports.series_file import read_series
+from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client
 from bot.reports.planning import plan_lines
-from dialogs.model import DeliveryKind, Session, Stage
+from content.presses import SteerSeries
+from content.vocabulary.steered import NotSteered, SeriesSteered, Told
+from content.vocabulary.steering import SeriesCard, SeriesGone
+from dialogs.calendar.instants import local
+from dialogs.events import SteerForm
+from dialogs.model import Account, Actor, DeliveryKind, Happening, Place, Scope, Session, Stage
 from storage.sessions import sessions_of
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, own_words, seen, series
 
@@ -65,7 +73,9 @@ async def test_a_coordinator_changes_what_comes_by_card_and_planning_again_leave
     await guro.press(last(guro), "Flytt neste økt", {"day": "2026-11-25", "time": "09:00"})
     await guro.press(last(guro), "Ta pause til dagen", {"day": "2026-12-07", "time": "09:00"})
     stages = [one.stage for one in (await sessions(house)).values()]
-    assert stages == [Stage.PLANNED, Stage.SKIPPED, Stage.PLANNED]
+    assert stages == [Stage.SKIPPED, Stage.SKIPPED, Stage.PLANNED]
+    await guro.press(last(guro), "Avslutt pausen")
+    assert {one.stage for one in (await sessions(house)).values()} == {Stage.PLANNED}
     app = house.stage.app
     again = await plan_series(
         app.db, app.catalogues, read_series(weekly(tmp_path)), actor=OPERATOR, now=house.stage.now
@@ -85,25 +95,106 @@ async def test_a_coordinator_changes_what_comes_by_card_and_planning_again_leave
     assert {one.session for one in await house.deliveries(DeliveryKind.PROMPT)} == {FIRST}
 
 
-async def test_an_open_question_is_changed_and_whoever_got_it_is_told_once(house: House) -> None:
-    guro, tor, siv, ada = (house.cast[name] for name in ("guro", "tor", "siv", "ada"))
+async def test_whoever_got_a_question_is_told_once_that_its_session_is_cancelled(house: House) -> None:
+    tor, siv = house.cast["tor"], house.cast["siv"]
     await house.to(at(11, 24))
-    question = last(tor)
-    await tor.press(question, "Send svar", {"answer": own_words("tor"), "rung": "group"})
-    before = {name: len(house.cast[name].chat) for name in ("tor", "siv", "ada", "rolf", "guro")}
-    app = house.stage.app
-    await app_cancel(house)
-    await house.stage.settle()
+    await tor.press(last(tor), "Send svar", {"answer": own_words("tor"), "rung": "group"})
+    before = chats(house)
+    for _ in range(2):
+        await cancel_session(house.stage.app.db, FIRST, actor=OPERATOR, now=house.stage.now)
     await house.to(at(11, 24, 10))
     assert "Økta er avlyst. Du trenger ikke å svare." in told(tor)
     assert "Økta er avlyst. Du treng ikkje svare." in told(siv)
-    news = {name: len(house.cast[name].chat) - number for name, number in before.items()}
-    assert news == {"tor": 1, "siv": 1, "ada": 1, "rolf": 0, "guro": 0}
+    assert news(house, before) == {"tor": 1, "siv": 1, "ada": 1, "bo": 1}
     assert [one.text for one in await house.reflections_of("tor")] == [own_words("tor")]
-    assert app is house.stage.app
-    assert guro.chat
-    assert ada.chat
 
 
-async def app_cancel(house: House) -> None:
-    await cancel_session(house.stage.app.db, FIRST, actor=OPERATOR, now=house.stage.now)
+async def test_an_open_question_gets_another_deadline_by_form_and_keeps_its_answers(house: House) -> None:
+    guro, tor, siv = (house.cast[name] for name in ("guro", "tor", "siv"))
+    await house.to(at(11, 24))
+    question = last(tor)
+    await tor.press(question, "Send svar", {"answer": own_words("tor"), "rung": "group"})
+    before = chats(house)
+    later = await change(house, guro, "extend", SteerForm(FIRST, day="2026-12-01", time="12:00"))
+    assert later == SeriesSteered("extended", at=local(at(12, 1, 12)), groups=("Rektorgruppa",))
+    await house.stage.settle()
+    assert "Spørsmålet er åpent lenger, til tirsdag 1. desember kl. 12." in told(tor)
+    assert "Spørsmålet er ope lenger, til tysdag 1. desember kl. 12." in told(siv)
+    assert any("tirsdag 1. desember kl. 12" in text for text in seen(tor, question)), "on the card too"
+    assert news(house, before) == {"tor": 1, "siv": 1, "ada": 1, "bo": 1}
+    assert await change(house, guro, "extend", SteerForm(FIRST, day="2026-12-01", time="12:00")) == SeriesSteered(
+        "already"
+    )
+    off = await change(house, guro, "extend", SteerForm(FIRST, day="2026-12-05", time="12:00"))
+    assert isinstance(off, NotSteered)
+    assert off.why == "day_off"
+    await house.to(at(11, 30))
+    assert await house.deliveries(DeliveryKind.DIGEST) == [], "the old deadline closes nothing"
+    assert await change(house, guro, "close", SteerForm(FIRST)) == SeriesSteered("closed", groups=("Rektorgruppa",))
+    await house.to(at(11, 30, 9))
+    assert "Spørsmålet er avsluttet." in [text for message in tor.chat for text in seen(tor, message)]
+    assert len(await house.deliveries(DeliveryKind.PROMPT)) == len(
+        {one.person for one in await house.deliveries(DeliveryKind.PROMPT)}
+    )
+    assert await house.deliveries(DeliveryKind.DIGEST)
+    assert await change(house, guro, "close", SteerForm(FIRST)) == NotSteered("not_open")
+
+
+async def test_a_nudge_goes_once_in_school_hours_to_whoever_wants_one_and_counts_as_theirs(house: House) -> None:
+    """Tor has answered, Siv wants no reminders, Bo has taken a pause; Ada wants one, and gets no second."""
+    guro, tor, siv, bo = (house.cast[name] for name in ("guro", "tor", "siv", "bo"))
+    await siv.say("påminnelser")
+    await siv.press(last(siv), "Ingen")
+    await house.to(at(11, 24))
+    await tor.press(last(tor), "Send svar", {"answer": own_words("tor"), "rung": "group"})
+    await bo.say("pause til 1.12.")
+    await house.to(at(11, 24, 20))
+    before = chats(house)
+    await open_card(guro)
+    await guro.press(last(guro), "Minn på")
+    assert "De som ikke har svart, får en påminnelse onsdag 25. november kl. 8. Hvem det er, får ingen vite." in told(
+        guro
+    )
+    assert "Minn på" not in str(last(guro).card)
+    assert await change(house, guro, "nudge", SteerForm(FIRST)) == NotSteered("nudged")
+    await house.to(at(11, 24, 21))
+    assert news(house, before) == {}, "nobody is reminded in the evening"
+    await house.to(at(11, 25, 8, 1))
+    assert news(house, before) == {"ada": 1}
+    await house.to(at(11, 26, 12))
+    assert news(house, before) == {"ada": 1}, "Ada has had the one that she wants"
+
+
+async def test_nobody_is_nudged_on_the_last_day_nor_by_whoever_does_not_lead(house: House) -> None:
+    await house.to(at(11, 24))
+    await house.to(at(11, 26, 16))
+    assert await change(house, house.cast["guro"], "nudge", SteerForm(FIRST)) == NotSteered("too_late")
+    assert await change(house, house.cast["tor"], "nudge", SteerForm(FIRST)) == NotSteered("not_allowed")
+    assert await change(house, house.cast["rolf"], "skip", SteerForm(SECOND)) == NotSteered("not_allowed")
+    assert await change(house, house.cast["tor"], "cancel", SteerForm(FIRST)) == NotSteered("not_allowed")
+    await house.cast["siv"].say("økter")
+    assert "Ingenting er planlagt i gruppene du planlegg for." in told(house.cast["siv"])
+
+
+def chats(house: House) -> dict[str, int]:
+    return {name: len(house.cast[name].chat) for name in ("tor", "siv", "ada", "bo", "cato", "rolf")}
+
+
+def news(house: House, before: dict[str, int]) -> dict[str, int]:
+    """How many messages more than `before` each has, who has any."""
+    return {name: number - before[name] for name, number in chats(house).items() if number != before[name]}
+
+
+async def change(house: House, client: Client, way: str, form: SteerForm) -> Told | None:
+    """As the page's form does."""
+    app, account = house.stage.app, Account(TENANT, client.person.object_id)
+    actor = await look_up(app.db, Actor.at(account), now=house.stage.now)
+    about = Happening(
+        account, Place(TENANT, "", "pages", Scope.PERSONAL, "", ""), "x", house.stage.now, "page", "x", in_place=True
+    )
+    press = SteerSeries("nordvik", "uka", way, 1)
+    card = await press_series(app.db, app.catalogues, about, press, form, actor=actor, now=house.stage.now)
+    if isinstance(card.show, SeriesCard):
+        return card.show.told
+    assert isinstance(card.show, SeriesGone)
+    return NotSteered("not_allowed")

@@ -34,6 +34,7 @@ MESSAGES: tuple[s.Steering, ...] = (
     _CARD,
     replace(_CARD, running=(replace(_RUNNING, following="Oppsummer", in_channel=True, progress=Progress(None)),)),
     replace(_CARD, running=(), can_nudge=False, left_out="uka.rektorgruppa.2026-12-08", paused_until=_DAY),
+    *(replace(_CARD, running=(_RUNNING,) * number) for number in (4, 5)),
     replace(_CARD, named=replace(_NAMED, themes=()), running=(), next=None, can_nudge=False),
     *(replace(_CARD, told=SeriesSteered(done, at=_AT, meant=_MEANT, day=_DAY)) for done in get_args(Done)),
     *(replace(_CARD, told=NotSteered(why, at=_AT, day_off=off)) for why in get_args(Why) for off in _OFF),

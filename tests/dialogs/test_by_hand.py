@@ -3,12 +3,30 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, time
+from uuid import UUID
 
 import pytest
 
 from dialogs.calendar.instants import instant, local
 from dialogs.calendar.schooldays import SchoolDays
-from dialogs.model import ByHand, Dates, Group, GroupKind, OnClosed, Pause, Rhythm, Rule, Session, Stage, Timing
+from dialogs.model import (
+    AskedIn,
+    ByHand,
+    Dates,
+    Group,
+    GroupKind,
+    Intention,
+    OnClosed,
+    Pause,
+    Rhythm,
+    Rule,
+    Rung,
+    Series,
+    Session,
+    Stage,
+    Timing,
+)
+from dialogs.planning import steering
 from dialogs.planning.placing import PlacementRules, place_anew
 from dialogs.planning.planning import SeriesPlan, difference, known_timing, plan_sessions
 
@@ -97,3 +115,56 @@ def test_an_exact_moment_is_moved_and_paused_too(by_hand: tuple[ByHand, ...]) ->
 def test_the_timing_of_an_older_series_is_known_by_its_sessions() -> None:
     moved = planned(ByHand("team", SECOND, wall("2026-12-02T13:00"))).values()
     assert known_timing(moved) == (Dates(tuple(local(at).date() for at in (FIRST, SECOND, THIRD, FOURTH))), time(8))
+
+
+def test_another_weekday_and_time_hold_from_now_on_for_groups_with_a_time_of_their_own_too() -> None:
+    own = Group("own", "nes", GroupKind.TEAM, "Med egen tid", time(14))
+    series = _series(WEEKS, ByHand("team", SECOND, wall("2026-12-02T13:00")))
+    waiting = [one for at, one in planned().items() if at > FIRST]
+    again = steering.retimed(
+        series, waiting, [TEAM, own], (WEEKS, time(8)), weekday=3, at_time=time(9), now=wall("2026-11-26T09:00")
+    )
+    assert again.timing == Rule(date(2026, 12, 3), Rhythm.WEEK, date(2026, 12, 20))
+    assert again.wall_time == time(9)
+    assert [(one.group, local(one.meant), one.to) for one in again.by_hand] == [
+        ("own", local(wall(f"2026-12-{day:02}T14:00")), wall(f"2026-12-{day:02}T09:00")) for day in (3, 10, 17)
+    ]
+    assert (
+        steering.retimed(
+            again,
+            waiting,
+            [TEAM, own],
+            (again.timing, time(9)),
+            weekday=3,
+            at_time=time(9),
+            now=wall("2026-11-26T09:00"),
+        )
+        == again
+    ), "twice is once"
+
+
+def test_a_pause_that_is_taken_again_keeps_what_has_been_and_ends_with_a_press() -> None:
+    first = steering.paused(_series(WEEKS), date(2026, 11, 2), date(2026, 12, 1))
+    again = steering.paused(first, date(2026, 11, 20), date(2026, 12, 15))
+    assert again.pauses == (Pause(date(2026, 11, 2), date(2026, 11, 20)), Pause(date(2026, 11, 20), date(2026, 12, 15)))
+    assert steering.resumed(again, date(2026, 11, 20)).pauses == again.pauses[:1]
+    assert steering.pause_now(steering.resumed(again, date(2026, 11, 20)), date(2026, 11, 20)) is None
+
+
+def _series(timing: Timing, *by_hand: ByHand) -> Series:
+    return Series(
+        municipality="nordvik",
+        id="s",
+        groups=("team",),
+        protocol="ukesrefleksjon",
+        intention=Intention.CONVEYING,
+        areas=(),
+        requirements=(),
+        led_by=UUID(int=1),
+        stays_open="P5D",
+        default_rung=Rung.GROUP,
+        asked=AskedIn.PERSONAL,
+        timing=timing,
+        wall_time=time(8),
+        by_hand=by_hand,
+    )

@@ -88,10 +88,10 @@ class SeriesWords:
     def is_day_off(self, told: Told | None) -> bool:
         return isinstance(told, NotSteered) and told.why == "day_off"
 
-    def choices(self, offered: Sequence[SessionChoice]) -> list[tuple[str, str]]:
-        """(id, words) of sessions to choose from."""
-        at = (day_and_hour(one.at, self._language) for one in offered)
-        return [(one.session, f"{told} ({names_listed(one.groups)})") for one, told in zip(offered, at, strict=True)]
+    def choices(self, offered: Sequence[SessionChoice], *, several: bool) -> list[tuple[str, str]]:
+        """(id, words) of sessions to choose from, with their groups where the series has several."""
+        told = [(one.session, day_and_hour(one.at, self._language), names_listed(one.groups)) for one in offered]
+        return [(session, f"{at} ({groups})" if several else at) for session, at, groups in told]
 
     def weekdays(self) -> list[tuple[str, str]]:
         """(number, name) of the days from Monday to Friday."""
