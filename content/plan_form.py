@@ -4,23 +4,45 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Any
 
-from content.cleaning import clean_line
-from content.vocabulary.planning import PlanForm
+from content.cleaning import clean, clean_line
+from content.vocabulary.planning import MeetingForm, PlanForm
 
+MOST_MEETINGS = 12
+"""Of one plan, as a page has them: `meeting_N_day` and so on, N from 0."""
 MOST_VALUES = 200
 """Of one field."""
-_LONGEST = 200  # characters of a value
+_LONGEST = 200  # characters of a line
+_LONGEST_TEXT = 4000  # characters of a text of several lines
+LINES = frozenset({"dates", "goals"})
+"""Fields with a value on each line."""
+
+Sent = Callable[[str], Sequence[str]]
 
 
-def filled(sent: Callable[[str], Sequence[str]]) -> PlanForm:
+def filled(sent: Sent) -> PlanForm:
     """`sent` gives a field's values by its name, () for none; data may be made by hand."""
-    found: dict[str, Any] = {}
-    for one in fields(PlanForm):
-        values = _values(sent(one.name))
-        found[one.name] = values if one.default == () else (values or ("",))[0]
-    return PlanForm(**found)
+    found: dict[str, Any] = {one.name: _value(one.name, one.default, sent) for one in fields(PlanForm)}
+    return PlanForm(**found | {"meetings": _meetings(sent)})
 
 
-def _values(sent: Sequence[str]) -> tuple[str, ...]:
-    cleaned = (clean_line(value)[:_LONGEST] for value in sent[:MOST_VALUES])
-    return tuple(dict.fromkeys(value for value in cleaned if value))
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a field of LINES, without empty ones."""
+    return tuple(line for line in map(clean_line, text.splitlines()) if line)
+
+
+def _value(name: str, default: object, sent: Sent) -> str | tuple[str, ...]:
+    values = sent(name)[:MOST_VALUES]
+    if name in LINES:
+        return clean("".join(values[:1]).replace("\r\n", "\n"))[:_LONGEST_TEXT]
+    cleaned = tuple(dict.fromkeys(filter(None, (clean_line(value)[:_LONGEST] for value in values))))
+    return cleaned if default == () else "".join(cleaned[:1])
+
+
+def _meetings(sent: Sent) -> tuple[MeetingForm, ...]:
+    """A row with a group or a day; an empty row is none."""
+    names = [one.name for one in fields(MeetingForm)]
+    rows = (
+        MeetingForm(**{name: "".join(map(clean_line, sent(f"meeting_{n}_{name}")[:1]))[:_LONGEST] for name in names})
+        for n in range(MOST_MEETINGS)
+    )
+    return tuple(row for row in rows if row.day)

@@ -31,9 +31,11 @@ def fault_line(fault: PlanFault, language: Language) -> str:  # noqa: PLR0911 - 
             keys = ", ".join(phrase(fault, key, language) for key in fault.limits)
             return phrase(fault, "text" if keys else "text_none", language, keys=keys)
         case FirstPast(first=at):
-            return phrase(fault, "text", language, first=day_and_hour(at, language))
+            when = day_and_hour(at, language)
+            return phrase(fault, "text", language, first=when[:1].upper() + when[1:])
         case DayPast(day=at):
-            return phrase(fault, "text", language, day=day(at, language))
+            when = day(at, language)
+            return phrase(fault, "text", language, day=when[:1].upper() + when[1:])
         case AllSkipped():
             return phrase(fault, "text", language, why=why_closed(fault.why, language))
         case _:

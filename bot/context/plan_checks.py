@@ -64,9 +64,14 @@ async def _same(
             ahead[one.series] = one.opens_at
     for name, last in ahead.items():
         series = await one_series(c, municipality, name)
-        if series and series.protocol == wanted.protocol and set(series.areas) == set(wanted.areas):
+        if series and _about(series) == _about(wanted):
             return PlannedAlready(group.name, local(last).date(), name)
     return None
+
+
+def _about(plan: Series | SeriesFile) -> tuple[object, ...]:
+    limits = (plan.areas, plan.requirements, plan.prompts)
+    return (plan.protocol, plan.phase, plan.audience, *(frozenset(one) for one in limits))
 
 
 async def remarks(

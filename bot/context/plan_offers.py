@@ -12,13 +12,14 @@ from bot.context.catalogues import Catalogues
 from bot.context.schooldays import days_of
 from content.catalogue import Catalogue
 from content.vocabulary.planning import Offered, PlanForm, PlanOffers, PlanStarted, Rested
-from dialogs.asking import suiting
+from dialogs.asking import prompting, suiting
 from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Actor, Group, Intention, Language, Rhythm, Rung, Session, Stage
 from dialogs.planning.filling import next_day, usual_time
 from dialogs.sharing.circles import Municipality
 from storage.areas_asked import areas_asked
+from storage.memberships import members_of
 from storage.municipality_settings import settings_of
 from storage.series import one_series
 from storage.sessions import sessions_of, sessions_of_group, sessions_to_come
@@ -63,7 +64,9 @@ async def ground(
 async def filled_in(c: AsyncConnection, found: Ground, *, now: datetime, group: str = "") -> PlanForm:
     """Good choices already made: of a group without a plan, about what has rested longest, at the group's own time."""
     known = {one.id: await sessions_of_group(c, found.town.id, one.id) for one in found.groups}
-    chosen = next((one for one in found.groups if one.id == group), None) or _idle(found.groups, known)
+    answering = [one for one in found.groups if await _has_anybody(c, one, found.town.id, now=now)]
+    wanted = next((one for one in found.groups if one.id == group), None)
+    chosen = wanted or _idle(tuple(answering) or found.groups, known)
     days = await days_of(c, found.town.id, chosen.id, now=now)
     day, at = _first(chosen, found.town, known[chosen.id], days, now=now)
     return PlanForm(
@@ -83,6 +86,10 @@ async def filled_in(c: AsyncConnection, found: Ground, *, now: datetime, group: 
 async def rested(c: AsyncConnection, municipality: str, group: str, area: str, name: str) -> Rested:
     last = (await _last_asked(c, municipality, group)).get(area)
     return Rested(name, last)
+
+
+async def _has_anybody(c: AsyncConnection, group: Group, municipality: str, *, now: datetime) -> bool:
+    return bool(prompting.writing(await members_of(c, municipality, [group.id], now=now), leading_only=False))
 
 
 def _idle(groups: tuple[Group, ...], known: Mapping[str, tuple[Session, ...]]) -> Group:

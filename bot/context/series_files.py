@@ -13,7 +13,7 @@ from storage.sessions import sessions_of
 
 
 async def file_of(c: AsyncConnection, series: Series) -> SeriesFile:
-    names = await _names(c, series.municipality)
+    names = await names_of(c, series.municipality)
     timing, at = series.timing, series.wall_time
     if timing is None:
         timing, at = known_timing(await sessions_of(c, series.municipality, series.id))
@@ -47,7 +47,8 @@ async def file_of(c: AsyncConnection, series: Series) -> SeriesFile:
     )
 
 
-async def _names(c: AsyncConnection, municipality: str) -> Mapping[UUID, str]:
+async def names_of(c: AsyncConnection, municipality: str) -> Mapping[UUID, str]:
+    """How a file names each person of the municipality."""
     known = await all_people(c, municipality)
     times = Counter(user_name(person.upn) for person, _ in known)
     named: dict[UUID, str] = {}

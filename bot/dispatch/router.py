@@ -409,7 +409,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
             return await _on_approval(resources, about, press, event.form)
         case ShowPlanDates() | StartPlan() | LeavePlan() | UndoPlan():
             known = await look_up(db, actor, now=now)
-            return await press_plan(db, resources.catalogues, about, press, event.form, actor=known, now=now)
+            return await press_plan(
+                db, resources.catalogues, about, press, event.form, actor=known, guard=guard, now=now
+            )
         case SteerSeries() | ShowSeries():
             known = await look_up(db, actor, now=now)
             steered = event.form.steer or SteerForm()

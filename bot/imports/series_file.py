@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.errors import WrongPlan
 from bot.imports.tables import did_you_mean
 from bot.imports.toml_file import Section, read_toml, shown
-from content.vocabulary.plan_faults import DraftTooLate, OutOfRange, QuestionTooLate, RunsTooLong, UntilBeforeFirst
+from content.vocabulary.plan_faults import RunsTooLong, UntilBeforeFirst
 from dialogs.calendar.instants import instant
 from dialogs.knowledge import drafting
 from dialogs.model import (
@@ -29,12 +29,9 @@ from dialogs.model import (
     SchoolType,
     Timing,
 )
-from dialogs.planning.filling import LONGEST_RULE
+from dialogs.planning.filling import AHEAD_BY_DEFAULT, LONGEST_RULE, WEIGHTS, meeting_faults
 from dialogs.planning.planning import SeriesFile
 
-_AHEAD = 60  # days a digest may be ahead of its meeting
-_AHEAD_BY_DEFAULT = 3
-_WEIGHTS = range(1, 11)
 _RUNGS = {rung.name.lower(): rung for rung in Rung}
 _RULE = ("first", "every", "until")
 _SERIES = (
@@ -44,7 +41,6 @@ _SERIES = (
     *("prompts", "weights"),
 )
 _MEETING = ("date", "group", "digest_days_ahead", "draft_days_ahead", "prompt_days_ahead", "minutes")
-_SHORTEST_MEETING, _LONGEST_MEETING = 15, 480  # minutes
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
 
@@ -123,9 +119,9 @@ def _weights(section: Section) -> dict[str, int]:
     """Area -> its share of a year, beside 1 for each of the others."""
     told = section.of_type("weights", dict) or {}
     for area, weight in told.items():
-        if not isinstance(weight, int) or isinstance(weight, bool) or weight not in _WEIGHTS:
-            section.fault(f"weights.{area}", f"is {shown(weight)}; write a whole number from 1 to {_WEIGHTS[-1]}")
-    return {area: weight for area, weight in told.items() if weight in _WEIGHTS}
+        if not isinstance(weight, int) or isinstance(weight, bool) or weight not in WEIGHTS:
+            section.fault(f"weights.{area}", f"is {shown(weight)}; write a whole number from 1 to {WEIGHTS[-1]}")
+    return {area: weight for area, weight in told.items() if weight in WEIGHTS}
 
 
 def _groups(section: Section) -> tuple[str, ...]:
@@ -247,32 +243,13 @@ def _tables(file: str, name: str, values: object, faults: list[str]) -> list[Sec
 def _meeting(section: Section) -> MeetingPlan:
     section.check_keys(_MEETING)
     group = section.needed_text("group", "say which group meets, by its id")
-    ahead, draft = _days(section, "digest_days_ahead"), _days(section, "draft_days_ahead")
-    ahead = _AHEAD_BY_DEFAULT if ahead is None else ahead
-    if draft is not None and draft <= ahead:
-        section.told(DraftTooLate(draft, ahead))
-    prompt = _days(section, "prompt_days_ahead")
-    if prompt is not None and prompt <= (ahead if draft is None else draft):
-        section.told(QuestionTooLate(prompt))
-    return MeetingPlan(group, _meeting_at(section), ahead, _lasts(section), draft, prompt)
-
-
-def _days(section: Section, key: str) -> int | None:
-    """Days ahead of the meeting, None where the file has none."""
-    days = section.of_type(key, int)
-    if days is not None and not 0 <= days <= _AHEAD:
-        section.told(OutOfRange(key, days, 0, _AHEAD))
-    return days
-
-
-def _lasts(section: Section) -> int:
-    """Minutes."""
-    found = section.of_type("minutes", int)
-    if found is None:
-        return MeetingPlan.minutes
-    if not _SHORTEST_MEETING <= found <= _LONGEST_MEETING:
-        section.told(OutOfRange("minutes", found, _SHORTEST_MEETING, _LONGEST_MEETING))
-    return found
+    days = [section.of_type(key, int) for key in ("digest_days_ahead", "draft_days_ahead", "prompt_days_ahead")]
+    ahead = AHEAD_BY_DEFAULT if days[0] is None else days[0]
+    minutes = section.of_type("minutes", int)
+    minutes = MeetingPlan.minutes if minutes is None else minutes
+    for fault in meeting_faults(ahead, days[1], days[2], minutes):
+        section.told(fault)
+    return MeetingPlan(group, _meeting_at(section), ahead, minutes, days[1], days[2])
 
 
 def _meeting_at(section: Section) -> datetime:

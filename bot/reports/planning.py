@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from bot.actions.planning.cancel_session import Cancelled
 from bot.actions.planning.end_series import Ended
 from bot.actions.planning.import_calendar import Imported
-from bot.actions.planning.plan_series import Planned
+from bot.context.planned_series import Planned
 from bot.reports.plans import when
 from dialogs.model import Session, Stage
 

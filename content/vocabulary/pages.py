@@ -23,6 +23,7 @@ from content.vocabulary.pages_of_oneself import (
 )
 from content.vocabulary.pages_of_sessions import SessionPage
 from content.vocabulary.pictures import PicturePage
+from content.vocabulary.plan_pages import PlanFormPage
 from content.vocabulary.series_pages import AllSeriesPage, SeriesPage
 
 
@@ -115,7 +116,7 @@ _OfOneself = (
 _OfBank = BankSearchPage | BankEntryPage
 _Read = StartPage | DigestsPage | DigestPage | OriginPage | SessionPage | PicturePage | _OfBank
 _OfMeetings = RoomPage | CalendarPage | ChannelPage
-_OfSeries = AllSeriesPage | SeriesPage
+_OfSeries = AllSeriesPage | SeriesPage | PlanFormPage
 _OfGroups = GroupsPage | MembersPage
 _SignedIn = _Read | _OfOneself | _OfMeetings | _OfSeries | _OfGroups
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

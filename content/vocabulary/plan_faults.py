@@ -146,6 +146,13 @@ class MayNotPlan:
 
 
 @dataclass(frozen=True)
+class NotTaken:
+    """The guard has stopped words of the planner's own."""
+
+    key: str
+
+
+@dataclass(frozen=True)
 class DraftTooLate:
     draft: int
     pack: int
@@ -190,6 +197,7 @@ PlanFault = (
     | DraftTooLate
     | QuestionTooLate
     | OutOfRange
+    | NotTaken
 )
 
 

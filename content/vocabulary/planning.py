@@ -15,10 +15,24 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
+class MeetingForm:
+    """A meeting as filled in: its group, its day and local time, its minutes, and days ahead of it."""
+
+    group: str = ""
+    day: str = ""
+    time: str = ""
+    minutes: str = ""
+    digest_days_ahead: str = ""
+    draft_days_ahead: str = ""
+    prompt_days_ahead: str = ""
+
+
+@dataclass(frozen=True)
 class PlanForm:
     """A plan as filled in, each field as written, "" and () for an empty one; the names are the series file's keys.
 
-    `times` is how many times the card says that the plan asks, in place of `until`.
+    `times` is how many times the card says that the plan asks, in place of `until`. `dates` are days or instants, one
+    a line, in place of a rhythm. `weights` are «area:share». A card has the first fields alone.
     """
 
     groups: tuple[str, ...] = ()
@@ -32,6 +46,22 @@ class PlanForm:
     until: str = ""
     stays_open: str = ""
     default_rung: str = ""
+    dates: str = ""
+    asked: str = ""
+    led_by: str = ""
+    digest_readers: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+    goals: str = ""
+    need: str = ""
+    audience: str = ""
+    phase: str = ""
+    school_types: tuple[str, ...] = ()
+    draft_ahead: str = ""
+    on_closed: str = ""
+    leader_speaks_last: str = ""
+    weights: tuple[str, ...] = ()
+    meetings: tuple[MeetingForm, ...] = ()
 
 
 Offered = tuple[tuple[str, str], ...]

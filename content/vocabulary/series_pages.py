@@ -117,12 +117,16 @@ class SeriesIn:
 
 @dataclass(frozen=True)
 class AllSeriesPage:
-    """The series of a school year, by municipality; `before` and `after` are years with sessions, 0 for none."""
+    """The series of a school year, by municipality; `before` and `after` are years with sessions, 0 for none.
+
+    `may_plan`: the reader plans for some group.
+    """
 
     year: int
     places: tuple[SeriesIn, ...]
     before: int = 0
     after: int = 0
+    may_plan: bool = False
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,11 @@ def areas_with_questions(asked: Asked, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(area for area in catalogue.areas if area in about)
 
 
+def questions(asked: Asked, catalogue: Catalogue, *, areas: Iterable[str] = ()) -> tuple[Prompt, ...]:
+    """The prompts that suit the group in a series about the areas, () for all of them."""
+    return suitable(replace(_UNLIMITED, areas=tuple(areas)), asked, catalogue)
+
+
 _UNLIMITED = Series(
     municipality="",
     id="",

@@ -29,6 +29,7 @@ CHECKS = (
         "plans.plan_in",
         "plan_offers.ground",
         "planned_for.groups_planned_by",
+        "planned_series.require_right",
         "series_cards.led_series",
         "series_cards.series_card",
     ),

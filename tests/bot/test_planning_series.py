@@ -13,9 +13,10 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.people.import_folder import import_folder
-from bot.actions.planning.plan_series import Planned, plan_series
+from bot.actions.planning.plan_series import plan_series
 from bot.app import catalogues
 from bot.context.catalogues import Catalogues
+from bot.context.planned_series import Planned
 from bot.errors import WrongPlan
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series

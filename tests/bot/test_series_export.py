@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import pytest_asyncio
 
-from bot.actions.planning.plan_series import Planned, plan_series
+from bot.actions.planning.plan_series import plan_series
+from bot.context.planned_series import Planned
 from bot.context.series_files import file_of
 from bot.exports.series_file import series_file
 from bot.imports.series_file import read_series
@@ -28,7 +30,9 @@ from dialogs.model import (
     Rule,
     Rung,
     Series,
+    Timing,
 )
+from dialogs.planning.filling import form_of, read_form
 from dialogs.planning.planning import SeriesFile
 from storage.series import one_series
 from tests.bot.commands import CommandResult, run_in_subprocess
@@ -36,6 +40,7 @@ from tests.nordvik import MONDAY, OPERATOR, House, open_house
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+One = TypeVar("One")
 AREAS = ("inkluderende-laeringsmiljoer", "elevsentrert-ledelse", "profesjonelle-laeringsfellesskap")
 DAY = date(2026, 12, 1)
 
@@ -50,30 +55,29 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
 def some_series(seed: int) -> SeriesFile:
     """A plan that any field of may be filled in of; the same for the same seed."""
     pick = random.Random(seed)  # noqa: S311 - a plan, no secret
-    some = partial(_some, pick)
     days = tuple(DAY + timedelta(weeks=week) for week in range(pick.randint(1, 5)))
     exact = (datetime(2027, 2, 3, 9, 15, tzinfo=UTC),)
-    rule = Rule(DAY, pick.choice(list(Rhythm)), DAY + timedelta(days=pick.randint(30, 120)))
+    rule: Timing = Rule(DAY, pick.choice(list(Rhythm)), DAY + timedelta(days=pick.randint(30, 120)))
     at = datetime(2027, 3, 4, 8, tzinfo=UTC)
     meeting = MeetingPlan("rektorgruppa", at, 3, pick.choice([60, 90]), pick.choice([None, 7]), pick.choice([None, 14]))
     return SeriesFile(
         id=f"plan-{seed}",
-        groups=some(("rektorgruppa", "nettverket")) or ("rektorgruppa",),
+        groups=_some(pick, ("rektorgruppa", "nettverket")) or ("rektorgruppa",),
         protocol=pick.choice(["ukesrefleksjon", "igp"]),
         intention=pick.choice(list(Intention)),
         led_by="guro@nordvik.example",
         timing=pick.choice([rule, Dates(days), Dates((*days, *exact))]),
         time=time(pick.randint(8, 15), pick.choice([0, 30])),
-        areas=some(AREAS),
+        areas=_some(pick, AREAS),
         stays_open=pick.choice(["P2D", "PT36H", "P1W"]),
         default_rung=pick.choice(list(Rung)),
         asked=AskedIn.PERSONAL,
-        digest_readers=some(("tor@nordvik.example", "guro@nordvik.example")),
-        goals=some(('Alle «barn» skal "lykkes"', "Vi lærer \\ deler")),
+        digest_readers=_some(pick, ("tor@nordvik.example", "guro@nordvik.example")),
+        goals=_some(pick, ('Alle «barn» skal "lykkes"', "Vi lærer \\ deler")),
         need=pick.choice(["", "Mer tid\ttil samtale"]),
         audience=pick.choice([None, Audience.LEADERS]),
         phase=pick.choice([None, *Phase]),
-        school_types=some((SchoolType.PRIMARY, SchoolType.LOWER_SECONDARY)),
+        school_types=_some(pick, (SchoolType.PRIMARY, SchoolType.LOWER_SECONDARY)),
         draft_ahead=pick.choice(["", "P2D"]),
         meetings=pick.choice([(), (meeting,)]),
         on_closed=pick.choice(list(OnClosed)),
@@ -84,7 +88,7 @@ def some_series(seed: int) -> SeriesFile:
     )
 
 
-def _some(pick: random.Random, among: tuple[str, ...]) -> tuple[str, ...]:
+def _some(pick: random.Random, among: tuple[One, ...]) -> tuple[One, ...]:
     return tuple(one for one in among if pick.random() < 1 / 2)
 
 
@@ -110,6 +114,13 @@ async def test_a_file_says_everything_that_a_plan_can(seed: int, tmp_path: Path)
     file.write_text(series_file(wanted), encoding="utf-8")
     read = read_series(file)
     assert replace(read, by_hand=read.by_hand or (), pauses=read.pauses or ()) == wanted
+
+
+@pytest.mark.parametrize("seed", range(24))
+async def test_a_form_says_everything_that_a_file_can(seed: int) -> None:
+    wanted, form = some_series(seed), form_of(some_series(seed))
+    read = read_form(form, its_id=wanted.id, led_by=form.led_by, now=MONDAY, is_new=False)
+    assert read == replace(wanted, by_hand=None, pauses=None)
 
 
 async def test_the_export_of_a_stored_series_plans_the_same_again_and_elsewhere(house: House, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ _MANY = p.PlanDates(
 _ASKED = p.PlanAsked("nordvik", "0a1b2c3d", _FORM, _OFFERS, rested=p.Rested(_AREA, date(2026, 3, 9)), dates=_DATES)
 _FAULTS: tuple[f.PlanFault, ...] = (
     *(f.Left(key) for key in ("groups", "first", "time", "led_by", "until", "protocol")),
-    *(f.NotRead(key, "i morgen") for key in ("first", "until", "time", "times")),
+    *(f.NotRead(key, "i morgen") for key in ("first", "until", "dates", "date", "time", "times")),
     f.Unknown("areas", "nordlys"),
     f.FirstPast(_at(11, 2)),
     f.UntilBeforeFirst(date(2026, 11, 2), date(2026, 12, 1)),
@@ -76,6 +76,7 @@ _FAULTS: tuple[f.PlanFault, ...] = (
     f.NobodyToAsk("Et tomt team"),
     f.PlannedAlready("Team 5", date(2026, 12, 15), "team-5-2026-11-01"),
     f.MayNotPlan(),
+    f.NotTaken("goals"),
     f.DraftTooLate(2, 3),
     f.QuestionTooLate(2),
     f.OutOfRange("minutes", 7, 15, 480),

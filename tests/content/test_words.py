@@ -18,6 +18,7 @@ from content.vocabulary import (
     members,
     overview,
     plan_faults,
+    plan_pages,
     planning,
     steering,
 )
@@ -206,6 +207,8 @@ _OF_PAGES = (
     SessionRow,
     SteerForms,
     Waiting,
+    plan_pages.PlanChoice,
+    plan_pages.QuestionAhead,
 )
 PAGES = {kind.__name__: kind for kind in (*_OF_PAGES, *get_args(Page))}
 """Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""
@@ -274,6 +277,7 @@ ALIKE = {
     "DayPast",
     "UntilBeforeFirst",
     "PlanLeft",
+    "QuestionAhead",
     "OwnEntryTry",
     "GroupOfMembers",
 }

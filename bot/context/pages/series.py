@@ -51,7 +51,8 @@ async def all_series_page(
     groups = {place: plans.groups_seen(actor, await steps.town(c, place)) for place in places}
     before, after = await school_years.around(c, wanted, groups)
     found = [await _series_in(c, catalogues, actor, place, language, year=wanted, now=now) for place in places]
-    return AllSeriesPage(wanted, tuple(found), before=before, after=after)
+    may_plan = any([await groups_planned_by(c, actor, place, now=now) for place in places])
+    return AllSeriesPage(wanted, tuple(found), before=before, after=after, may_plan=may_plan)
 
 
 async def _series_in(

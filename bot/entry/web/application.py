@@ -13,6 +13,7 @@ from bot.entry.web.members import GROUPS
 from bot.entry.web.oneself import OWN
 from bot.entry.web.own_answers import ANSWERS
 from bot.entry.web.picturing import ROUTES as PICTURES
+from bot.entry.web.planning import PLANNING
 from bot.entry.web.reading import ROUTES
 from bot.entry.web.room import ROUTES as ROOM
 from bot.entry.web.series import SERIES
@@ -41,6 +42,7 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_get("/look/{version}/{name}", site.look.get)
     application.router.add_routes(ROUTES)
     application.router.add_routes(SESSIONS)
+    application.router.add_routes(PLANNING)
     application.router.add_routes(SERIES)
     application.router.add_routes(OWN)
     application.router.add_routes(ANSWERS)

@@ -14,6 +14,7 @@ from bot.entry.web.digest_words import DigestWords
 from bot.entry.web.overview_words import OverviewWords
 from bot.entry.web.own_words import OwnWords
 from bot.entry.web.picture_words import PictureWords
+from bot.entry.web.plan_words import PlanWords
 from bot.entry.web.promise_words import PromiseWords
 from bot.entry.web.room_words import RoomWords
 from bot.entry.web.series_words import SeriesWords
@@ -105,6 +106,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "picture_words": PictureWords(language),
         "room_words": RoomWords(language),
         "coverage_words": CoverageWords(language),
+        "plan_words": PlanWords(language),
         "promise_words": PromiseWords(language),
         "lang_of": partial(language_of_text, among=language),
         "look": site_of(request).look,

@@ -51,6 +51,8 @@ PAGES = (
     Opened("/groups", COORDINATORS),
     Opened("{group}", COORDINATORS),
     Opened("/channels/19%3Atenkevik%40thread.tacv2", COORDINATORS),
+    Opened("/plan/new", COORDINATORS),
+    Opened("{series}/edit", COORDINATORS),
 )
 
 SCRIPTED = tuple(one for one in PAGES if one.path.startswith("{pack}/room"))

@@ -1,9 +1,13 @@
-"""Signing in and out in a real browser: cookies, redirects and the page's own rules work together."""
+"""Signing in and out, and planning, in a real browser: cookies, redirects and the pages' own rules work together."""
+
+from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from tests.bot.web.browsing import open_pages
 from tests.bot.web.chromium import new_reader, open_chromium
+from tests.nordvik import municipality
 
 pytestmark = pytest.mark.browser
 
@@ -32,3 +36,32 @@ async def test_somebody_signs_in_at_the_issuer_and_out_again(sqlite_url: str) ->
         assert await page.get_by_role("heading").inner_text() == "Du er logget ut"
         assert pages.issuer.asked[-1].endswith("/logout")
         assert [fault for fault in reader.faults if not fault.startswith(LED_ON)] == []
+
+
+MOST_PRESSES, MOST_SECONDS = 6, 120
+
+
+async def test_a_newcomer_plans_questions_in_a_few_presses_without_reading_anything(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    """By the page's own buttons alone, from the front page; the clock is the one on the wall."""
+    people = ("liv,team-solbakken,facilitator", "ada,team-solbakken,participant")
+    folder = municipality(tmp_path / "nordvik", people=people)
+    async with open_pages(sqlite_url, folder=folder) as pages, open_chromium() as chromium:
+        reader = await new_reader(chromium, pages, "liv", "nb")
+        page, presses, began = reader.page, 0, monotonic()
+        await reader.open(f"{pages.url}/")
+        for name in ("Øktene", "Planlegg spørsmål"):
+            await page.get_by_role("link", name=name, exact=True).first.click()
+            presses += 1
+        await page.get_by_label("Hvor ofte?").select_option(label="Annenhver uke")
+        await page.get_by_role("button", name="Se datoene").click()
+        presses += 2
+        assert "4 ganger" in await page.inner_text("main") or "3 ganger" in await page.inner_text("main")
+        await page.get_by_role("button", name="Start", exact=True).click()
+        presses += 1
+        await page.wait_for_url("**/series/nordvik/*")
+        assert presses <= MOST_PRESSES
+        assert monotonic() - began < MOST_SECONDS
+        assert "Inkluderende læringsmiljøer" in await page.inner_text("h1")
+        assert reader.faults == []

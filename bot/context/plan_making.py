@@ -1,0 +1,106 @@
+"""A plan that somebody makes on a card or a page: the form with the dates that it gives, and what is wrong with it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import plan_checks, plan_offers, planned_series, series_files
+from bot.context.plan_checks import Plan
+from bot.context.plan_offers import Ground
+from bot.context.planned_for import planned_for
+from bot.context.series_checks import FaultyPlan
+from bot.errors import NotAllowed
+from content.vocabulary.plan_faults import AskedThatWeek, MayNotPlan, OverMinutes, PlanFault
+from content.vocabulary.planning import PlanAsked, PlanForm, Rested
+from dialogs.model import Actor
+from dialogs.permissions import Verb, may
+from dialogs.planning.filling import form_of, read_form
+from dialogs.planning.planning import SeriesFile
+from storage.series import one_series
+
+_MARK = 12  # characters of a mark of remarks
+
+
+@dataclass(frozen=True)
+class Making:
+    """A plan made by the actor; `series` is the id of the series that is changed, "" for a new one."""
+
+    actor: Actor
+    found: Ground
+    key: str
+    series: str = ""
+
+    @property
+    def municipality(self) -> str:
+        return self.found.town.id
+
+    def id_of(self, form: PlanForm) -> str:
+        """The id of a new plan is told by the key of its form: the same form never plans twice."""
+        group = form.groups[0] if form.groups else "plan"
+        return self.series or f"{group[:40]}-{form.first[:10]}-{self.key}"
+
+    def read(self, form: PlanForm, *, now: datetime) -> SeriesFile | tuple[PlanFault, ...]:
+        account = self.actor.account
+        own = account.object_id.lower() if account is not None else ""
+        return read_form(form, its_id=self.id_of(form), led_by=form.led_by or own, now=now, is_new=not self.series)
+
+
+async def asked(c: AsyncConnection, making: Making, form: PlanForm, *, now: datetime) -> PlanAsked:
+    """The form up to date."""
+    found = making.found
+    shown = PlanAsked(making.municipality, making.key, form, found.offers(), series=making.series)
+    shown = replace(shown, rested=await _rested(c, making, form))
+    wanted = making.read(form, now=now)
+    if not isinstance(wanted, SeriesFile):
+        return replace(shown, faults=wanted)
+    groups = [group for group in found.groups if group.id in form.groups]
+    faults = await plan_checks.faults(c, making.municipality, groups, wanted, now=now)
+    try:
+        plan = await _plan(c, making, wanted, now=now)
+    except FaultyPlan as faulty:
+        return replace(shown, faults=(*faults, *faulty.faults))
+    except NotAllowed:
+        return replace(shown, faults=(*faults, MayNotPlan()))
+    shown = replace(shown, faults=faults)
+    return await _with_plan(c, shown, making, plan=plan, wanted=wanted, now=now)
+
+
+async def _plan(c: AsyncConnection, making: Making, wanted: SeriesFile, *, now: datetime) -> Plan:
+    owner, catalogue = making.municipality, making.found.catalogue
+    await planned_series.require_right(c, making.actor, wanted, owner, now=now)
+    planned = await planned_series.planned(c, catalogue, wanted, owner, now=now)
+    return Plan(planned.series, planned.sessions, planned.attention, planned.lacking)
+
+
+async def _with_plan(
+    c: AsyncConnection, shown: PlanAsked, making: Making, *, plan: Plan, wanted: SeriesFile, now: datetime
+) -> PlanAsked:
+    groups = [group for group in making.found.groups if group.id in wanted.groups]
+    remarks = await plan_checks.remarks(c, plan, groups, wanted, now=now)
+    to_confirm = [one for one in remarks if isinstance(one, AskedThatWeek | OverMinutes)]
+    return replace(
+        shown,
+        dates=plan_checks.dates(plan, making.found.catalogue, now=now),
+        remarks=remarks,
+        mark=sha256(repr(to_confirm).encode()).hexdigest()[:_MARK] if to_confirm else "",
+    )
+
+
+async def _rested(c: AsyncConnection, making: Making, form: PlanForm) -> Rested | None:
+    areas = plan_offers.named(making.found.offers().areas, form.areas)
+    if len(form.areas) != 1 or not areas or not form.groups:
+        return None
+    return await plan_offers.rested(c, making.municipality, form.groups[0], form.areas[0], areas[0])
+
+
+async def form_of_series(c: AsyncConnection, making: Making, *, now: datetime) -> PlanForm | None:
+    """The stored series as the form shows it; None where it is not there, or not the actor's to change."""
+    series = await one_series(c, making.municipality, making.series)
+    if series is None:
+        return None
+    on = await planned_for(c, making.municipality, series.groups, now=now)
+    if not may(making.actor, Verb.PLAN_SERIES, on):
+        return None
+    return form_of(await series_files.file_of(c, series))
