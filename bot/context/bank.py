@@ -115,44 +115,44 @@ def _subject(filters: BankFilters) -> marks.Subject:
 
 
 async def _ranked(
-    c: AsyncConnection, reader: Reader, terms: Sequence[Term], about: marks.Subject
+    c: AsyncConnection, reader: Reader, terms: Sequence[Term], subject: marks.Subject
 ) -> tuple[FoundEntry, ...]:
     """Everything found, in order; the same on each page, as long as no entry is put in or taken out."""
     words = [term.ways for term in terms]
     found: list[FoundEntry] = []
     for in_title in (True, False) if terms else (False,):
-        if about.kind is not EntryKind.PRACTICE:
-            found += await _quotes(c, reader, words, about, in_title=in_title)
-        if about.kind is not EntryKind.QUOTE:
-            of_kind = replace(about, kind=EntryKind.PRACTICE)
+        if subject.kind is not EntryKind.PRACTICE:
+            found += await _quotes(c, reader, words, subject, in_title=in_title)
+        if subject.kind is not EntryKind.QUOTE:
+            of_kind = replace(subject, kind=EntryKind.PRACTICE)
             found += await _practices(c, reader, words, of_kind, in_title=in_title)
     by_id = {one.id: one for one in found}
     return tuple(by_id[one.id] for one in ranked(Candidate(one.id, one.at, one.in_title) for one in found))
 
 
-def _sought(words: Sequence[Ways], seen: Ways, about: marks.Subject) -> Sought:
-    return Sought(words, (seen, *marks.wanted(about)), lasts(about.year) if about.year else None)
+def _sought(words: Sequence[Ways], seen: Ways, subject: marks.Subject) -> Sought:
+    return Sought(words, (seen, *marks.wanted(subject)), lasts(subject.year) if subject.year else None)
 
 
 async def _quotes(
-    c: AsyncConnection, reader: Reader, words: Sequence[Ways], about: marks.Subject, *, in_title: bool
+    c: AsyncConnection, reader: Reader, words: Sequence[Ways], subject: marks.Subject, *, in_title: bool
 ) -> tuple[FoundEntry, ...]:
-    sought = _sought(words, marks.seen_from(reader.reading), about)
+    sought = _sought(words, marks.seen_from(reader.reading), subject)
     found = await bank_search.quotes_found(c, reader.reading, sought, in_title=in_title)
     if reader.beyond is None:
         return found
-    sought = _sought(words, marks.seen_beyond(reader.beyond), about)
+    sought = _sought(words, marks.seen_beyond(reader.beyond), subject)
     return (*found, *await bank_search.released_found(c, reader.beyond, sought, in_title=in_title))
 
 
 async def _practices(
-    c: AsyncConnection, reader: Reader, words: Sequence[Ways], about: marks.Subject, *, in_title: bool
+    c: AsyncConnection, reader: Reader, words: Sequence[Ways], subject: marks.Subject, *, in_title: bool
 ) -> tuple[FoundEntry, ...]:
-    sought = _sought(words, marks.seen_from(reader.reading), about)
+    sought = _sought(words, marks.seen_from(reader.reading), subject)
     found = await bank_search.practices_found(c, reader.reading, sought, in_title=in_title)
     if reader.beyond is None:
         return found
-    sought = _sought(words, marks.seen_beyond(reader.beyond), about)
+    sought = _sought(words, marks.seen_beyond(reader.beyond), subject)
     return (*found, *await bank_search.practices_beyond(c, reader.beyond, sought, in_title=in_title))
 
 

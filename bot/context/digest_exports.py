@@ -1,4 +1,4 @@
-"""A digest taken out of Teams and the pages, as a file: the record tells of each."""
+"""Digests and lists taken out of Teams and the pages, as files: the record tells of each."""
 
 from datetime import datetime
 
@@ -16,3 +16,9 @@ async def record_export(c: AsyncConnection, *, digest: Digest, actor: Actor, now
     elif digest.meeting_at is not None:
         day, group = local(digest.meeting_at).date(), digest.meeting_group or ""
         await record(c, actor, Act.PACK_EXPORTED, digest.municipality, group=group, day=day, now=now)
+
+
+async def record_list(c: AsyncConnection, *, actor: Actor, name: str, place: str = "", now: datetime) -> None:
+    """In the municipality `place`, or in all those of the actor's that the list tells of; `name` is the list's."""
+    for one in (place,) if place else tuple(each.municipality for each in actor.identities):
+        await record(c, actor, Act.LIST_EXPORTED, one, kind=f"list_{name}", now=now)

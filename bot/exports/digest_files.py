@@ -41,7 +41,7 @@ def digest_file(message: Digesting, language: Language, form: DigestFormat, *, n
         case DigestFormat.TEXT:
             return f"{plain_digest(message, language)}\n".encode()
         case DigestFormat.JSON:
-            return f"{json.dumps(asdict(message), ensure_ascii=False, indent=2, default=_as_json)}\n".encode()
+            return f"{json.dumps(asdict(message), ensure_ascii=False, indent=2, default=as_json)}\n".encode()
         case DigestFormat.MD:
             return markdown(digest_document(message, language, name=name, made=today))
         case DigestFormat.DOCX:
@@ -50,7 +50,7 @@ def digest_file(message: Digesting, language: Language, form: DigestFormat, *, n
             return digest_table(message, language)
 
 
-def _as_json(value: Any) -> str:  # noqa: ANN401 - whatever json does not know
+def as_json(value: Any) -> str:  # noqa: ANN401 - whatever json does not know
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(type(value).__name__)

@@ -1,9 +1,8 @@
 """A digest as a table for spreadsheets: a row for each quote, under its question, theme and group."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.exports.spreadsheet import spreadsheet
 from content.cards.signing import signature_line
 from content.dates import day
 from content.language import Language
@@ -11,28 +10,12 @@ from content.vocabulary.digesting import Digesting, DigestTable, MeetingDigest, 
 from content.vocabulary.prompting import Quote
 from content.wording import phrase
 
-_BOM = "\ufeff"
-"""Without the mark Excel reads UTF-8 as something else."""
-
-_BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-"""Cells that begin so are worked out by spreadsheets (OWASP, CSV injection)."""
-
 _COLUMNS = ("group", "area", "question", "asked", "theme", "answer", "further", "signed", "keyword")
 
 
 def digest_table(message: Digesting, language: Language) -> bytes:
-    """Semicolons where the language writes decimals with a comma, since its spreadsheets expect them."""
-    out = io.StringIO(newline="")
-    delimiter = "," if language is Language.EN else ";"
-    table = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    table.writerow([phrase(DigestTable, column, language) for column in _COLUMNS])
-    table.writerows([disarmed(cell) for cell in row] for row in _rows(message, language))
-    return (_BOM + out.getvalue()).encode()
-
-
-def disarmed(cell: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{cell}" if cell.startswith(_BEGIN_FORMULAS) else cell
+    header = [phrase(DigestTable, column, language) for column in _COLUMNS]
+    return spreadsheet(header, _rows(message, language), language)
 
 
 def _rows(message: Digesting, language: Language) -> Iterator[Sequence[str]]:

@@ -54,7 +54,9 @@ def _data(known: WhatIKnow, language: Language, made_at: datetime) -> bytes:
         "version": VERSION,
         "made_at": made_at,
         "language": language.value,
-        "municipalities": [{**asdict(one), "answers": [_answer(each) for each in one.answers]} for one in known.about],
+        "municipalities": [
+            {**asdict(one), "answers": [answer_data(each) for each in one.answers]} for one in known.about
+        ],
         "chat": asdict(known.chat) if known.chat else None,
         "waiting": [asdict(one) for one in known.waiting],
         "readers_and_until": told,
@@ -62,7 +64,7 @@ def _data(known: WhatIKnow, language: Language, made_at: datetime) -> bytes:
     return orjson.dumps(found, option=orjson.OPT_INDENT_2)
 
 
-def _answer(answer: OwnAnswer) -> dict[str, Any]:
+def answer_data(answer: OwnAnswer) -> dict[str, Any]:
     """`readers` instead of the rung as cards offer it."""
     rung = answer.rung
     readers = {"rung": rung.rung, "name": rung.name, "people": rung.people, "channel": rung.channel} if rung else None

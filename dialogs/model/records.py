@@ -57,6 +57,7 @@ class Act(StrEnum):
     DELETION_DONE = "deletion_done"
     DIGEST_EXPORTED = "digest_exported"
     PACK_EXPORTED = "pack_exported"
+    LIST_EXPORTED = "list_exported"
     CALENDAR_MADE = "calendar_made"
     DRAFT_APPROVED = "draft_approved"
     HEADINGS_CHANGED = "draft_headed"
@@ -100,6 +101,7 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.DELETION_DONE: frozenset({"kind", "day"}),
     Act.DIGEST_EXPORTED: frozenset({"session"}),
     Act.PACK_EXPORTED: frozenset({"group", "day"}),
+    Act.LIST_EXPORTED: frozenset({"kind"}),
     Act.CALENDAR_MADE: frozenset(),
     Act.DRAFT_APPROVED: frozenset({"session"}),
     Act.HEADINGS_CHANGED: frozenset({"session"}),

@@ -5,7 +5,8 @@ import io
 
 import pytest
 
-from bot.exports.digest_table import digest_table, disarmed
+from bot.exports.digest_table import digest_table
+from bot.exports.spreadsheet import disarmed
 from content.language import Language
 from content.vocabulary.digesting import PromptSection, SessionDigest, Theme
 from content.vocabulary.prompting import Followed, Quote, Signed, Turnout

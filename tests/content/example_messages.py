@@ -240,6 +240,9 @@ _KEYS = ", ".join(key for key in MunicipalitySettings().as_in_file if not key.st
 _ABOUT = {"kind": "answers", "role": "leader", "day": "2026-12-01", "keys": _KEYS}
 
 
+_LISTS = ("digests", "promises", "plan", "coverage", "bank")
+
+
 def _recorded(by: By, act: Act, **about: str) -> g.Recorded:
     told = {name: _ABOUT.get(name, "host-2026") for name in ABOUT[act]} | about
     return g.Recorded(AT, by.value, "Kari Lærer" if by is By.FACILITATOR else "", act.value, tuple(told.items()))
@@ -254,6 +257,7 @@ def glass_boxes() -> Iterator[g.GlassBox]:
         *(_recorded(By.CLOCK, act, number=number) for act in numbered for number in ("0", "120")),
         _recorded(By.OPERATOR, Act.SESSION_CANCELLED, group="Rektorgruppa", day="2026-12-01"),
         *(_recorded(By.CLOCK, Act.DELETION_DONE, kind=kind) for kind in KeptKind),
+        *(_recorded(By.LEADER, Act.LIST_EXPORTED, kind=f"list_{one}") for one in _LISTS),
         *(_recorded(By.OPERATOR, Act.ROLE_GIVEN, role=role) for role in ("coordinator", "facilitator", "leader")),
     ]
     rules = g.Rules(Period(12), Period(24), Period(18), Period(days=90))

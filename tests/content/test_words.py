@@ -43,6 +43,7 @@ from content.vocabulary.drafting import Drafting, DraftQuote
 from content.vocabulary.glass_box import GlassBox, Held, Recorded, Rules
 from content.vocabulary.guarding import Guarding, Stopped
 from content.vocabulary.knowing import Knowing
+from content.vocabulary.listing import ListTable, TakeAlong
 from content.vocabulary.looking_after import LateQuestion, LookingAfter, ToGo, VacantPost
 from content.vocabulary.meeting_pages import CalendarEvent, RoomPlace
 from content.vocabulary.messages import Message
@@ -188,6 +189,8 @@ PIECES = {
 _OF_PAGES = (
     ApiProblem,
     DigestTable,
+    ListTable,
+    TakeAlong,
     Frame,
     DigestListed,
     SessionListed,

@@ -42,7 +42,7 @@ async def me_page(c: AsyncConnection, actor: Actor, language: Language, *, now: 
 async def privacy_page(c: AsyncConnection, actor: Actor, *, now: datetime) -> PrivacyPage:
     found = [
         ((await steps.town(c, one.municipality)).units[one.municipality].name, await notice_for(c, one, now=now))
-        for one in await own_data.persons_of(c, actor)
+        for one in await identities.persons_of(c, actor)
     ]
     return PrivacyPage(tuple(found))
 

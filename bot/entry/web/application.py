@@ -21,6 +21,7 @@ from bot.entry.web.sessions import SESSIONS
 from bot.entry.web.sign_in import sign_in
 from bot.entry.web.sign_out import BY_ISSUER, OUT, sign_out, signed_out, signed_out_by_issuer
 from bot.entry.web.site import SITE, Site
+from bot.entry.web.taking import TAKEN
 from bot.entry.web.teams_tab import signed_in_by_teams, tab, tab_settings
 from bot.entry.web.templating import set_up
 
@@ -48,6 +49,7 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_routes(ANSWERS)
     application.router.add_routes(GROUPS)
     application.router.add_routes(BANK)
+    application.router.add_routes(TAKEN)
     application.router.add_routes(PICTURES)
     application.router.add_routes(ROOM)
     application[FETCHES] = fetches()

@@ -40,7 +40,7 @@ async def newest(request: web.Request) -> web.Response:
 @BANK.post("/bank/search")
 async def search(request: web.Request) -> web.Response:
     await visitor(request)
-    return await _found(request, await _sought(request))
+    return await _found(request, await sought_in(request))
 
 
 @BANK.get("/bank/search")
@@ -58,7 +58,7 @@ async def one_entry(request: web.Request) -> web.Response:
 async def one_of_found(request: web.Request) -> web.Response:
     """The form brings the search along, for the way back."""
     await visitor(request)
-    return await _opened(request, await _sought(request))
+    return await _opened(request, await sought_in(request))
 
 
 async def _found(request: web.Request, sought: BankSought) -> web.Response:
@@ -127,7 +127,7 @@ async def _entry_page(request: web.Request, sought: BankSought | None = None) ->
     return page
 
 
-async def _sought(request: web.Request) -> BankSought:
+async def sought_in(request: web.Request) -> BankSought:
     """Raises Refused for fields that no form of ours sends."""
     municipality, area, requirement, stage = [clean_line(await words(request, name)) for name in _FIELDS]
     if max(map(len, (municipality, area, requirement, stage))) > _LONGEST_ID:

@@ -1,24 +1,15 @@
 """The words and drawings of the pictures of coverage, in the page's language."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from itertools import count
 
 from bot.entry.web.drawing.grid import Grid, grid
-from content.dates import month_in_short, short_date
+from content.area_rows import AreaRow, area_rows
+from content.dates import month_in_short
 from content.language import Language
 from content.vocabulary.pictures import AreaCovered, Covered
 from content.wording import phrase
-
-
-@dataclass(frozen=True)
-class AreaRow:
-    """A row of the table: the days of questions about the area, and the months of sessions that may be."""
-
-    area: str
-    asked: str
-    coming: str
 
 
 class CoverageWords:
@@ -52,13 +43,7 @@ class CoverageWords:
         return [area.name for area in one.areas if not area.asked and not area.coming]
 
     def rows(self, one: Covered) -> Iterator[AreaRow]:
-        for area in one.areas:
-            asked = [short_date(day, self._language) for day in area.asked]
-            yield AreaRow(area.name, ", ".join(asked), ", ".join(self._months(area.coming)))
+        return area_rows(one, self._language)
 
     def state(self, one: Covered, area: AreaCovered) -> str:
         return phrase(one, "asked" if area.asked else "coming" if area.coming else "rests", self._language)
-
-    def _months(self, days: Sequence[date]) -> list[str]:
-        """Each month once, in order."""
-        return [month_in_short(first, self._language) for first in dict.fromkeys(day.replace(day=1) for day in days)]

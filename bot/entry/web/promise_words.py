@@ -1,6 +1,5 @@
 """What the page of commitments says and draws, in the page's language; the same sentences as on the cards."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.entry.web.drawing.road import Road, road
@@ -8,24 +7,13 @@ from content.cards.committing import told_of, who
 from content.cards.needing import answered_by, asked_by, state_of
 from content.dates import full_date, short_date_and_year
 from content.language import Language
+from content.road_rows import RoadRow, looked_at, road_row
 from content.shortening import first_words
 from content.vocabulary.committing import Need, Promised, PromisesListed
 from content.vocabulary.pictures import PromisesIn
 from content.wording import phrase
 
 _TITLE = 60  # characters of a commitment in the title of its road
-
-
-@dataclass(frozen=True)
-class RoadRow:
-    """A commitment's row of the table, in the order of its columns."""
-
-    what: str
-    who: str
-    made: str
-    looked: str
-    outcome: str
-    learnt: str
 
 
 class PromiseWords:
@@ -59,7 +47,7 @@ class PromiseWords:
         made = self._say(place, "made" if one.agreed else "proposed")
         return [
             (made, short_date_and_year(one.made_on, self._language) if one.made_on else ""),
-            (self._look(place, one), self._looked(one)),
+            (self._look(place, one), looked_at(one, self._language)),
             (self._say(place, "learnt" if one.outcome and one.learnt else "learns"), ""),
         ]
 
@@ -72,10 +60,7 @@ class PromiseWords:
         return " ".join([made, self._state_told(place, one), *learnt])
 
     def row(self, one: Promised) -> RoadRow:
-        looked = self._looked(one)
-        outcome = self._state(one) if one.outcome else ""
-        made = short_date_and_year(one.made_on, self._language) if one.made_on else ""
-        return RoadRow(one.text, self.who(one), made, looked, outcome, one.learnt)
+        return road_row(one, self._language)
 
     def asked_by(self, need: Need) -> str:
         return asked_by(need, self._language)
@@ -88,11 +73,6 @@ class PromiseWords:
 
     def _look(self, place: PromisesIn, one: Promised) -> str:
         return self._state(one) if one.outcome or one.is_past else self._say(place, "looks")
-
-    def _looked(self, one: Promised) -> str:
-        """The day of the look that was, or of the look ahead; a day that is past is told no more."""
-        day = one.told_on if one.outcome else one.look_on if not one.is_past else None
-        return short_date_and_year(day, self._language) if day else ""
 
     def _state(self, one: Promised) -> str:
         return phrase(one, one.outcome or "open_still", self._language)

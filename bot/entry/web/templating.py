@@ -26,6 +26,7 @@ from content.dates import day_and_hour, full_date
 from content.language import Language
 from content.vocabulary.bank import BankFound, BankOpened
 from content.vocabulary.committing import TryForm
+from content.vocabulary.listing import TakeAlong
 from content.vocabulary.pages import Frame, Page
 from content.vocabulary.prompting import FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed
 from content.wording import phrase, plural_phrase
@@ -45,9 +46,10 @@ MENU = (
 )
 """(address, part of the frame's words) of the menu's links."""
 
-_SAID = (BankFound, BankOpened, FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed, TryForm)
+_OF_CHAT = (BankFound, BankOpened, FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed, TryForm)
+_SAID = (*_OF_CHAT, TakeAlong)
 _KINDS = SimpleNamespace(**{kind.__name__: kind for kind in _SAID})
-"""Messages of the chat whose words stand on a page that has no such message."""
+"""Messages of the chat, and parts of pages, whose words stand on a page that has no such message."""
 
 _SMALLEST_PACKED = 1024  # bytes; smaller pages gain nothing
 

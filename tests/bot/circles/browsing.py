@@ -59,6 +59,11 @@ async def _search(town: Town, person: str, browser: Browser) -> None:
     found = await browser.post("/bank/search", asked)
     assert found.status == 200, (person, found.status)
     town.show(person, found.text, "a search of the bank in a browser")
+    for form in ("docx", "csv", "json"):
+        url = URL(town.house.stage.url).with_path(f"/lists/bank/file/{form}")
+        async with browser.session.post(url, data=asked | {"start": "0"}) as response:
+            assert response.status == 200, (person, response.status)
+            town.show(person, _text(await response.read()), f"a search of the bank as {form}")
     for entry in _ENTRY.findall(found.text):
         opened = await browser.get(entry)
         assert opened.status == 200, (person, entry, opened.status)

@@ -1,20 +1,24 @@
 """The sharing bank on pages: searched by POST, as its reader may read it, and gone in kind words when taken back."""
 
 import html
+import json
 import re
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import docx
 import pytest
 import pytest_asyncio
 
 from bot.rehearsal.clients import buttons_on
+from bot.reports.records import record_lines
 from content.catalogue_types import SchoolType
 from tests.bot.test_bank import SAID, prompt_of
 from tests.bot.test_own_answers import stored
 from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
-from tests.nordvik import at, series
+from tests.nordvik import OPERATOR, at, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -92,6 +96,27 @@ async def test_what_is_shared_is_found_again_and_opens_and_leads_back(pages: Pag
         assert alike in (await search(browser, "makrelesing")).text
         assert small in (await search(browser, "og ikkje")).text
         assert found(await search(browser, "\") OR NEAR(' & \u202e *")) == []
+
+
+async def test_what_is_found_is_taken_along_and_the_record_has_no_word_of_the_search(pages: Pages) -> None:
+    async with pages.visit(NB, "/bank") as browser:
+        shown = await search(browser, "makkerlesing")
+        sent = {"csrf": shown.csrf, "sought": "makkerlesing", "start": "0"}
+        taken = {}
+        for form in re.findall(r'formaction="/lists/bank/file/([a-z]+)"', shown.text):
+            async with browser.session.post(pages.url.with_path(f"/lists/bank/file/{form}"), data=sent) as response:
+                assert response.headers["Content-Disposition"].startswith('attachment; filename="sloyfa-bank-2026-11-')
+                taken[form] = await response.read()
+        assert (await browser.post("/lists/bank/file/csv", sent | {"csrf": "x"})).status == 403
+        assert (await browser.post("/lists/bank/file/csv", sent | {"municipality": "elsewhere"})).status == 404
+    assert sorted(taken) == ["csv", "docx", "json", "md"]
+    assert SAID[NB] in taken["csv"].decode("utf-8-sig")
+    assert SAID[NB] in [paragraph.text for paragraph in docx.Document(BytesIO(taken["docx"])).paragraphs]
+    [entry] = json.loads(taken["json"])
+    assert (entry["quote"]["text"], entry["quote"]["own"]) == (SAID[NB], False), "others may see the file"
+    lines = await record_lines(pages.house.stage.app.db, "nordvik", actor=OPERATOR, since=None, as_json=False)
+    assert sum("what was found in the sharing bank" in line for line in lines) == 4
+    assert "makkerlesing" not in "".join(lines)
 
 
 async def test_filters_narrow_and_an_unknown_one_is_left_out(pages: Pages) -> None:

@@ -7,6 +7,7 @@ from typing import get_args
 
 from bot.entry.web.templating import MENU
 from content.language import Language
+from content.vocabulary.listing import TakeAlong
 from content.vocabulary.pages import Frame, Page
 from content.vocabulary.pictures import YearIn
 from content.vocabulary.programs import ApiProblem, ApiTrouble
@@ -31,7 +32,7 @@ def test_every_part_of_a_pages_words_is_said_by_a_template() -> None:
     said = "\n".join(_TEMPLATES.values())
     named = {*re.findall(r"\"(\w+)\"", said), *(part for _, part in MENU)}
     endings = tuple(re.findall(r"~ \"(_\w+)\"", said))
-    for kind in (Frame, YearIn, *get_args(Page)):
+    for kind in (Frame, TakeAlong, YearIn, *get_args(Page)):
         for part in all_words(Language.NB)[kind.__name__]:
             is_counted = part.endswith(("_one", "_many")) and part.rsplit("_", 1)[0] in named
             assert part in named or is_counted or part.endswith(endings), (kind.__name__, part)

@@ -1,24 +1,29 @@
 """Pages to look at: who sees what, in nb and nn, with each picture in words and in a table too."""
 
+import csv
 import html
+import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from functools import partial
+from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import docx
 import pytest
 import pytest_asyncio
 
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.issuer import Guest
+from bot.reports.records import record_lines
 from content.catalogue_types import AnswerForm, FormKind
 from content.language import Wording
 from dialogs.model import DayKind, OwnDay
 from storage.school_year import put_day
-from tests.bot.web.browsing import Pages, Shown, open_pages
-from tests.nordvik import House, at, last, municipality, series
+from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
+from tests.nordvik import OPERATOR, House, at, last, municipality, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -241,6 +246,79 @@ async def test_a_leader_sees_the_groups_of_the_school_and_a_coordinator_all_by_n
     assert len(names) == 14
     assert names == sorted(names)
     assert ["Rektorgruppa", "Spurt om", *["Hviler"] * 5] in lines
+
+
+@pytest.mark.parametrize("who", ["tor", "siv"])
+async def test_lists_are_taken_along_and_the_record_tells_of_each(pages: Pages, who: str) -> None:
+    before = await _record(pages)
+    async with pages.visit(who) as browser:
+        for page in ("/digests", "/promises", "/plan", "/coverage"):
+            shown = await browser.get(page)
+            for link in _FILES.findall(shown.text):
+                assert await _taken(pages, browser, link), link
+            assert len(_FILES.findall(shown.text)) == 4, page
+        promises, plan, coverage = [await _rows(pages, browser, f"/lists/{one}/file/csv") for one in _TABLES]
+        document = docx.Document(BytesIO(await _taken(pages, browser, "/lists/promises/file/docx")))
+        [digest] = json.loads(await _taken(pages, browser, "/lists/digests/file/json"))
+        for none in ("/lists/promises/file/exe", "/lists/plan/1/file/csv", "/lists/me/file/csv"):
+            assert (await browser.get(none)).status == 404
+    assert [row[:3] for row in promises[1:]] == _SEEN[who]
+    assert any(style.startswith("Quote") for style in {p.style.name for p in document.paragraphs if p.style})
+    assert TOWNS in [paragraph.text for paragraph in document.paragraphs]
+    assert [row[1] for row in plan[1:]] == ["Økt", "Møte", *["Fri"] * 2, "Økt", *["Fri"] * 3]
+    assert coverage[1][0] == "Rektorgruppa"
+    assert digest["group"] == "Rektorgruppa"
+    told = [line for line in await _record(pages) if line not in before]
+    assert len(told) == 4 * 4 + 5
+    assert not [line for line in told if TOWNS in line]
+    async with pages.visit("pia") as browser:
+        md = (await _taken(pages, browser, "/lists/promises/file/md")).decode()
+        assert "Ingenting er skrive opp enno." in md
+        assert not [words for words in (TOWNS, TORS, SIVS, NEED) if words in md]
+
+
+async def test_ones_own_answers_are_taken_along_and_no_record_tells_of_it(pages: Pages) -> None:
+    before = await _record(pages)
+    async with pages.visit("ada") as browser:
+        links = _FILES.findall((await browser.get("/answers")).text)
+        files = {link.rpartition("/")[2]: await _taken(pages, browser, link) for link in links}
+    [answer] = json.loads(files["json"])
+    assert (answer["group"], answer["state"]) == ("Rektorgruppa", "given")
+    assert "Rektorgruppa" in files["csv"].decode()
+    assert answer["question"] in files["md"].decode().replace("\\", "")
+    assert answer["question"] in [paragraph.text for paragraph in docx.Document(BytesIO(files["docx"])).paragraphs]
+    assert await _record(pages) == before
+
+
+_FILES = re.compile(r'href="(/lists/[^"]+/file/[a-z]+)"')
+_TABLES = ("promises", "plan/2026", "coverage/2026")
+_SEEN = {
+    "tor": [["Prøver", TOWNS, "Nordvik kommune"], ["Prøver", TORS, "Du"]],
+    "siv": [
+        ["Prøver", TOWNS, "Nordvik kommune"],
+        ["Prøver", SIVS, "Du"],
+        ["Ber om støtte", NEED, "Ein i Rektorgruppa"],
+    ],
+}
+
+
+async def _taken(pages: Pages, browser: Browser, path: str) -> bytes:
+    """The file; no cache keeps it."""
+    async with browser.session.get(pages.url.with_path(path)) as response:
+        assert response.status == 200, path
+        assert response.headers["Content-Disposition"].startswith('attachment; filename="sloyfa-')
+        assert response.headers["Cache-Control"] == "no-store"
+        return await response.read()
+
+
+async def _rows(pages: Pages, browser: Browser, path: str) -> list[list[str]]:
+    return list(
+        csv.reader(StringIO((await _taken(pages, browser, path)).decode("utf-8-sig"), newline=""), delimiter=";")
+    )
+
+
+async def _record(pages: Pages) -> list[str]:
+    return await record_lines(pages.house.stage.app.db, "nordvik", actor=OPERATOR, since=None, as_json=True)
 
 
 async def test_another_municipality_sees_nothing_of_it(pages: Pages) -> None:
