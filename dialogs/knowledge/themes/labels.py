@@ -22,6 +22,7 @@ _LEANING = 1000  # texts that show in which written form most are
 _LOOKED_AT = 50  # of the words for a label, the most telling
 _DULL = 2  # in a label where no word tells more
 _EVERYWHERE = 0.25  # share of all texts; a word of more of them tells no theme from another
+_NEARLY_ALL = 0.9  # share of all texts; «svar» names no theme among «Dette er svar 1», «Dette er svar 2» …
 _FURTHER = 0.05  # of the first word's score; a further word below would make the label vaguer
 
 
@@ -103,8 +104,10 @@ class Labels:
         return [", ".join(used.shown for used in words) for words in labels]
 
     def _telling(self, scored: list[tuple[float, Used]]) -> list[tuple[float, Used]]:
-        """Without the dull words, or the most telling of them where there is no other."""
-        return [one for one in scored if not self._is_dull(one[1])] or scored[:_DULL]
+        """Without the dull words, or the most telling of them where there is no other; none that nearly all use."""
+        return [one for one in scored if not self._is_dull(one[1])] or [
+            one for one in scored if len(one[1].texts) < _NEARLY_ALL * len(self._texts)
+        ][:_DULL]
 
     def _ranked(self, places: Sequence[int]) -> Iterator[tuple[float, Used]]:
         """What the group used and may be told, with its score, the most telling first."""

@@ -318,7 +318,7 @@ async def _rows(pages: Pages, browser: Browser, path: str) -> list[list[str]]:
 
 
 async def _record(pages: Pages) -> list[str]:
-    return await record_lines(pages.house.stage.app.db, "nordvik", actor=OPERATOR, since=None, as_json=True)
+    return list(await record_lines(pages.house.stage.app.db, "nordvik", actor=OPERATOR, since=None, as_json=True))
 
 
 async def test_another_municipality_sees_nothing_of_it(pages: Pages) -> None:

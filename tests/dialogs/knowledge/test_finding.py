@@ -144,6 +144,12 @@ def test_themes_made_by_hand_stay_and_take_in_what_is_as_near() -> None:
     assert len(after.themes) <= 6
 
 
+def test_a_word_of_all_answers_names_no_theme_of_them() -> None:
+    alike = [Answer(f"{n}", f"Dette er svar {n}.", f"p{n}") for n in range(40)]
+    found = finder().find_themes(alike, quotes=9, hands=Hands((HandMade("", tuple("012345")),)))
+    assert {theme.label for theme in found.themes} == {""}
+
+
 def test_a_word_that_people_put_under_a_label_draws_its_answers_together() -> None:
     given_ = list(answers(PLAIN))
     hands = Hands(words=(("fadder", "store og små"), ("søsken", "store og små")))
