@@ -1,4 +1,4 @@
-"""What cards and pages say alike of series: how far a question has come, what was done, and why nothing was."""
+"""Sentences about series, the same on cards and pages: the progress of a question, and the outcome of a change."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ def series_name(named: SeriesNamed, language: Language) -> str:
 
 
 def running_lines(one: Running, language: Language) -> Iterator[str]:
-    """What waits for what, and what happens next."""
+    """The deadline, and the next step."""
     yield phrase(one, "until_step" if one.step else "until", language)
     yield phrase(one, "then_step" if one.following else "then_digest", language)
     if one.in_channel:
@@ -45,7 +45,7 @@ def next_line(row: SessionRow, language: Language) -> str:
 
 
 def told_lines(told: Told, language: Language) -> list[str]:
-    """What was done, or why nothing was."""
+    """The outcome of a change."""
     match told:
         case SeriesSteered():
             return [phrase(told, told.done, language, **_times(told, language))]

@@ -1,4 +1,4 @@
-"""The timing of a series, and what people have changed beside it, as JSON: dates and instants as in ISO 8601."""
+"""The timing of a series, and changes made by hand, as JSON: dates and instants as in ISO 8601."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time

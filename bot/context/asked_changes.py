@@ -1,4 +1,4 @@
-"""A session that changes after people were asked: whoever got its question is told once, and nobody else."""
+"""A session that changes after people were asked: everybody with the question is told once, and nobody else."""
 
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from bot.context.steps import StepContext
 from bot.context.unreached import has_arrived, prompts_of
 from content.dates import deadline
 from content.vocabulary.steering import AskedChanged, What
-from dialogs.asking import pausing
 from dialogs.calendar.instants import local
 from dialogs.model import Delivery, OfAskedChanged, Stage, StepRef
 from storage import outbox
@@ -32,7 +31,10 @@ async def tell(
 async def to_whoever_was_asked(
     c: AsyncConnection, delivery: Delivery, changed: OfAskedChanged, *, now: datetime
 ) -> Notice | None:
-    """None where the change has been changed again, and for whoever has left or has taken a pause: the card tells."""
+    """None if a later change has taken the place of this change, and for former members.
+
+    In a pause too, as summaries are: a notice that was not sent would tell operators of the pause.
+    """
     context = await steps.load(c, StepRef(delivery.municipality, delivery.session or "", delivery.position or 0))
     if context is None or not _is_so(context, changed) or not await _is_still_asked(c, context, delivery, now=now):
         return None
@@ -40,7 +42,7 @@ async def to_whoever_was_asked(
     language = unit.language
     if delivery.person is not None:
         person = await one_person(c, delivery.municipality, delivery.person)
-        if person is None or pausing.is_paused(person, now=now):
+        if person is None:
             return None
         language = steps.language_of(person, unit)
     closes_at = deadline(local(changed.closes_at or context.step.closes_at), now=now)

@@ -1,4 +1,4 @@
-"""The sessions of a series by its timing and by what people have changed since; what differs from the stored ones."""
+"""The sessions of a series by its timing and by changes made by hand, and the difference from the stored sessions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,7 +33,7 @@ class Replanned:
 
 
 async def with_choices(c: AsyncConnection, planned: Series, wanted: SeriesFile) -> Series:
-    """The series with the file's timing; what people have changed by hand stays unless the file says otherwise."""
+    """The series with the file's timing; changes by hand stay unless the file says otherwise."""
     before = await one_series(c, planned.municipality, planned.id)
     by_hand = wanted.by_hand if wanted.by_hand is not None else before.by_hand if before is not None else ()
     pauses = wanted.pauses if wanted.pauses is not None else before.pauses if before is not None else ()
@@ -69,7 +69,7 @@ def _is_ahead(one: ByHand, *, now: datetime) -> bool:
 
 
 def lost_lines(lost: Sequence[ByHand]) -> Iterator[str]:
-    """What was changed by hand and is undone by the new plan, for the operator."""
+    """Changes by hand that the new plan undoes, for the operator."""
     for one in lost:
         done = f"moved to {local(one.to):%Y-%m-%d %H:%M}" if one.to is not None else "left out"
         yield f"by hand: {one.group} {local(one.meant):%Y-%m-%d %H:%M} was {done}; the plan has no such session now"

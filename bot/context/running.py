@@ -1,4 +1,4 @@
-"""Open sessions of series, and how far each has come, for whoever leads the work."""
+"""Open sessions of series, and the progress of each, for the leaders of the work."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -29,7 +29,7 @@ _REASONS: tuple[WaitsFor, ...] = get_args(WaitsFor)
 
 
 async def open_step_of(c: AsyncConnection, session: Session) -> StepContext | None:
-    """The step that asks now; None for a session that is not open, or is between two steps."""
+    """The open step; None for a session that is not open, or is between two steps."""
     if session.stage is not Stage.OPEN:
         return None
     known = await steps_of(c, session.municipality, session.id)
@@ -46,7 +46,7 @@ async def running(
     led: Collection[str],
     now: datetime,
 ) -> tuple[Running, ...]:
-    """The open sessions among these; `led` are the groups whose work the reader leads, and is told the progress of."""
+    """The open ones of `sessions`; the reader is told the progress in the groups `led`."""
     contexts = [await open_step_of(c, session) for session in sessions]
     return tuple(
         [
@@ -90,7 +90,7 @@ async def _progress(c: AsyncConnection, context: StepContext, *, now: datetime) 
 async def _in_channel(
     c: AsyncConnection, context: StepContext, asked: frozenset[UUID], prompts: Sequence[Delivery]
 ) -> tuple[frozenset[UUID], dict[WaitsFor, int]]:
-    """Whoever is in the channel is reached together, or nobody is."""
+    """All of the channel are reached together, or nobody is."""
     if any(map(has_arrived, prompts)):
         return asked, {}
     channel = await channels.channel_of(c, context.step.municipality, context.group.id)
@@ -101,7 +101,7 @@ async def _in_channel(
 async def _one_by_one(
     c: AsyncConnection, municipality: str, asked: frozenset[UUID], prompts: Sequence[Delivery]
 ) -> tuple[frozenset[UUID], dict[WaitsFor, int]]:
-    """A question held back by its reader's pause counts as one that arrived, so that nobody learns of the pause."""
+    """A question held back by a pause counts as arrived: nobody learns of the pause."""
     to = {prompt.person: prompt for prompt in prompts if prompt.person is not None}
     reached = frozenset(one for one in asked if one in to and (has_arrived(to[one]) or to[one].reason == HELD_BACK))
     left = asked - reached

@@ -1,4 +1,4 @@
-"""The cards of series for whoever leads their work: all of them, and one in short."""
+"""The cards of series for the people who plan: the list, and a single series in short."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,7 +28,7 @@ _MOST = 5
 async def led_series(
     c: AsyncConnection, catalogues: Catalogues, actor: Actor, language: Language, *, now: datetime
 ) -> LedSeries:
-    """What is open or comes next first; a few."""
+    """A few series: open first, then by the next opening."""
     found: list[tuple[datetime, LedListed]] = []
     for place in (one.municipality for one in actor.identities):
         catalogue, town = await catalogues.at(c, place, now), await steps.town(c, place)

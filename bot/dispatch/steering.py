@@ -1,4 +1,4 @@
-"""The table of presses on series: each is done by its action, and the card comes back with what became of it."""
+"""The table of presses on series: each has its action, and the card comes back with the outcome."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +41,7 @@ async def press_series(
     actor: Actor,
     now: datetime,
 ) -> Turn:
-    """The series' card, with what became of the press, and with the form as it was filled in."""
+    """The series' card, with the outcome of the press, and with the fields as filled in."""
     told = None if isinstance(press, ShowSeries) else await _told(_Steering(db, catalogues, actor, now), press, form)
     return await show_series(db, catalogues, about, press, told=told, form=form, actor=actor, now=now)
 

@@ -1,4 +1,4 @@
-"""The cards of series: those that somebody plans, one in short with its quick ways, and news to whoever was asked."""
+"""The cards of series: the list, a single series in short with quick ways, and news to people asked."""
 
 from collections.abc import Iterator
 from typing import assert_never

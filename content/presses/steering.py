@@ -1,4 +1,4 @@
-"""Pressed by whoever leads the work of a series: on its card, or on its page."""
+"""Pressed on the card or the page of a series, by people who plan the series."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -6,9 +6,9 @@ from typing import Literal, get_args
 Way = Literal[
     "move", "skip", "hold", "pause", "resume", "retime", "start", "end", "clone", "extend", "close", "cancel", "nudge"
 ]
-"""What is done: a session is moved, left out, held after all or opened now; the series is paused, resumed, moved to
-another weekday or time, ended or cloned; an open session is open longer, ended or cancelled; or whoever has not
-answered is reminded."""
+"""The ways to change a series: a session is moved, left out, held after all or opened now; the series is paused,
+resumed, moved to another weekday or time, ended or cloned; an open session is open longer, ended or cancelled; or people
+who have not answered are reminded."""
 
 WAYS: frozenset[str] = frozenset(get_args(Way))
 
@@ -17,7 +17,7 @@ WAYS: frozenset[str] = frozenset(get_args(Way))
 class SteerSeries:
     """A change of a series, or of its session `session`; `way` is a Way, and the fields arrive in the same data.
 
-    `version` is the series' as its reader saw it.
+    `version` is the version of the series on the card or page.
     """
 
     municipality: str
@@ -29,7 +29,7 @@ class SteerSeries:
 
 @dataclass(frozen=True)
 class ShowSeries:
-    """The card of a series as it stands now; without a `series` the card of all that the presser leads."""
+    """The card of a series as of now; without a `series` the list of the presser's planned series."""
 
     municipality: str = ""
     series: str = ""

@@ -1,4 +1,4 @@
-"""The web pages of series: all that somebody may see in a school year, and one with what runs, waits and comes."""
+"""The web pages of series: all of a school year, and a single series with progress, plan and past."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,15 +9,15 @@ from content.vocabulary.pictures import YearIn
 from content.vocabulary.steered import Told
 
 WaitsFor = Literal["not_installed", "removed", "on_its_way", "undelivered"]
-"""Why a question has not reached somebody: that person has not added the bot, or has removed it; the question has yet
-to go out; or Teams did not take it."""
+"""Why a question has not reached somebody: the bot was never added, or was removed; the question has yet to go out; or
+Teams refused the message."""
 
 RowState = Literal["coming", "open", "held", "cancelled", "missed", "skipped"]
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """At least so many people whom a question has not reached, for the same reason."""
+    """At least `least` people not reached by a question, for the same reason."""
 
     why: WaitsFor
     least: int
@@ -25,9 +25,9 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a question has come, in numbers that can point at nobody; None where a number may not be told.
+    """The progress of a question, in numbers that can point at nobody; None where a number may not be told.
 
-    `asked` is how many are asked, None in a small group, of which nothing is told. `reached` and `answered` are at
+    `asked` is the number of people asked, None in a small group, where nothing is told. `reached` and `answered` are at
     least so many. `all_reached`: everybody is. `some_waiting`: a few wait for other reasons than `waiting` tells.
     """
 
@@ -74,7 +74,7 @@ class SessionRow:
 
 @dataclass(frozen=True)
 class SeriesNamed:
-    """A series as it is told of: the areas of its questions, and its groups."""
+    """The name of a series: the areas of its questions, and its groups."""
 
     municipality: str
     series: str
@@ -84,7 +84,7 @@ class SeriesNamed:
 
 @dataclass(frozen=True)
 class SeriesListed:
-    """A series in the list: how many of its sessions are open and how many come, and when the next one opens."""
+    """A series in the list: the numbers of sessions open and to come, and the next opening."""
 
     named: SeriesNamed
     open: int
@@ -105,7 +105,7 @@ class GroupMinutes:
 class SeriesIn:
     """All series of a municipality that the reader may see. `most` is the limit of minutes a week, None for none.
 
-    `fullest` is the most that any week to come asks of somebody.
+    `fullest` is the most minutes that any week to come asks of a person.
     """
 
     year: YearIn
@@ -131,7 +131,7 @@ class AllSeriesPage:
 
 @dataclass(frozen=True)
 class SessionChoice:
-    """A session that may be changed, by id, with the names of the groups that have theirs at the same time."""
+    """A session that may be changed, by id, with the names of all groups with a session at the same time."""
 
     session: str
     groups: tuple[str, ...]
@@ -150,9 +150,9 @@ class OpenChoice:
 
 @dataclass(frozen=True)
 class SteerForms:
-    """What the forms offer to whoever plans the series, in the `version` that they show.
+    """The choices in the forms of the series, as of its `version`.
 
-    `groups` are (id, name) of the series', and `others` of groups that it can be planned for too. `weekday` counts from
+    `groups` are (id, name) of the series', and `others` of further groups to plan the same for. `weekday` counts from
     0, Monday; `time` is local.
     """
 
@@ -169,7 +169,7 @@ class SteerForms:
 
 @dataclass(frozen=True)
 class SteerFilled:
-    """A form that was sent and refused, as it was filled in."""
+    """The fields of a refused form, as filled in."""
 
     way: str = ""
     session: str = ""
@@ -181,9 +181,9 @@ class SteerFilled:
 
 @dataclass(frozen=True)
 class SeriesPage:
-    """A series: what runs, what waits for what, what comes next and when, what has been. `today` is the local day.
+    """A series: open sessions, sessions to come, and past sessions. `today` is the local day.
 
-    `forms` are None for a reader who does not plan the series. `told` is what was just done, or why nothing was.
+    `forms` are None for a reader who does not plan the series. `told` is the outcome of a change.
     """
 
     named: SeriesNamed

@@ -1,4 +1,4 @@
-"""What became of a change that somebody wanted of a series: done, refused, or overtaken by somebody else's."""
+"""The outcome of a change to a series: done, refused, or overtaken by somebody else's change."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +18,7 @@ Why = Literal[
 
 @dataclass(frozen=True)
 class SeriesSteered:
-    """What was done. `at` is local wall time; `day_off` is the name of the day off that `meant` met, "" for none.
+    """A change, done. `at` is local wall time; `day_off` is the name of the day off that `meant` met, "" for none.
 
     `groups` are the names of the groups concerned. `series` is the id of a series made, "" for none.
     """
@@ -34,7 +34,7 @@ class SeriesSteered:
 
 @dataclass(frozen=True)
 class NotSteered:
-    """Why nothing was done. `at` is local wall time, of the next opening where a day off is in the way."""
+    """A refusal, with the reason. `at` is local wall time, of the next opening where a day off is in the way."""
 
     why: Why
     at: datetime | None = None
@@ -43,7 +43,7 @@ class NotSteered:
 
 @dataclass(frozen=True)
 class ChangedSince:
-    """One change of a series since its reader saw it, as in SeriesSteered."""
+    """A change of a series since the reader saw the page or card, as in SeriesSteered."""
 
     done: Done
     at: datetime | None = None
@@ -53,7 +53,7 @@ class ChangedSince:
 
 @dataclass(frozen=True)
 class SteeredMeanwhile:
-    """Somebody else has changed the series meanwhile, so nothing was done; `changes` may be none that can be told."""
+    """Somebody else has changed the series meanwhile, so nothing was done; `changes` may be empty."""
 
     changes: tuple[ChangedSince, ...] = ()
 

@@ -1,4 +1,4 @@
-"""The cards of series: those that somebody plans, one in short, and news to whoever was asked."""
+"""The cards of series: the reader's planned series, a single series in short, and news to people asked."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +13,7 @@ What = Literal["longer", "shorter", "ended", "cancelled"]
 
 @dataclass(frozen=True)
 class AskedChanged:
-    """To whoever was asked: the session's question is open longer or for less time, has ended, or is cancelled."""
+    """To everybody asked: the session's question is open longer or for less time, has ended, or is cancelled."""
 
     what: What
     group: str
@@ -23,7 +23,7 @@ class AskedChanged:
 
 @dataclass(frozen=True)
 class LedListed:
-    """The series that the reader leads, for the chat: (what it is, how many are open, when the next opens)."""
+    """A series in the list: its name, the number of open sessions, and the next opening."""
 
     named: SeriesNamed
     open: int
@@ -32,7 +32,7 @@ class LedListed:
 
 @dataclass(frozen=True)
 class LedSeries:
-    """The series that the reader leads, a few; `more` are left out."""
+    """The reader's planned series, a few; `more` are left out."""
 
     series: tuple[LedListed, ...]
     more: int = 0
@@ -40,11 +40,11 @@ class LedSeries:
 
 @dataclass(frozen=True)
 class SeriesCard:
-    """A series for the chat, in short: what runs, what comes, and the quick ways to change that.
+    """A series for the chat, in short: open sessions, the next session, and quick ways to change the plan.
 
-    `next_session`, `left_out` (by hand, to be brought back) and `open_session` (where one alone is open) are ids, ""
-    for none; `can_nudge`: nobody has been reminded of the open one by hand. `told` is what was just done, or why
-    nothing was. `day` (an ISO date) and `time` are what the card's fields hold.
+    `next_session`, `left_out` (by hand, to be brought back) and `open_session` (only if a single session is open) are
+    ids, "" for none; `can_nudge`: nobody has been reminded of the open session by hand. `told` is the outcome of the
+    last press. `day` (an ISO date) and `time` are the values of the card's fields.
     """
 
     named: SeriesNamed
@@ -63,7 +63,7 @@ class SeriesCard:
 
 @dataclass(frozen=True)
 class SeriesGone:
-    """In place of a series that there is none of, or that the presser does not lead."""
+    """In place of an unknown series, and of a series that the presser does not plan."""
 
 
 Steering = AskedChanged | LedSeries | SeriesCard | SeriesGone

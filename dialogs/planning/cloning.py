@@ -1,4 +1,4 @@
-"""A series for another group, from one that is planned: the same questions in the same rhythm, from now on."""
+"""A copy of a planned series for another group: the same questions in the same rhythm, from now on."""
 
 from datetime import date, datetime, time
 from itertools import count, takewhile
@@ -9,14 +9,14 @@ from dialogs.planning.planning import SeriesFile
 
 
 def clone_id(series: Series, group: str) -> str:
-    """The same for the same group, so that a series is cloned once for each."""
+    """Always the same for a group, so that a series is copied once for each group."""
     return f"{series.id}-{group}"[: limits.ID]
 
 
 def clone_of(
     series: Series, group: str, led_by: str, timing: tuple[Timing, time | None], *, now: datetime
 ) -> SeriesFile | None:
-    """Without the readers and the meetings, which are the other groups' own; None where no time is left."""
+    """Without readers and meetings; None where no date is left."""
     ahead = _ahead(timing[0], local(now).date())
     if ahead is None:
         return None

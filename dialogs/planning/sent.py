@@ -4,7 +4,7 @@ from datetime import date, time
 
 
 def day_sent(text: str) -> date | None:
-    """None for no day, or none that there is."""
+    """None for an empty or impossible day."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -12,7 +12,7 @@ def day_sent(text: str) -> date | None:
 
 
 def time_sent(text: str) -> time | None:
-    """To the minute; None for no time, or none that there is."""
+    """To the minute; None for an empty or impossible time."""
     try:
         return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None) if text else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""What has changed of a series since somebody saw it, as far as there are words for it."""
+"""The changes of a series since an earlier version, as far as the vocabulary can tell."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ def changes_since(seen: Series, now: Series) -> tuple[ChangedSince, ...]:
 
 
 def _changes(seen: Series, now: Series) -> Iterator[ChangedSince]:
-    """Changes of several groups alike are one, without the groups."""
+    """Equal changes of several groups count once, without the groups."""
     if (seen.timing, seen.wall_time) != (now.timing, now.wall_time):
         yield ChangedSince("retimed")
     for one in now.by_hand:

@@ -1,4 +1,4 @@
-"""What people change of a planned series: each function gives the series with the change."""
+"""Changes by hand to a planned series: each function gives the changed series."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ _DAY = timedelta(days=1)
 
 
 def moved(series: Series, sessions: Collection[Session], to: datetime, *, anyway: bool) -> Series:
-    """The sessions at `to`; one that its timing means to be there needs no choice by hand."""
+    """The sessions at `to`; a session meant for `to` by the timing needs no choice by hand."""
     chosen = (ByHand(one.group, one.meant_at, to, anyway) for one in sessions if anyway or one.meant_at != to)
     return _with(series, sessions, chosen)
 
@@ -27,7 +27,7 @@ def as_meant(series: Series, sessions: Collection[Session]) -> Series:
 
 
 def paused(series: Series, since: date, until: date) -> Series:
-    """In place of pauses that are not over; an earlier one keeps its past."""
+    """In place of pauses that are not over; an earlier pause keeps its past."""
     over = (Pause(one.since, min(one.until, since)) for one in series.pauses if one.since < since)
     return replace(series, pauses=(*over, Pause(since, until)))
 
@@ -86,7 +86,7 @@ def _shifted(timing: Timing, first: date, weekday: int, *, now: datetime) -> Tim
 
 
 def _in_week(day: date, weekday: int, *, after: date) -> date:
-    """The weekday of the day's own week, or of the next one where that is over."""
+    """The weekday in the day's own week, or a week later if that day is over."""
     found = day + (weekday - day.weekday()) * _DAY
     return found if found > after else found + 7 * _DAY
 

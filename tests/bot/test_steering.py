@@ -169,6 +169,7 @@ async def test_nobody_is_nudged_on_the_last_day_nor_by_whoever_does_not_lead(hou
     await house.to(at(11, 24))
     await house.to(at(11, 26, 16))
     assert await change(house, house.cast["guro"], "nudge", SteerForm(FIRST)) == NotSteered("too_late")
+    assert await change(house, house.cast["guro"], "skip", SteerForm(FIRST)) == NotSteered("begun")
     assert await change(house, house.cast["tor"], "nudge", SteerForm(FIRST)) == NotSteered("not_allowed")
     assert await change(house, house.cast["rolf"], "skip", SteerForm(SECOND)) == NotSteered("not_allowed")
     assert await change(house, house.cast["tor"], "cancel", SteerForm(FIRST)) == NotSteered("not_allowed")

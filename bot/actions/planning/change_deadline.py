@@ -1,4 +1,4 @@
-"""Keep an open session's question open for longer, or end it now; its answers stay, and whoever was asked is told."""
+"""Move the deadline of an open question, or end the question now; answers stay, and everybody asked is told."""
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -30,7 +30,7 @@ async def change_deadline(
     actor: Actor,
     now: datetime,
 ) -> SeriesSteered | NotSteered:
-    """`to` are the local day and time, either None for one that there is none of; None ends the question now."""
+    """`to` are the local day and time, None for an unreadable part; `to` None ends the question now."""
 
     async def work(c: AsyncConnection) -> SeriesSteered | NotSteered:
         session = await one_session(c, municipality, session_id)

@@ -1,4 +1,4 @@
-"""«Økter»: the series that the speaker plans, or one of them in short with the quick ways to change it."""
+"""«Økter»: the speaker's planned series, or a single series in short with quick ways to change the plan."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ async def show_series(
     actor: Actor,
     now: datetime,
 ) -> Turn:
-    """`told` is what was just done, or why nothing was, and `form` what was filled in, which stays."""
+    """`told` is the outcome of the last press, and `form` the fields as filled in."""
 
     async def work(c: AsyncConnection) -> Turn:
         language = await steps.language_for(c, about)

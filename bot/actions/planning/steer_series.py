@@ -1,4 +1,4 @@
-"""Change what is planned of a series: move, leave out, pause, another weekday or time, now; for whoever may plan it."""
+"""Change a planned series: move, leave out or start a session; pause, resume, or take another weekday or time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class _Ground:
         return local(self.now).date()
 
     def alike(self, id_: str, group: str) -> tuple[Session, ...]:
-        """The session, and the other groups' of the same day; only the group's, where one is named."""
+        """The session and the other groups' sessions of the same day; with a `group`, only that group's."""
         named = next((one for one in self.sessions if one.id == id_), None)
         if named is None:
             return ()
@@ -65,7 +65,7 @@ class _Ground:
 
 @dataclass(frozen=True)
 class _Change:
-    """The series as it shall be, and what is told of that."""
+    """The changed series, and the message about the change."""
 
     wanted: Series
     told: SeriesSteered
@@ -159,7 +159,7 @@ def _move(ground: _Ground, sessions: tuple[Session, ...], form: SteerForm) -> _C
 
 
 def _not_then(ground: _Ground, sessions: tuple[Session, ...], to: datetime) -> NotSteered | None:
-    """Why the sessions cannot be held at `to`, whatever the school year says; None where they can."""
+    """The obstacle to holding the sessions at `to`, days off apart; None for no obstacle."""
     pause = steering.pause_now(ground.series, ground.today)
     if to <= ground.now:
         return NotSteered("past", at=local(to))

@@ -1,4 +1,4 @@
-"""The series that somebody may see: all of a school year, and one with what runs, what waits and what comes."""
+"""The series open to a reader: all of a school year, and a single series with its progress and its sessions."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -90,7 +90,7 @@ def _listed(
     *,
     now: datetime,
 ) -> tuple[SeriesListed, ...]:
-    """The series with something open or to come first, by what comes next; those that are over last."""
+    """Series with sessions open or to come first, by the next opening; finished series last."""
     found: list[SeriesListed] = []
     for id_, one in series.items():
         mine = [session for session in sessions if session.series == id_]
@@ -135,7 +135,7 @@ async def series_page(
     series_id: str,
     now: datetime,
 ) -> SeriesPage | None:
-    """None for an unknown series, and one of groups whose plan the actor may not see."""
+    """None for an unknown series, and for a series of groups hidden from the actor."""
     if actor.person_in(municipality) is None:
         return None
     town = await steps.town(c, municipality)
@@ -163,7 +163,7 @@ async def series_page(
 
 
 def _rows(sessions: Sequence[Session], groups: Mapping[str, Group], days: Mapping[str, SchoolDays]) -> list[SessionRow]:
-    """Groups with a session that stands alike are in one row, in order of time."""
+    """Groups with the same moment and state share a row, in order of time."""
     together: dict[tuple[datetime, datetime, Stage, str], list[str]] = {}
     for one in sessions:
         why = _day_off(one, days[one.group])
@@ -175,6 +175,6 @@ def _rows(sessions: Sequence[Session], groups: Mapping[str, Group], days: Mappin
 
 
 def _day_off(session: Session, days: SchoolDays) -> str:
-    """The day off that stands where the session was meant to be; "" for a session in its place."""
+    """The name of the day off that moved the session, or skipped it; "" for a session in its place."""
     is_elsewhere = session.stage is Stage.SKIPPED or session.meant_at != session.opens_at
     return (days.closed(local(session.meant_at).date()) or "") if is_elsewhere else ""

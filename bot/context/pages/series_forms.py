@@ -1,4 +1,4 @@
-"""What the forms of a series' page offer to whoever may plan for all of its groups."""
+"""The choices in the forms of a series' page, for people with the right to plan for all of its groups."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ async def forms_of(
     c: AsyncConnection, actor: Actor, series: Series, sessions: Sequence[Session], groups: Mapping[str, Group], *,
     now: datetime,
 ) -> SteerForms | None:  # fmt: skip
-    """`groups` are those that the actor sees, by id."""
+    """`groups` are the actor's visible groups, by id."""
     if not await leads(c, actor, series, now=now):
         return None
     mine = await groups_planned_by(c, actor, series.municipality, now=now)
@@ -46,7 +46,7 @@ def _is_left_out(session: Session, *, now: datetime) -> bool:
 
 
 def _choices(sessions: Iterable[Session], groups: Mapping[str, Group]) -> tuple[SessionChoice, ...]:
-    """Groups with a session at the same moment are one choice."""
+    """Groups with a session at the same moment share a choice."""
     together: dict[datetime, list[Session]] = {}
     for one in sessions:
         together.setdefault(one.opens_at, []).append(one)

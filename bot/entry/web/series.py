@@ -1,4 +1,4 @@
-"""/series, /series/{year} and /series/{municipality}/{series}: what is planned, runs and waits, and what changes it."""
+"""/series, /series/{year} and /series/{municipality}/{series}: plans, progress, and forms for changes."""
 
 import re
 from dataclasses import replace
@@ -55,7 +55,7 @@ async def one(request: web.Request) -> web.Response:
 
 @SERIES.post(_ONE + "/{way}")
 async def steer(request: web.Request) -> web.Response:
-    """What is done leads on to the page, so that reloading it sends nothing again; a refusal is shown at once."""
+    """A change leads on to the page, so that a reload sends nothing again; a refusal is shown at once."""
     way, before = request.match_info["way"], await _read(request)
     if way not in WAYS or before.forms is None:
         raise not_found()
@@ -82,7 +82,7 @@ async def _read(request: web.Request) -> SeriesPage:
 
 
 def _address(page: SeriesPage, told: SeriesSteered) -> URL:
-    """The page's, or that of the series made, with what was done: days and moments, and nobody's words."""
+    """The address of the page, or of the new series, with the outcome: days and moments, and nobody's words."""
     moments = {"at": told.at, "meant": told.meant}
     seconds = {name: str(int(moment.timestamp())) for name, moment in moments.items() if moment is not None}
     day = {"day": told.day.isoformat()} if told.day is not None else {}
@@ -91,7 +91,7 @@ def _address(page: SeriesPage, told: SeriesSteered) -> URL:
 
 
 def _done(request: web.Request) -> SeriesSteered | None:
-    """What the address tells of; None for an address that tells nothing, or was made by hand."""
+    """The outcome in the address; None for an address without an outcome, or made by hand."""
     done = next((one for one in get_args(Done) if one == request.query.get("done")), None)
     if done is None:
         return None

@@ -1,4 +1,4 @@
-"""What the templates of series say, in the page's language."""
+"""The sentences in the templates of series, in the page's language."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
