@@ -7,8 +7,8 @@ Way = Literal[
     "move", "skip", "hold", "pause", "resume", "retime", "start", "end", "clone", "extend", "close", "cancel", "nudge"
 ]
 """The ways to change a series: a session is moved, left out, held after all or opened now; the series is paused,
-resumed, moved to another weekday or time, ended or cloned; an open session is open longer, ended or cancelled; or people
-who have not answered are reminded."""
+resumed, moved to another weekday or time, ended or cloned; an open session is open longer, ended or cancelled; or
+people who have not answered are reminded."""
 
 WAYS: frozenset[str] = frozenset(get_args(Way))
 
