@@ -21,6 +21,7 @@ from dialogs.planning.planning import SeriesFile
 from storage.series import one_series
 
 _MARK = 12  # characters of a mark of remarks
+_VERSION = 8  # characters, as of any form's key
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,11 @@ async def _rested(c: AsyncConnection, making: Making, form: PlanForm) -> Rested 
     if len(form.areas) != 1 or not areas or not form.groups:
         return None
     return await plan_offers.rested(c, making.municipality, form.groups[0], form.areas[0], areas[0])
+
+
+def version_of(form: PlanForm) -> str:
+    """The key of a form that changes a series: another one as soon as the series is changed."""
+    return sha256(repr(form).encode()).hexdigest()[:_VERSION]
 
 
 async def form_of_series(c: AsyncConnection, making: Making, *, now: datetime) -> PlanForm | None:

@@ -115,11 +115,11 @@ def coming_line(one: Coming, language: Language) -> str:
     at = at[:1].upper() + at[1:]
     if one.is_meeting:
         return phrase(one, "meeting", language, at=at)
-    themes = names_listed([_within_sentence(theme) for theme in one.themes])
+    themes = names_listed([within_sentence(theme) for theme in one.themes])
     return phrase(one, "session" if one.themes else "bare", language, at=at, themes=themes)
 
 
-def _within_sentence(name: str) -> str:
+def within_sentence(name: str) -> str:
     """A theme's name with a small first letter, unless the name begins with an abbreviation: «FN-dagen»."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 

@@ -8,7 +8,7 @@ from content.cards.card import Card, card
 from content.cards.elements import Action, Element, band, boxed, heading, line, title
 from content.cards.fields import choice_field, day_field, list_field, time_field
 from content.cards.icons import Icon
-from content.cards.overview import names_listed
+from content.cards.overview import names_listed, within_sentence
 from content.dates import brief, day, day_and_hour, month_and_year
 from content.language import Language
 from content.plan_words import fault_line, remark_line, why_closed
@@ -209,7 +209,13 @@ def _started(message: PlanStarted, language: Language) -> Card:
 
 def started_lines(message: PlanStarted, language: Language) -> list[str]:
     part = "about" if message.areas else "about_all"
-    about = phrase(message, part, language, groups=names_listed(message.groups), areas=names_listed(message.areas))
+    about = phrase(
+        message,
+        part,
+        language,
+        groups=names_listed(message.groups),
+        areas=names_listed([within_sentence(area) for area in message.areas]),
+    )
     if message.first is None or message.last is None:
         return [about]
     at = [day_and_hour(one, language) for one in (message.first, message.last)]

@@ -139,6 +139,13 @@ class PlannedAlready:
 
 
 @dataclass(frozen=True)
+class ChangedMeanwhile:
+    """The series is not any more as the form was filled in from; nothing that was written is lost."""
+
+    key: ClassVar[str] = "id"
+
+
+@dataclass(frozen=True)
 class MayNotPlan:
     """Others plan for one of the groups."""
 
@@ -193,6 +200,7 @@ PlanFault = (
     | NoChannel
     | NobodyToAsk
     | PlannedAlready
+    | ChangedMeanwhile
     | MayNotPlan
     | DraftTooLate
     | QuestionTooLate

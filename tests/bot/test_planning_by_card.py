@@ -107,7 +107,7 @@ async def test_a_plan_is_made_from_one_card_in_few_presses_and_asks_when_its_day
     name = await newest(house, before)
     words = told(kari, card)
     assert "Planen er satt i gang" in words
-    assert "Team mellomtrinn Solbakken får spørsmål om Inkluderende læringsmiljøer." in words
+    assert "Team mellomtrinn Solbakken får spørsmål om inkluderende læringsmiljøer." in words
     assert "første gang tirsdag 1. desember kl. 14" in words
     planned = [one for one in await sessions(house, name) if one.stage is Stage.PLANNED]
     assert [f"{local(one.opens_at):%m-%d %H:%M}" for one in planned][:2] == ["12-01 14:00", "12-15 14:00"]

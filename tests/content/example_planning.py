@@ -75,6 +75,7 @@ _FAULTS: tuple[f.PlanFault, ...] = (
     f.NoChannel("Team 5"),
     f.NobodyToAsk("Et tomt team"),
     f.PlannedAlready("Team 5", date(2026, 12, 15), "team-5-2026-11-01"),
+    f.ChangedMeanwhile(),
     f.MayNotPlan(),
     f.NotTaken("goals"),
     f.DraftTooLate(2, 3),

@@ -20,7 +20,7 @@ from bot.context.text_guard import TextGuard
 from bot.errors import NotAllowed, UnknownSeries
 from content.presses import LeavePlan, OnPlan, SayCommand, ShowPlanDates, StartPlan, UndoPlan
 from content.vocabulary.messages import Message
-from content.vocabulary.plan_faults import MayNotPlan, NotTaken
+from content.vocabulary.plan_faults import ChangedMeanwhile, MayNotPlan, NotTaken
 from content.vocabulary.planning import (
     NobodyToPlanFor,
     PlanAsked,
@@ -134,6 +134,8 @@ async def _pressed(
         return replace(asked, faults=(*asked.faults, *stopped))
     if not isinstance(press, StartPlan) or asked.faults:
         return asked
+    if press.series and await _is_changed(db, making, now=now):
+        return replace(asked, faults=(ChangedMeanwhile(),))
     if asked.mark != press.mark:
         return replace(asked, asks_again=True)
     return await _started(db, catalogues, making, asked, now=now)
@@ -141,6 +143,11 @@ async def _pressed(
 
 def _is_stopped(text: str, making: Making, guard: TextGuard) -> bool:
     return bool(text) and isinstance(judged((text,), Check(guard), language=making.found.language), Stop)
+
+
+async def _is_changed(db: Database, making: Making, *, now: datetime) -> bool:
+    stands = await db.read(partial(plan_making.form_of_series, making=making, now=now))
+    return stands is not None and plan_making.version_of(stands) != making.key
 
 
 async def _of_key(db: Database, making: Making) -> str:

@@ -10,6 +10,7 @@ from bot.context.asked_groups import asked_as
 from bot.context.catalogues import Catalogues
 from bot.context.plan_making import Making
 from bot.errors import SloyfaError
+from content.vocabulary.plan_faults import ChangedMeanwhile
 from content.vocabulary.plan_pages import PlanFormPage, QuestionAhead
 from content.vocabulary.planning import ALL, Offered, PlanAsked, PlanForm
 from dialogs.asking import prompting, suiting
@@ -51,9 +52,14 @@ async def plan_form_page(
     if not found.groups:
         return None
     making = Making(actor, found, key, series)
-    filled = form or await _first_filled(c, making, now=now)
-    if filled is None or (series and await plan_making.form_of_series(c, making, now=now) is None):
+    stands = await plan_making.form_of_series(c, making, now=now) if series else None
+    if series and stands is None:
         return None
+    filled = form or stands or await _first_filled(c, making, now=now)
+    is_told = asked is not None and ChangedMeanwhile() in asked.faults
+    if stands is not None and (form is None or is_told):
+        making = replace(making, key=plan_making.version_of(stands))
+        asked = replace(asked, key=making.key) if asked is not None else None
     return await _with_more(c, making, asked or await plan_making.asked(c, making, filled, now=now), now=now)
 
 
@@ -65,9 +71,7 @@ async def first_place(c: AsyncConnection, actor: Actor, *, now: datetime) -> str
     return ""
 
 
-async def _first_filled(c: AsyncConnection, making: Making, *, now: datetime) -> PlanForm | None:
-    if making.series:
-        return await plan_making.form_of_series(c, making, now=now)
+async def _first_filled(c: AsyncConnection, making: Making, *, now: datetime) -> PlanForm:
     form = await plan_offers.filled_in(c, making.found, now=now)
     return replace(form, until=until_of(form), times="")
 

@@ -144,6 +144,21 @@ async def test_everything_that_a_file_can_say_is_said_on_the_page_and_changed_th
         assert await exported(pages.house.stage.app.db, "rektorene", actor=OPERATOR) == file
 
 
+async def test_of_two_who_change_a_plan_at_once_the_later_is_told_and_loses_nothing(pages: Pages) -> None:
+    async with await browser(pages, "guro") as one, await browser(pages, "guro") as other:
+        first, later = [await each.get("/series/nordvik/rektorene/edit") for each in (one, other)]
+        assert (await send(one, first, "start", need="Den enes behov")).url.path == "/series/nordvik/rektorene"
+        told = await send(other, later, "start", need="Den andres behov", stays_open="P3D")
+        assert "Noen andre har endret planen mens du så på den." in text(told)
+        assert (await the(pages, "rektorene")).need == "Den enes behov"
+        assert ("need", "Den andres behov") in fields(told.text)
+        assert (await send(other, told, "start")).url.path == "/series/nordvik/rektorene"
+        assert ((await the(pages, "rektorene")).need, (await the(pages, "rektorene")).stays_open) == (
+            "Den andres behov",
+            "P3D",
+        )
+
+
 async def test_mistakes_stand_beside_their_fields_and_lose_nothing(pages: Pages) -> None:
     async with await browser(pages, "kari") as kari:
         page = await kari.get("/plan/new")
