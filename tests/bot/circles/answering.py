@@ -14,7 +14,7 @@ from tests.bot.circles.worlds import Reach
 
 
 def broken(how: str, marker: str) -> tuple[Json, Json]:
-    """The fields of a press, and the data that a client has tampered with."""
+    """The fields of a press, and data tampered with by a client."""
     words = f"Vi ga tenketid, og sa {marker}."
     match how:
         case "too long":
@@ -127,7 +127,7 @@ async def say(town: Town, person: str) -> None:
 
 
 def _first_reach(town: Town, person: str, group: str) -> Reach:
-    """Whoever is alone in the group has nobody to share with by default."""
+    """A person alone in the group has nobody to share with by default."""
     there = [stay for stay in town.facts.stays if stay.group == group and stay.covers(town.now)]
     others = [stay for stay in there if stay.person != person and stay.role != "observer"]
     return Reach.GROUP if others else Reach.ONLY_ME

@@ -1,4 +1,4 @@
-"""Municipalities, people, series and channels of a town, as they are at first and as moves change them."""
+"""Municipalities, people, series and channels of a town, at first and after moves."""
 
 import json
 from datetime import timedelta
@@ -92,7 +92,7 @@ async def _plan(town: Town, municipality: str, groups: tuple[str, ...], asked: s
 
 
 async def bring_in(town: Town) -> None:
-    """The two municipalities as they are now; the facts tell the same."""
+    """The two municipalities of the moment; the facts tell the same."""
     for municipality, groups in ((town.by, HOME), (town.neighbour, ABROAD)):
         own = municipality == town.by
         place = town.folder / municipality

@@ -33,9 +33,9 @@ from tests.reading import digest_of
 
 
 async def look(town: Town) -> None:
-    """Digests on the command line, and the operator's other lines, which hold nobody's words."""
+    """Digests on the command line, and the operator's other lines, without anybody's words."""
     for place, person in enumerate(town.clients):
-        # Each in one group, another one next time; all of them are read below, without the look-up and the record.
+        # Each in a single group, another next time; all are read below, without the look-up and the record.
         await _ask_for_digest(town, person, ANSWERING[(place + town.now.toordinal()) % len(ANSWERING)])
     db, found, now = town.house.stage.app.db, town.house.stage.app.catalogues, town.now
     for group in ANSWERING:
@@ -64,7 +64,7 @@ async def _ask_for_digest(town: Town, person: str, group: str) -> None:
 
 
 async def read_digests(town: Town) -> None:
-    """Every digest of both municipalities as each person of the same may read it, whether it is offered or not."""
+    """Every digest of both municipalities as each person of the same may read, offered or not."""
     await _read(town, await made(town.house, town.by, town.neighbour))
 
 

@@ -1,4 +1,4 @@
-"""A person of a drawn town at a browser: every page that links lead to, every digest by its address, and the bank."""
+"""A person of a drawn town at a browser: every linked page, every digest by address, and files."""
 
 import re
 from io import BytesIO
@@ -16,8 +16,7 @@ from tests.bot.circles.town import Town
 from tests.bot.web.browsing import Browser
 
 _LINK = re.compile(r'href="(/(?!look/|signout|signin)[^"#]*)"')
-_ENTRY = re.compile(r'formaction="(/bank/[^"]+)"')
-_MOST = 12  # pages of a visit: what one person is shown is drawn as what all are shown
+_MOST = 12  # pages of a visit: all people's pages are drawn in the same way
 
 
 async def browse(town: Town) -> None:
@@ -31,7 +30,7 @@ async def browse(town: Town) -> None:
     async with Browser(URL(town.house.stage.url)) as browser:
         browser.session.cookie_jar.update_cookies({"sloyfa": secret}, URL(town.house.stage.url))
         await _read_all(town, person, browser)
-        await _search(town, person, browser)
+        await _take_bank(town, person, browser)
 
 
 async def _read_all(town: Town, person: str, browser: Browser) -> None:
@@ -48,26 +47,19 @@ async def _read_all(town: Town, person: str, browser: Browser) -> None:
             text = _text(await response.read())
         town.show(person, text, f"{path} in a browser")
         links = _LINK.findall(text)
-        # A document is read wherever a page leads to one: it is text for nobody but Word.
+        # A document is read wherever linked: text for nobody but Word.
         ahead = [one for one in links if one.endswith("/docx")][:1] + ahead + links
 
 
-async def _search(town: Town, person: str, browser: Browser) -> None:
-    """All of the school year in the sharing bank, and each entry found."""
+async def _take_bank(town: Town, person: str, browser: Browser) -> None:
+    """All of the school year in the sharing bank, as files; the bank itself is a surface read by everybody."""
     year = str(school_year(local(town.now).date()))
-    asked = {"csrf": (await browser.get("/bank")).csrf, "year": year}
-    found = await browser.post("/bank/search", asked)
-    assert found.status == 200, (person, found.status)
-    town.show(person, found.text, "a search of the bank in a browser")
+    asked = {"csrf": (await browser.get("/bank")).csrf, "year": year, "start": "0"}
     for form in ("docx", "csv", "json"):
         url = URL(town.house.stage.url).with_path(f"/lists/bank/file/{form}")
-        async with browser.session.post(url, data=asked | {"start": "0"}) as response:
+        async with browser.session.post(url, data=asked) as response:
             assert response.status == 200, (person, response.status)
             town.show(person, _text(await response.read()), f"a search of the bank as {form}")
-    for entry in _ENTRY.findall(found.text):
-        opened = await browser.get(entry)
-        assert opened.status == 200, (person, entry, opened.status)
-        town.show(person, opened.text, "an entry of the bank in a browser")
 
 
 def _text(body: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Authors at their own part of the draft, and what a draft keeps in the group."""
+"""Authors at their own part of the draft, and words kept in the group by a draft."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from tests.bot.circles.worlds import Reach
 
 
 async def check(town: Town, move: worlds.Checks) -> None:
-    """The author's own part of the draft: a yes, or out of it, with other words in their place if so."""
+    """The author's own part of the draft: a yes, or out of the draft, with other words instead."""
     found = town.cards(move.person, "AgreeDraft", "ObjectDraft")
     if not found:
         return
@@ -45,7 +45,7 @@ async def _agree_to_draft(town: Town, person: str, card: Message) -> None:
 
 
 def _become(town: Town, person: str, step: tuple[str, int], reach: Reach, marker: str = "") -> None:
-    """The person's words there are on this rung from now on, in a circle drawn now if wider; or `marker` is."""
+    """The person's words in the session are on the rung from now on, in a circle drawn now if wider; or `marker` is."""
     before = list(town.standing(person, step))
     for one in before:
         one.gone = town.now
@@ -57,7 +57,7 @@ def _become(town: Town, person: str, step: tuple[str, int], reach: Reach, marker
 
 
 def hold_in_group(town: Town, group: str) -> None:
-    """Where a draft goes first, nothing is read beyond the group from the close on, but after its author's yes."""
+    """Where a draft goes first, nothing is read beyond the group from the close on, but after the author's yes."""
     for one in [one for one in town.facts.words if one.group == group and one.gone is None]:
         if town.world.draft and one.reach > Reach.GROUP:
             town.wished[one.author, group, one.position] = one.reach

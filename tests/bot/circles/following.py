@@ -1,4 +1,4 @@
-"""Everybody presses quotes, others' too by hand: who may read a quote is told its origin, nobody else."""
+"""Everybody presses quotes, others' too by hand: readers of a quote are told the origin, and nobody else."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MOST_FOLLOWED = 6
 
 @dataclass(frozen=True)
 class Followed:
-    """A press of `reader` on a quote of a card of `owner`; `has_digest`: the reader has that digest too."""
+    """A press of `reader` on a quote of a card of `owner`; `has_digest`: the reader has the digest too."""
 
     reader: str
     owner: str
@@ -26,19 +26,19 @@ class Followed:
     has_digest: bool
 
     def scattered(self) -> tuple[bool, int]:
-        """What tells most comes first; readers and quotes are mixed, in the same way at each run."""
+        """The most telling presses come first; readers and quotes are mixed, in the same way at each run."""
         return not self.has_digest, crc32(f"{self.reader} {self.owner} {self.action['data']['mark']}".encode())
 
 
 async def follow_quotes(town: Town) -> None:
-    """Everybody presses quotes, others' too by hand: who may read a quote is told its origin, nobody else."""
+    """Everybody presses quotes, others' too by hand: readers of a quote are told the origin, and nobody else."""
     found = [(name, *quote) for name, client in town.clients.items() for quote in quotes_in(client)]
     mine = {(name, action["data"]["digest"]) for name, _, action, _ in found}
     tried: dict[bool, list[Followed]] = {True: [], False: []}
     for reader, (owner, card, action, markers) in product(town.clients, found):
         one = Followed(reader, owner, card, action, markers, (reader, action["data"]["digest"]) in mine)
         tried[_may_read_any(town, markers, reader)].append(one)
-    # A few of them: everybody on everything would take longer than the town.
+    # A few presses: everybody on everything would take longer than the town.
     for may, of_kind in tried.items():
         for one in sorted(of_kind, key=Followed.scattered)[:MOST_FOLLOWED]:
             await _follow(town, one, may=may)

@@ -1,4 +1,4 @@
-"""Every showing of words that the oracle does not allow."""
+"""Every showing of words forbidden by the oracle."""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.bot.circles.town import Town
 
 
 def leaks(town: Town) -> Iterator[str]:
-    """Every showing of words that the oracle does not allow, told in words."""
+    """Every showing of words forbidden by the oracle, told in words."""
     yield from town.astray
     yield from (f"an operator reads {marker}" for text in town.untold for marker in MARKER.findall(text))
     for one in town.shown:
@@ -66,7 +66,7 @@ def _unreadable_in(town: Town, channel: str, text: str, at: datetime) -> Iterato
 
 
 def _stands_wrongly(town: Town) -> Iterator[str]:
-    """Cards keep only words that stand, and that the cards' readers could once read; on authors' own cards too."""
+    """Cards keep only standing words, once open to the cards' readers; on authors' own cards too."""
     for name, client in town.clients.items():
         for message in client.chat:
             for marker in MARKER.findall(read(client.view(message)) + message.text) if message.from_bot else ():

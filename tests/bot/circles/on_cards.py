@@ -1,4 +1,4 @@
-"""What stands on a card: its buttons, its quotes, and the step that it is about."""
+"""A card's buttons, quotes, and step."""
 
 import json
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def actions_on(node: object) -> Iterator[Json]:
 
 
 def quotes_in(client: Client) -> Iterator[tuple[Message, Json, frozenset[str]]]:
-    """(card, what a press on the quote sends, the markers in its words) of each quote on the person's summaries."""
+    """(card, data of a press on the quote, markers in the words) of each quote on the person's summaries."""
 
     def look(card: Message, node: object) -> Iterator[tuple[Message, Json, frozenset[str]]]:
         if isinstance(node, dict) and "mark" in node.get("selectAction", {}).get("data", {}):
@@ -40,18 +40,18 @@ def quotes_in(client: Client) -> Iterator[tuple[Message, Json, frozenset[str]]]:
 
 
 def press_of(card: Json | None, press: str) -> str:
-    """The title of the card's button for this press, "" without one."""
+    """The title of the card's button for the press, "" without one."""
     found = (str(one["title"]) for one in actions_on(card) if one["data"]["press"] == press)
     return next(found, "")
 
 
 def data_of(card: Json | None, press: str) -> Json:
-    """The data of the card's button for this press, empty without one."""
+    """The data of the card's button for the press, empty without one."""
     return next((one["data"] for one in actions_on(card) if one["data"]["press"] == press), {})
 
 
 def step_of(card: Json | None) -> tuple[str, int]:
-    """(group, position) of the step that the card's buttons name."""
+    """(group, position) of the step named by the card's buttons."""
     step = next(one["data"]["step"] for one in actions_on(card) if "step" in one["data"])
     return group_of(step["session"]), int(step["position"])
 

@@ -72,7 +72,7 @@ class Words:
 
 @dataclass
 class Promise(Words):
-    """Words of what is tried or needed, told of it, or answered (`told_by`). `waits` for the session to be over."""
+    """Words of a promise or a need, of an outcome, or of an answer (`told_by`). `waits` for the session to be over."""
 
     is_need: bool = False
     waits: bool = False
@@ -81,7 +81,7 @@ class Promise(Words):
 
 @dataclass
 class Facts:
-    """All that has happened in a town: facts, and no conclusions."""
+    """All events of a town: facts, and no conclusions."""
 
     stays: list[Stay] = field(default_factory=list)
     neighbours: list[Stay] = field(default_factory=list)
@@ -105,7 +105,7 @@ class Facts:
         return over is not None and over <= at
 
     def groups(self, words: Words, at: datetime) -> set[str]:
-        """The groups that make up the circle at a moment."""
+        """The groups of the circle at a moment."""
         unit = self.unit(words.group, words.drawn)
         found = {words.group}
         if words.reach >= Reach.UNIT:
@@ -147,7 +147,7 @@ class Facts:
 
 
 def may_read(facts: Facts, words: Words, reader: str, at: datetime, *, left: bool = False) -> bool:
-    """`left`: on cards that the reader got while in the circle, and keeps after leaving the circle."""
+    """`left`: on cards received by the reader while in the circle, and kept after leaving."""
     if not words.stand(at):
         return False
     if words.author == reader:

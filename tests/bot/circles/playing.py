@@ -38,7 +38,7 @@ async def play(town: Town) -> None:
     await read_digests(town)
     await _phase(town, "closed")
     if town.world.draft:
-        await _to(town, town.opens + timedelta(days=1))  # whoever may approve is asked
+        await _to(town, town.opens + timedelta(days=1))  # people with the right to approve are asked
         await _to(town, town.opens + timedelta(days=3))
     await _to(town, town.opens + timedelta(days=11))
     await _to(town, town.opens + timedelta(days=12, hours=23))
@@ -52,7 +52,7 @@ async def play(town: Town) -> None:
     await ask_as_programs(town)
     await ask_the_bot(town)
     await follow_quotes(town)
-    await _to(town, town.now + timedelta(minutes=1))  # updates of cards that follow the last moves
+    await _to(town, town.now + timedelta(minutes=1))  # updates of cards after the last moves
 
 
 async def _phase(town: Town, phase: worlds.Phase) -> None:

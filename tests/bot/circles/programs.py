@@ -1,4 +1,4 @@
-"""A municipality's own program in a drawn town: it asks for each digest, and reads what the rules in words allow."""
+"""A municipality's own program in a drawn town: asks for each digest, and reads as the rules in words allow."""
 
 from datetime import datetime
 from functools import partial
@@ -15,7 +15,7 @@ from tests.bot.circles.town import Town
 
 
 async def ask_as_programs(town: Town) -> None:
-    """A program let in when the sessions opened, and one let in now."""
+    """A program let in when the sessions opened, and another let in now."""
     for since in (town.opens, town.now):
         token = ApiToken(town.by, "0a0a0a0a", "program", frozenset(ApiScope), since, since, town.now)
         for digest in await made(town.house, town.by, town.neighbour):

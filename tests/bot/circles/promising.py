@@ -1,4 +1,4 @@
-"""What is tried and needed in a town: said, listed, told of, answered and taken away again."""
+"""Promises and needs of a town: said, listed, told of, answered and taken away again."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -28,7 +28,7 @@ async def promise(town: Town, move: worlds.Promising) -> None:
 
 
 async def _try_out(town: Town, move: worlds.Tries) -> None:
-    """Said in chat; a person's own is shared on its card, with the day of the next session."""
+    """Said in chat; a person's own is shared on the card, with the day of the next session."""
     client, marker = town.clients[move.person], town.new_marker(move.person)
     say = {"group": "vi prøver", "town": "kommunen prøver"}.get(move.whose, "prøver")
     await client.say(f"{say}: Vi begynner timen med å si {marker}.")
@@ -92,7 +92,7 @@ async def _look_at_list(town: Town, move: worlds.Lists) -> None:
     if its_id is None:
         return
     if "because" not in inputs_on(client.view(card)):
-        # Told of already: what was told is taken back, and said anew.
+        # Told of already: the outcome is taken back, and said anew.
         await town.press(move.person, card, "TellTry")
         for one in town.promised[its_id][1:]:
             one.gone = one.gone or town.now
@@ -122,7 +122,7 @@ def _note_promise(
 
 
 def _told(town: Town, of: Promise, marker: str, person: str) -> Promise:
-    """Words about a promise, or in answer to a need, are read where it is read."""
+    """Words about a promise, or in answer to a need, are read by the same readers."""
     told = replace(of, marker=marker, told_by=person)
     town.facts.promises.append(told)
     return told

@@ -1,4 +1,4 @@
-"""What the web pages and the files read for a person: a line for each surface, and whatever may stand on one."""
+"""Web pages and files read for a person: a line for each surface, and everything on the surface."""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -43,9 +43,9 @@ _TAKEN = (DigestFormat.MD, DigestFormat.CSV)  # made in ways of their own; the o
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody at the pages, who asks for each digest and step of the town by its address, offered or not.
+    """Somebody at the pages, asking for each digest and step of the town by address, offered or not.
 
-    `sought` is what the bank is searched for.
+    `sought` are the words of the search in the bank.
     """
 
     person: str
@@ -127,7 +127,7 @@ async def _room(who: Visit, c: AsyncConnection) -> list[Any]:
 
 
 async def _bank(who: Visit, c: AsyncConnection) -> list[Any]:
-    """What is found of the words that every answer of the town has, and every entry by its id, wherever it is of."""
+    """Everything found by words common to all answers of the town, and every entry by id, from anywhere."""
     found: list[Any] = []
     places = {step.municipality for step in who.steps}
     ids = (await c.scalars(select(bank_entries.c.id).where(bank_entries.c.municipality.in_(places)))).all()
@@ -165,7 +165,7 @@ def finder() -> Finder:
 
 
 async def visit_pages(town: Town) -> None:
-    """Everybody reads all surfaces; what was shown, `tests.bot.circles.leaks` looks at."""
+    """Everybody reads all surfaces; `tests.bot.circles.leaks` looks at everything shown."""
     language = Language(town.world.language)
     for who in await visits(town.house, town.clients, language, town.by, town.neighbour):
         async for name, page in pages_read(town.house, who):
@@ -175,7 +175,7 @@ async def visit_pages(town: Town) -> None:
 
 
 async def pages_read(house: House, who: Visit) -> AsyncIterator[tuple[str, Any]]:
-    """(surface, page) of everything that is not refused."""
+    """(surface, page) of everything but refusals."""
     for name, reader in SURFACES.items():
         for page in await house.stage.app.db.read(partial(reader, who)):
             if page is not None:
@@ -233,7 +233,7 @@ def _quotes_in(node: object, municipality: str, digest: UUID) -> dict[tuple[str,
 
 
 async def follow_origins(town: Town) -> None:
-    """Where a quote comes from is told to whoever may read the quote, and to nobody else who knows its address."""
+    """The origin of a quote is told to readers of the quote, and to nobody else with the address."""
     asked = [
         (crc32(f"{person} {quote[-1]}".encode()), person, quote) for person in town.clients for quote in town.quotes
     ]

@@ -1,6 +1,6 @@
 """No surface shows anybody more than the rules in words allow: drawn towns, played on the real application.
 
-SLOYFA_TEST_TOWNS says how many towns are drawn; few by default, beside five that are written down.
+SLOYFA_TEST_TOWNS says how many towns are drawn; few by default, beside six written down.
 """
 
 import logging
@@ -47,12 +47,12 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 @pytest.fixture
 def played() -> list[Town]:
-    """The towns that the application has played, the oldest first."""
+    """The towns played by the application, the oldest first."""
     return []
 
 
 # A town takes a second to play: shrinking a failing town would take minutes, and tell little more.
-# One application plays all towns one after the other, so that leaks between municipalities show too.
+# The same application plays all towns in turn: leaks between municipalities show too.
 @settings(
     max_examples=TOWNS,
     derandomize=True,

@@ -1,4 +1,4 @@
-"""A drawn town: its people at their Teams, what has happened in the town, and everything that was shown to them."""
+"""A drawn town: its people at their Teams, events in the town, and everything shown to the people."""
 
 import json
 from collections.abc import Iterator
@@ -34,9 +34,9 @@ class Shown:
 class Town:
     """`number` makes all names the town's own; the sessions open at `opens`.
 
-    `earlier` are the towns that the same application has played: some of their messages go out while this town is
+    `earlier` are the towns played before by the same application: some of their messages go out while the town is
     played, such as the digest ahead of a meeting abroad. `quotes` are the markers in the quotes on pages, by
-    municipality, digest and mark; `visits` are the paths that somebody's browser asked for.
+    municipality, digest and mark; `visits` are the paths asked for by somebody's browser.
     """
 
     house: House
@@ -80,7 +80,7 @@ class Town:
         return self.house.stage.now
 
     def home_of(self, person: str) -> str:
-        """The municipality that the person is of."""
+        """The person's municipality."""
         return self.neighbour if person in (*NEIGHBOURS, NEIGHBOUR_COORDINATOR) else self.by
 
     def upn(self, person: str) -> str:
@@ -107,7 +107,7 @@ class Town:
         return marker
 
     def show(self, reader: str, text: str, where: str) -> set[str]:
-        """The markers in a text that is shown to the person now."""
+        """The markers in a text shown to the person now."""
         self.shown.append(Shown(reader, self.now, text, where))
         found = set(MARKER.findall(text))
         self.read |= {(reader, marker) for marker in found}

@@ -42,7 +42,7 @@ class Reach(IntEnum):
 
 @dataclass(frozen=True)
 class Answers:
-    """`which` chooses among the questions before the person; `keeps`: the words stay as they are, if there are any.
+    """`which` chooses among the questions before the person; `keeps`: earlier words stay unchanged.
 
     `agrees`: the person says yes where an answer would reach more readers than before.
     """
@@ -56,7 +56,7 @@ class Answers:
 
 @dataclass(frozen=True)
 class Lifts:
-    """An answer is shared one rung further."""
+    """An answer is shared a rung further."""
 
     person: str
     which: int
@@ -71,7 +71,7 @@ class Says:
 
 @dataclass(frozen=True)
 class Tags:
-    """A keyword of the author's own on an answer that is given, or if `drops` the answer's keyword taken off."""
+    """A keyword of the author's own on a given answer, or if `drops` the answer's keyword taken off."""
 
     person: str
     which: int
@@ -86,7 +86,7 @@ class Withdraws:
 
 @dataclass(frozen=True)
 class Checks:
-    """An author's own part of the draft, for as long as there is one."""
+    """An author's own part of the draft, as long as the draft lasts."""
 
     person: str
     how: Literal["agrees", "objects", "rewords"]
@@ -117,7 +117,7 @@ class Moves:
 
 @dataclass(frozen=True)
 class Links:
-    """The group gets this channel."""
+    """The group gets the channel."""
 
     channel: int
 
@@ -129,7 +129,7 @@ class Ties:
 
 @dataclass(frozen=True)
 class Breaks:
-    """A fault with the person's words: too long, sent to nowhere, or an update that Teams does not take."""
+    """A fault with the person's words: too long, sent to nowhere, or an update refused by Teams."""
 
     person: str
     how: Literal["too long", "unknown rung", "not text", "unknown step", "teams refuses"]
@@ -137,7 +137,7 @@ class Breaks:
 
 @dataclass(frozen=True)
 class Tries:
-    """Something to try, to be met again when the next session opens; `whose` it is says who may read it."""
+    """Something to try, to be met again when the next session opens; `whose` tells the readers."""
 
     person: str
     whose: Literal["own", "shared", "group", "town"]
@@ -158,7 +158,7 @@ class Helps:
 
 @dataclass(frozen=True)
 class Lists:
-    """The person asks for the list, and tells of the first thing on it that is the person's to tell of, if `tells`."""
+    """The person asks for the list, and tells of the first of the person's own on the list, if `tells`."""
 
     person: str
     tells: bool

@@ -82,7 +82,7 @@ class Browser:
 
 
 def choice(page: Shown, name: str) -> URL:
-    """The issuer's link to be this person."""
+    """The issuer's link for signing in as the person."""
     found = re.search(rf'<a href="([^"]+)">{re.escape(name)}</a>', page.text)
     assert found, page.text
     return URL(html.unescape(found.group(1)), encoded=True)
@@ -98,7 +98,7 @@ class Pages:
         return Browser(self.url, language=language)
 
     def name_of(self, who: str) -> str:
-        """The whole name of one of the cast."""
+        """Somebody of the cast by whole name."""
         return self.house.cast[who].name
 
     def guest(self, who: str) -> Guest:
@@ -106,7 +106,7 @@ class Pages:
 
     @asynccontextmanager
     async def visit(self, who: str, path: str = "/signin") -> AsyncIterator[Browser]:
-        """A browser in which one of the cast has signed in."""
+        """A browser with somebody of the cast signed in."""
         async with self.browser() as browser:
             await browser.sign_in(self.name_of(who), path)
             yield browser

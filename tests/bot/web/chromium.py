@@ -1,4 +1,4 @@
-"""Debian's chromium: a page for each reader, signed in through the issuer, and everything that fails on a page."""
+"""Debian's chromium: a page for each reader, signed in through the issuer, and every fault of a page."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -14,7 +14,7 @@ _FLAGS = [
     *("--disable-component-update", "--disable-sync"),
 ]
 _WIDE = {"width": 1280, "height": 900}
-# Runs before the page's own scripts: a rule of the page's that is broken stands in no log of the server's.
+# Runs before the page's own scripts: a broken rule of the page's stands in no log of the server's.
 _WATCH = """
 addEventListener("securitypolicyviolation",
   (told) => console.error(`Content-Security-Policy: ${told.violatedDirective} ${told.blockedURI}`));
@@ -43,14 +43,14 @@ class Reader:
         page.on("request", self._asked)
 
     async def open(self, address: str) -> Response:
-        """The page's response; faults are those from now on."""
+        """The page's response; earlier faults are forgotten."""
         self.faults.clear()
         response = await self.page.goto(address)
         assert response is not None
         return response
 
     def _console(self, kind: str, text: str) -> None:
-        # A page that is told of with a status of 404 is an error to the browser's console, and so it should be.
+        # A status of 404 is an error to the browser's console, and rightly.
         if kind in {"error", "warning"} and not text.startswith("Failed to load resource: the server responded"):
             self.faults.append(text)
 
@@ -60,7 +60,7 @@ class Reader:
 
 
 async def new_reader(browser: Browser, pages: Pages, who: str, language: str, **options: Any) -> Reader:  # noqa: ANN401
-    """A browser of somebody's, who is signed in unless `who` is empty. `options` are playwright's for a context."""
+    """A browser with `who` signed in, or nobody for "". `options` are playwright's for a context."""
     context = await browser.new_context(**{"locale": f"{language}-NO", "viewport": _WIDE, **options})
     await context.add_init_script(_WATCH)
     reader = Reader(await context.new_page(), str(pages.url))

@@ -1,4 +1,4 @@
-"""The table of pages that are examined in a real browser: a new page of the program needs a row here."""
+"""The table of pages examined in a real browser: a new page of the program needs a row here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is examined of a page in a real browser. Each function returns findings as sentences, none for a good page."""
+"""A page examined in a real browser. Each function returns findings as sentences, none for a good page."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ _PHONE, _ZOOMED, _WIDE = 320, 640, 1280  # CSS pixels; a window of 1280 at 200 %
 
 
 async def prepare(context: BrowserContext) -> None:
-    """Once, before a page is opened: reading axe-core takes longer than most of what is examined."""
+    """Once, before a page is opened: reading axe-core takes longer than most examinations."""
     for script in (AXE, _OURS):
         await context.add_init_script(script.read_text(encoding="utf-8"))
 
@@ -50,7 +50,7 @@ async def in_forced_colours(page: Page) -> Sequence[str]:
 
 
 async def at_widths(page: Page) -> Sequence[str]:
-    """What is wider than a phone's window, than one at 200 %, with letters set further apart, or twice as large."""
+    """Parts wider than a phone's window, or one at 200 %; with letters set further apart, or twice as large."""
     found = [f"{width} px: {one}" for width in (_PHONE, _ZOOMED) for one in await _wide(page, width)]
     await _asked(page, "space", True)
     found += [f"letters apart: {one}" for one in await _wide(page, _PHONE)]
@@ -64,7 +64,7 @@ async def at_widths(page: Page) -> Sequence[str]:
 async def by_keyboard(page: Page) -> Sequence[str]:
     """The tab key reaches everything once in the page's order, seen each time; the first leads past the menu."""
     for _ in range(await _asked(page, "listen")):
-        await page.keyboard.down("Tab")  # held, which moves on each time
+        await page.keyboard.down("Tab")  # held, and so moved on each time
     await page.keyboard.up("Tab")
     found = list(await _asked(page, "reached"))
     await page.focus(".ds-skip-link")

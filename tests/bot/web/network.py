@@ -31,13 +31,13 @@ _ORIGIN = re.compile(r'href="(/digests/tenkevik/[0-9a-f-]{36}/origin/[^"]+)"')
 
 @dataclass(frozen=True)
 class Network:
-    """`places` are the parts of addresses that are made anew each time the story is played, by name."""
+    """`places` are the parts of addresses made anew each time the story is played, by name."""
 
     pages: Pages
     places: Mapping[str, str]
 
     def address(self, path: str) -> str:
-        """The path with its places filled in: "{pack}" becomes the newest pack's own path."""
+        """The path with all places filled in: "{pack}" becomes the newest pack's own path."""
         return str(self.pages.url).rstrip("/") + path.format_map(self.places)
 
 
@@ -55,7 +55,7 @@ async def open_network() -> AsyncIterator[Network]:
 
 
 async def _places(pages: Pages) -> Mapping[str, str]:
-    """The pack and the digest with most to read, where a quote is from, its session, and a bank's entry."""
+    """The pack and the digest with most to read, a quote's origin and session, and a bank's entry."""
     async with pages.visit("eva") as browser:
         listed = _DIGEST.findall((await browser.get("/digests")).text)
         texts = {path: (await browser.get(path)).text for path in listed}

@@ -1,4 +1,4 @@
-"""The HTTP API: what a municipality's own programs may read, and what they may not; the record tells of it."""
+"""The HTTP API: a municipality's own programs, their rights to read, and the record of their reading."""
 
 import json
 import re
@@ -17,9 +17,10 @@ from bot.actions.operating.keep_tokens import MadeToken, make_token, renew_token
 from bot.reports.records import record_lines
 from dialogs.model import ApiScope
 from storage import api_tokens
+from tests.bot.web.ahead_of_meeting import play_to_the_pack
 from tests.bot.web.browsing import Pages, Shown, open_pages
 from tests.bot.web.test_page_faults import without_tables
-from tests.nordvik import OPERATOR, at, last, series
+from tests.nordvik import OPERATOR
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -27,13 +28,6 @@ SHARED = "Vi hører alle stemmene <b>før</b> vi konkluderer."
 SIGNED = "Eg veit ikkje korleis vi får med oss dei som kjem sist."
 OF_GROUP = "Dette er bare for gruppa."
 KEPT = "Dette er bare for meg."
-MEETS = """
-[[meetings]]
-date = 2026-12-10T09:00:00
-group = "rektorgruppa"
-digest_days_ahead = 3
-minutes = 45
-"""
 
 
 @dataclass(frozen=True)
@@ -57,23 +51,14 @@ class Asked:
 async def api() -> AsyncIterator[Asked]:
     with TemporaryDirectory() as folder:
         async with open_pages(f"sqlite+aiosqlite:///{folder}/sloyfa.db") as pages:
-            house = pages.house
             made = await made_for(pages, "kvalitetssystemet")
-            file = series(Path(folder), "s", "rektorgruppa")
-            file.write_text(file.read_text("utf-8") + MEETS, "utf-8")
-            await house.stage.plan(file)
-            await house.install("guro", "tor", "siv", "ali", "gry")
-            await house.to(at(11, 24))
-            answers = {
+            said = {
                 "tor": (SHARED, "municipality"),
                 "siv": (SIGNED, "municipality"),
                 "ali": (OF_GROUP, "group"),
                 "gry": (KEPT, "only_me"),
             }
-            for name, (words, rung) in answers.items():
-                await house.cast[name].press(last(house.cast[name]), "Send svar", {"answer": words, "rung": rung})
-            await house.to(at(11, 27))
-            await house.to(at(12, 7, 9))
+            await play_to_the_pack(pages.house, Path(folder), said)
             yield Asked(pages, made.secret)
 
 
@@ -206,7 +191,7 @@ async def test_a_token_opens_what_its_scope_says_until_it_runs_out_is_renewed_or
 async def test_a_later_token_reads_nothing_that_was_given_before_it_was_made(api: Asked) -> None:
     later = await made_for(api.pages, "et nytt program")
     [meeting, session] = (await api.read("/api/v1/digests"))["digests"]
-    # The meeting's digest was made at this very moment, of answers given before.
+    # The meeting's digest was made at the same moment, of answers given before.
     assert json.loads((await api.get("/api/v1/digests", secret=later.secret)).text)["digests"] == [meeting]
     assert quotes(json.loads((await api.get(meeting["address"], secret=later.secret)).text)) == []
     assert (await api.get(session["address"], secret=later.secret)).status == 404

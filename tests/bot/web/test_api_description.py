@@ -1,4 +1,4 @@
-"""The API's description: what it promises, every answer and every refusal keeps, whatever is asked."""
+"""The API's description: every answer and every refusal keeps the promises made, however odd the question."""
 
 import asyncio
 from collections.abc import AsyncIterator

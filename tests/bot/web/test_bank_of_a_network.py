@@ -1,4 +1,4 @@
-"""The sharing bank of a network: what other municipalities released is found in chat and on pages until taken back."""
+"""The sharing bank of a network: words released by other municipalities are found in chat and pages."""
 
 import html
 import re
@@ -36,7 +36,7 @@ async def pages() -> AsyncIterator[Pages]:
 
 
 async def answers(vidar: Client) -> Message:
-    """His card: shared with the network, and signed by name once it is given."""
+    """His card: shared with the network, and signed by name once given."""
     card = last(vidar)
     sent = {"answer": WORDS, "rung": "network"}
     await vidar.press(card, "Send svar", sent)
@@ -94,7 +94,7 @@ async def test_a_release_is_found_by_the_networks_group_alone_until_it_is_taken_
         await guro.press(answer, row)
         assert WORDS in seen(guro, answer)
         assert WORDS not in await said_in_chat(tor, "leseløp")
-        # Untied, nothing crosses; tied again, it does; taken back, it is nowhere.
+        # Untied, nothing crosses; tied again, the answer does; taken back, the answer is nowhere.
         await untie_network(db, "nordnett", ["sorvik"], actor=OPERATOR, now=house.stage.now)
         assert (entry_in(await search(browser, "leseløp")), (await browser.get(entry)).status) == ("", 410)
         await tie_network(db, "nordnett", ["sorvik"], actor=OPERATOR, now=house.stage.now)

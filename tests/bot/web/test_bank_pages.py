@@ -1,4 +1,4 @@
-"""The sharing bank on pages: searched by POST, as its reader may read it, and gone in kind words when taken back."""
+"""The sharing bank on pages: searched by POST, within the reader's circles, and gone in kind words when taken back."""
 
 import html
 import json
@@ -55,7 +55,7 @@ async def search(browser: Browser, words: str, **fields: str) -> Shown:
 
 
 def found(shown: Shown) -> list[str]:
-    """Whose words stand on the page, in its order."""
+    """The people whose words stand on the page, in the page's order."""
     text = html.unescape(shown.text)
     said = {**SAID, "ali": ODD}
     return sorted((name for name in said if said[name][:40] in text), key=lambda name: text.index(said[name][:40]))

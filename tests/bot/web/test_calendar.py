@@ -1,4 +1,4 @@
-"""One's own calendar at a secret address: sessions and meetings that follow the plan, and nobody's words."""
+"""One's own calendar at a secret address: sessions and meetings as planned, and nobody's words."""
 
 import re
 from collections.abc import AsyncIterator
@@ -16,20 +16,14 @@ from bot.actions.planning.import_calendar import import_calendar
 from bot.reports.records import record_lines
 from dialogs.calendar.school_year import Event
 from dialogs.model import DayKind
+from tests.bot.web.ahead_of_meeting import series_to_meeting
 from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
-from tests.nordvik import OPERATOR, at, last, municipality, series
+from tests.nordvik import OPERATOR, at, last, municipality
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 OSLO = ZoneInfo("Europe/Oslo")
 WORDS = "Vi begynte med det minste først, og det virket."
-MEETS = """
-[[meetings]]
-date = 2026-12-10T09:00:00
-group = "rektorgruppa"
-digest_days_ahead = 3
-minutes = 45
-"""
 Events = dict[str, icalendar.Component]
 
 
@@ -38,9 +32,7 @@ async def pages() -> AsyncIterator[Pages]:
     with TemporaryDirectory() as folder:
         async with open_pages(f"sqlite+aiosqlite:///{folder}/sloyfa.db") as opened:
             house = opened.house
-            file = series(Path(folder), "s", "rektorgruppa", dates="[2026-11-24, 2026-12-01, 2026-12-15]")
-            file.write_text(file.read_text("utf-8") + MEETS, "utf-8")
-            await house.stage.plan(file)
+            await house.stage.plan(series_to_meeting(Path(folder), dates="[2026-11-24, 2026-12-01, 2026-12-15]"))
             await house.install("guro", "tor", "siv")
             await house.to(at(11, 24))
             await house.cast["tor"].press(last(house.cast["tor"]), "Send svar", {"answer": WORDS, "rung": "group"})
@@ -128,7 +120,7 @@ async def test_an_address_that_is_asked_for_too_often_waits(pages: Pages) -> Non
 
 
 async def test_what_is_cancelled_or_moved_keeps_its_id_and_an_erased_person_has_no_calendar(pages: Pages) -> None:
-    """The last test: it cancels, and erases."""
+    """The last test: cancels, and erases."""
     async with pages.visit("siv") as browser:
         secret = await _made(browser)
     before = _events(await _fetched(pages, secret))

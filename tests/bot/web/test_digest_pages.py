@@ -1,4 +1,4 @@
-"""Digests and packs on pages: read by who may, followed, taken along, and without what has been taken back."""
+"""Digests and packs on pages: read by readers alone, followed, taken along, and without words taken back."""
 
 import csv
 import html
@@ -15,20 +15,14 @@ import pytest
 import pytest_asyncio
 
 from bot.reports.records import record_lines
+from tests.bot.web.ahead_of_meeting import series_to_meeting
 from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
-from tests.nordvik import OPERATOR, at, last, series
+from tests.nordvik import OPERATOR, at, last
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ODD = "=1+1 <script>alert(1)</script> etter & «før»"
 NYNORSK = "Eg veit ikkje korleis vi får med oss dei som kjem sist."
-MEETS = """
-[[meetings]]
-date = 2026-12-10T09:00:00
-group = "rektorgruppa"
-digest_days_ahead = 3
-minutes = 45
-"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -36,9 +30,7 @@ async def pages() -> AsyncIterator[Pages]:
     with TemporaryDirectory() as folder:
         async with open_pages(f"sqlite+aiosqlite:///{folder}/sloyfa.db") as opened:
             house = opened.house
-            file = series(Path(folder), "s", "rektorgruppa")
-            file.write_text(file.read_text("utf-8") + MEETS, "utf-8")
-            await house.stage.plan(file)
+            await house.stage.plan(series_to_meeting(Path(folder)))
             await house.install("guro", "tor", "siv")
             await house.to(at(11, 24))
             for name, words in (("tor", ODD), ("siv", NYNORSK)):
@@ -167,7 +159,7 @@ async def test_files_have_what_the_page_has_and_the_record_tells_of_each(pages: 
 
 
 async def test_words_taken_back_are_gone_from_every_page_and_their_address_says_so(pages: Pages) -> None:
-    """The last test: it takes the words back."""
+    """The last test: takes the words back."""
     async with pages.visit("siv") as browser:
         _, session = await _pack_and_session(browser)
         shown = await browser.get(session)

@@ -91,7 +91,7 @@ async def test_what_they_learnt_stands_at_the_entry_for_whoever_was_shown_to_rea
         for part in ("Prøvd på ein annan måte", LEARNT, BECAUSE):
             assert part in page
         assert "Solbakken" not in page.partition("<main")[2], "no school is named"
-        # Only the school now: gone from the page of whoever is at another.
+        # Only the school now: gone from the pages of people at another.
         await vera.press(asked, "Hvem kan lese det?")
         await vera.press(asked, "Bare skolen vår")
         assert LEARNT not in html.unescape((await browser.get(address)).text)

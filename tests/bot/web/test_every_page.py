@@ -23,7 +23,7 @@ EACH = pytest.mark.parametrize("opened", PAGES, ids=lambda one: f"{one.path} of 
 
 @dataclass
 class Room:
-    """The network's pages, and a browser for each language, in which one reader after the other is signed in."""
+    """The network's pages, and a browser for each language, with a single reader signed in at a time."""
 
     network: Network
     chromium: Browser
@@ -87,7 +87,7 @@ async def test_a_page_without_scripts_says_all_that_it_says_with_them(room: Room
 
 @pytest.mark.parametrize("path", ["{digest}", "{pack}"])
 async def test_the_plain_look_alone_makes_a_good_page(room: Room, path: str) -> None:
-    """As on a machine without npm, whose pages name no other sheet."""
+    """As on a machine without npm: pages name no other sheet."""
     reader = await room.reader("eva", "nb")
     page = reader.page
     async with plain(page):
@@ -99,14 +99,14 @@ async def test_the_plain_look_alone_makes_a_good_page(room: Room, path: str) -> 
 
 @asynccontextmanager
 async def plain(page: Page) -> AsyncIterator[None]:
-    """What is opened meanwhile gets nothing of Designsystemet's sheets."""
+    """Pages opened meanwhile get nothing of Designsystemet's sheets."""
     await page.route(_FROM_NPM, lambda route: route.fulfill(content_type="text/css", body=""))
     yield
     await page.unroute(_FROM_NPM)
 
 
 async def test_a_search_of_the_bank_is_read_page_by_page_and_an_entry_leads_back(room: Room) -> None:
-    """No address has the search: the pages of what was found are shown by forms alone."""
+    """No address has the search: pages of findings are shown by forms alone."""
     reader = await room.without_scripts("eva")
     await reader.open(room.network.address("/bank"))
     page = reader.page

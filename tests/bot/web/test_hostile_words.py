@@ -1,4 +1,4 @@
-"""Markup and right-to-left writing in people's words and in names, on every page that links lead to."""
+"""Markup and right-to-left writing in people's words and in names, on every linked page."""
 
 import csv
 import html
@@ -29,7 +29,7 @@ _VOID = frozenset({"meta", "link", "input", "img", "br", "hr", "path", "rect", "
 
 
 class Looked(HTMLParser):
-    """Scripts and pictures of a page that are not ours, and texts that could turn what stands beside them."""
+    """Scripts and pictures of others on a page, and texts able to turn the text beside."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ def renamed(file: Path, column: str) -> None:
 
 
 async def read(browser: Browser) -> AsyncIterator[tuple[str, str]]:
-    """(path, page) of all that links lead to; of pages of one kind, the first three."""
+    """(path, page) of all linked pages; of pages of the same kind, the first three."""
     ahead, kinds = ["/"], Counter[str]()
     seen: set[str] = set()
     while ahead:

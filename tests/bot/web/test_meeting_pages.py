@@ -1,4 +1,4 @@
-"""A meeting's pack on the screen in the room, one thing at a time; packs and digests on paper."""
+"""A meeting's pack on the screen in the room, a single thing at a time; packs and digests on paper."""
 
 import html
 import re
@@ -13,9 +13,10 @@ import pytest_asyncio
 from playwright.async_api import Browser as Chromium
 
 from bot.rehearsal.cast import nordvik
+from tests.bot.web.ahead_of_meeting import play_to_the_pack
 from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
 from tests.bot.web.chromium import Reader, new_reader, open_chromium
-from tests.nordvik import at, last, series
+from tests.nordvik import last
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -23,18 +24,11 @@ ODD = "=1+1 <script>alert(1)</script> etter & «før»"
 NYNORSK = "Eg veit ikkje korleis vi får med oss dei som kjem sist."
 OWN = "Vi leser svarene sammen, og velger én ting å prøve."
 LONG = "Vi begynte med det minste først. " * 18
-MEETS = """
-[[meetings]]
-date = 2026-12-10T09:00:00
-group = "rektorgruppa"
-digest_days_ahead = 3
-minutes = 45
-"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def pages() -> AsyncIterator[Pages]:
-    """Guro coordinates, and answers as one of the group."""
+    """Guro coordinates, and answers as a member of the group."""
     with TemporaryDirectory() as folder:
         place = Path(shutil.copytree(nordvik(), f"{folder}/nordvik"))
         people = (place / "people.csv").read_text("utf-8")
@@ -42,16 +36,8 @@ async def pages() -> AsyncIterator[Pages]:
             people.replace("rektorgruppa,coordinator", "rektorgruppa,participant"), "utf-8"
         )
         async with open_pages(f"sqlite+aiosqlite:///{folder}/sloyfa.db", folder=place) as opened:
-            house = opened.house
-            file = series(Path(folder), "s", "rektorgruppa")
-            file.write_text(file.read_text("utf-8") + MEETS, "utf-8")
-            await house.stage.plan(file)
-            await house.install("guro", "tor", "siv", "ali")
-            await house.to(at(11, 24))
-            for name, words in (("tor", ODD), ("siv", NYNORSK), ("guro", OWN), ("ali", LONG)):
-                await house.cast[name].press(last(house.cast[name]), "Send svar", {"answer": words, "rung": "group"})
-            await house.to(at(11, 27))
-            await house.to(at(12, 7, 9))
+            said = {"tor": ODD, "siv": NYNORSK, "guro": OWN, "ali": LONG}
+            await play_to_the_pack(opened.house, Path(folder), {who: (words, "group") for who, words in said.items()})
             yield opened
 
 
@@ -152,7 +138,7 @@ async def test_keys_lead_through_it_and_out_of_it(pages: Pages, chromium: Chromi
         assert await page.locator("a[rel=next]").count() == 0
         await page.keyboard.press("Escape")
         await page.wait_for_url(pack)
-        # A text longer than the screen is read to its end first.
+        # A text longer than the screen is read to the end first.
         steps = [step for step in await _walked(browser, await _pack(browser)) if LONG.strip() in step.text]
         await page.set_viewport_size({"width": 320, "height": 300})
         await page.goto(str(steps[0].url))
@@ -176,7 +162,7 @@ async def test_only_who_coordinates_the_meeting_shows_it(pages: Pages) -> None:
 
 
 async def _printed(reader: Reader) -> bytes:
-    """The page as a PDF, with all that it says on paper."""
+    """The page as a PDF, complete on paper."""
     await reader.page.emulate_media(media="print", color_scheme="dark")
     unseen = "es => es.filter(e => !e.checkVisibility({contentVisibilityAuto: true})).map(e => e.textContent)"
     assert await reader.page.eval_on_selector_all(".words, main details p, main figure, main .theme", unseen) == []
@@ -216,7 +202,7 @@ async def test_a_pack_a_reading_and_a_digest_are_good_sheets_of_paper(
 
 
 async def test_in_nynorsk_and_without_words_taken_back(pages: Pages) -> None:
-    """The last test: it changes the reader's language, and takes words back."""
+    """The last test: changes the reader's language, and takes words back."""
     guro, tor = pages.house.cast["guro"], pages.house.cast["tor"]
     await guro.say("språk nynorsk")
     await tor.say("slett mine data")

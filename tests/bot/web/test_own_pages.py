@@ -1,4 +1,4 @@
-"""The pages of a session and of oneself: what the card would tell, for whoever may see it, and done as in the chat."""
+"""The pages of a session and of oneself: the card's own words and deeds, for the card's readers alone."""
 
 import html
 import json
@@ -59,7 +59,7 @@ async def own(browser: Browser) -> str:
 
 
 def fields(shown: Shown, **more: str) -> dict[str, str]:
-    """What every form on the page carries, and more."""
+    """The fields of every form on the page, and `more`."""
     named = {name: re.findall(rf'name="{name}" value="([^"]*)"', shown.text) for name in ("csrf", "once", "seen")}
     return {**{name: html.unescape(found[-1]) for name, found in named.items() if found}, **more}
 
@@ -74,7 +74,7 @@ async def send(browser: Browser, way: str, shown: Shown, **more: str) -> Shown:
 
 
 def card_of(pages: Pages, name: str) -> set[str]:
-    """Whose words stand on the person's card in Teams."""
+    """The people whose words stand on the person's card in Teams."""
     return {other for other, words in WORDS.items() if any(words in text for text in card(pages, name))}
 
 
@@ -324,7 +324,7 @@ async def test_forms_of_elsewhere_and_odd_ones_do_nothing_and_say_so(pages: Page
 
 
 async def test_erasure_is_asked_once_and_then_done(pages: Pages) -> None:
-    """The last test: it erases."""
+    """The last test: erases."""
     async with pages.visit("gro") as browser:
         me = await browser.get("/me")
         asked = await browser.post("/me/erase", fields(me))

@@ -1,4 +1,4 @@
-"""Faults over HTTP: whatever is asked, and whatever fails, nobody reads a stack trace, and no status is 5xx but 503."""
+"""Faults over HTTP: for odd questions and failures nobody reads a stack trace, and no status is 5xx but 503."""
 
 import asyncio
 import re
@@ -44,7 +44,7 @@ def is_fine(status: int, body: bytes) -> bool:
 
 
 def routes(pages: Pages, method: str) -> Sequence[str]:
-    """The patterns of all pages' addresses that take the method."""
+    """The patterns of all pages' addresses with the method."""
     found = pages.house.stage.app.web_app().router.routes()
     return sorted({route.resource.canonical for route in found if route.method == method and route.resource})
 
@@ -54,7 +54,7 @@ def filled(pattern: str, value: str) -> str:
 
 
 async def test_no_hostile_address_shows_more_than_a_page(pages: Pages) -> None:
-    """Each page, with odd values in its address and in its query."""
+    """Each page, with odd values in address and query."""
     patterns = routes(pages, "GET")
     assert "/digests/{municipality}/{digest}" in patterns
     wrong: list[tuple[str, int]] = []
@@ -72,7 +72,7 @@ async def test_no_hostile_address_shows_more_than_a_page(pages: Pages) -> None:
 
 
 async def test_no_hostile_form_breaks_a_page(pages: Pages) -> None:
-    """With the visitor's own token, so that a page reads the fields."""
+    """With the visitor's own token: a page reads the fields of no other form."""
     wrong: list[tuple[str, str, int]] = []
     async with pages.visit("ola") as browser:
         csrf = (await browser.get("/")).csrf
@@ -87,7 +87,7 @@ async def test_no_hostile_form_breaks_a_page(pages: Pages) -> None:
 
 
 async def asked(pages: Pages, *lines: bytes, body: bytes = b"") -> bytes:
-    """The answer to bytes that no client of HTTP would send."""
+    """The answer to bytes sent by no client of HTTP."""
     assert pages.url.port is not None
     reader, writer = await asyncio.open_connection("127.0.0.1", pages.url.port)
     with closing(writer):
@@ -189,7 +189,7 @@ def is_away(shown: Shown, language: str) -> bool:
 
 
 async def test_a_database_that_fails_is_told_of_kindly_and_the_reader_stays_signed_in(pages: Pages) -> None:
-    """The browser tells the language: the session, which knows better, is in the database."""
+    """The browser tells the language, since the session, in the database, cannot be read."""
     async with pages.visit("tor") as tor:
         with without_tables(pages):
             for language, path in (("nb", "/digests"), ("nn", "/")):

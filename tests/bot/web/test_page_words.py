@@ -1,4 +1,4 @@
-"""Every word that a page has is said by a template, and every page has a template."""
+"""Every word of a page is said by a template, and every page has a template."""
 
 import re
 from importlib.resources import files

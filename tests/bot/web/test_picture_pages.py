@@ -1,4 +1,4 @@
-"""Pages to look at: who sees what, in nb and nn, with each picture in words and in a table too."""
+"""Pages to look at, and their readers, in nb and nn: each picture in words and in a table too."""
 
 import csv
 import html
@@ -22,6 +22,7 @@ from content.catalogue_types import AnswerForm, FormKind
 from content.language import Wording
 from dialogs.model import DayKind, OwnDay
 from storage.school_year import put_day
+from tests.bot.web.ahead_of_meeting import series_to_meeting
 from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
 from tests.nordvik import OPERATOR, House, at, last, municipality, series
 
@@ -41,13 +42,6 @@ TORS = "Jeg begynner hver time med ett <åpent> spørsmål."
 SIVS = "Eg lar elevane velje arbeidsmåte i matematikk."
 NEED = "Vi treng vikar to dagar for å kunne besøkje kvarandre."
 ANSWER = "Dere får vikar to tirsdager i januar."
-MEETS = """
-[[meetings]]
-date = 2026-12-10T09:00:00
-group = "rektorgruppa"
-digest_days_ahead = 3
-minutes = 45
-"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -61,9 +55,7 @@ async def pages() -> AsyncIterator[Pages]:
             catalogues = house.stage.app.catalogues
             prompts = tuple(replace(prompt, answer=CHOICE) for prompt in catalogues.base.prompts)
             catalogues.base = replace(catalogues.base, prompts=prompts)
-            file = series(Path(folder), "s", "rektorgruppa", dates="[2026-11-24, 2027-01-12]")
-            file.write_text(file.read_text("utf-8") + MEETS, "utf-8")
-            await house.stage.plan(file)
+            await house.stage.plan(series_to_meeting(Path(folder), dates="[2026-11-24, 2027-01-12]"))
             await house.stage.plan(series(Path(folder), "t", "team-fjordglott", areas='["digital-teknologi"]'))
             for day in (21, 22, 23):
                 off = OwnDay("nordvik", 2026, at(12, day).date(), DayKind.CLOSED, "Juleferie")
@@ -90,7 +82,7 @@ def _sorvik(folder: Path) -> Path:
 
 
 async def _try_things(house: House) -> None:
-    """The municipality, Tor and Siv try something, Tor tells what came of his; Siv asks for support and is answered."""
+    """The municipality, Tor and Siv try something, Tor tells the outcome; Siv asks for support and is answered."""
     guro, tor, siv = (house.cast[name] for name in ("guro", "tor", "siv"))
     await guro.say(f"kommunen prøver: {TOWNS}")
     await guro.press(last(guro), "Lagre", {"text": TOWNS, "day": "2027-01-12"})
@@ -115,7 +107,7 @@ def _text(markup: str) -> str:
 
 
 def named(shown: Shown) -> list[tuple[str, str]]:
-    """(title, words) of the page's pictures, each found by the ids that name it."""
+    """(title, words) of the page's pictures, each found by the ids of title and words."""
     said = {id_: _text(words) for id_, words in re.findall(r'<(?:title|desc) id="(\S+)">(.*?)</', shown.text)}
     named_by = re.findall(r'role="img" aria-labelledby="(\S+) (\S+)"', shown.text)
     return [(said[title], said[words]) for title, words in named_by]
@@ -240,7 +232,7 @@ async def test_a_leader_sees_the_groups_of_the_school_and_a_coordinator_all_by_n
             shown = await browser.get("/coverage")
             assert [re.findall(of, title)[0] for title, _ in named(shown)] == seen
             assert (await browser.get("/coverage/2025")).status == 200
-    # Many groups stand in one table, by name: nothing counts them, and nothing puts one above another.
+    # Many groups stand in a single table, by name: nothing counts groups, or puts any above another.
     lines = [row for row in rows(shown) if len(row) == 7][1:]
     names = [row[0] for row in lines]
     assert len(names) == 14

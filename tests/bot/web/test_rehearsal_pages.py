@@ -1,4 +1,4 @@
-"""The pages over a story that has been played, as `rehearse --stay` serves them."""
+"""The pages over a played story, as served by `rehearse --stay`."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The pages of series: what is planned in a school year, what runs, what waits for what, and what comes."""
+"""The pages of series: planned in a school year, running, waiting for another step, and to come."""
 
 import re
 from collections.abc import AsyncIterator
@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from dialogs.model import DayKind, OwnDay
 from storage.school_year import put_day
+from tests.bot.web.ahead_of_meeting import series_to_meeting
 from tests.bot.web.browsing import Pages, Shown, open_pages
 from tests.nordvik import at, last, municipality, own_words, series
 
@@ -25,12 +26,6 @@ PEOPLE = (
     *("unni,team-solbakken,facilitator", "rolf,team-solbakken,leader", "stig,team-solbakken,participant"),
 )
 SERIES, TEAMS = "/series/nordvik/s", "/series/nordvik/team"
-MEETS = """
-[[meetings]]
-date = 2026-12-10T09:00:00
-group = "rektorgruppa"
-digest_days_ahead = 3
-"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -40,8 +35,7 @@ async def pages() -> AsyncIterator[Pages]:
         nordvik = municipality(Path(folder) / "nordvik", people=PEOPLE)
         async with open_pages(f"sqlite+aiosqlite:///{folder}/sloyfa.db", folder=nordvik) as opened:
             house = opened.house
-            file = series(Path(folder), "s", "rektorgruppa", dates="[2026-11-24, 2026-12-22, 2027-01-12, 2027-01-26]")
-            file.write_text(file.read_text("utf-8") + MEETS, "utf-8")
+            file = series_to_meeting(Path(folder), dates="[2026-11-24, 2026-12-22, 2027-01-12, 2027-01-26]")
             off = OwnDay("nordvik", 2026, at(12, 22).date(), DayKind.CLOSED, "Juleferie")
             await house.stage.app.db.write(partial(put_day, municipality="nordvik", day=off))
             await house.stage.plan(file)

@@ -1,4 +1,4 @@
-"""Sessions in the midst of change: people removed, tenants thrown out, an issuer that is away, several tenants."""
+"""Sessions in the midst of change: people removed, tenants thrown out, an issuer away, several tenants."""
 
 import asyncio
 import shutil
@@ -50,7 +50,7 @@ async def is_stored(pages: Pages, secret: str) -> bool:
 
 
 def without(name: str, folder: Path) -> Path:
-    """Nordvik's folder, without one of its people."""
+    """Nordvik's folder, without a person."""
     shutil.copytree(nordvik(), folder)
     people = folder / "people.csv"
     rows = people.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -166,7 +166,7 @@ async def test_a_wrong_secret_or_another_issuers_document_signs_nobody_in(sqlite
         assert (await browser.sign_in("Guro Koordinator")).status == 503
     elsewhere = Issuer((), client_id=APP, client_secret=SECRET, now=lambda: MONDAY)
     async with elsewhere:
-        # Its document names the issuer in another spelling of the host.
+        # The issuer's document names the issuer in another spelling of the host.
         wrong = elsewhere.url(TENANT).replace("127.0.0.1", "localhost")
         async with open_pages(sqlite_url, settings={"SLOYFA_OIDC_ISSUER": wrong}) as pages, pages.browser() as browser:
             assert (await browser.get("/signin")).status == 503

@@ -1,4 +1,4 @@
-"""What every page has, whoever reads it: its language, its headers, its look; and what is read instead of a page."""
+"""Every page's language, headers and look; and the answers in place of a page."""
 
 import re
 from collections.abc import AsyncIterator
@@ -17,7 +17,7 @@ from bot.settings import read_settings
 
 @dataclass(frozen=True)
 class Pages:
-    """The application's pages over HTTP, for whoever is not signed in."""
+    """The application's pages over HTTP, for visitors not signed in."""
 
     session: aiohttp.ClientSession
     url: yarl.URL

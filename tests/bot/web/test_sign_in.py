@@ -1,4 +1,4 @@
-"""Signing in through the issuer: who comes in, and everything that must not let anybody in."""
+"""Signing in through the issuer: the people let in, and every false way refused."""
 
 import hmac
 import html
@@ -66,12 +66,12 @@ async def sessions_of(pages: Pages, guest: Guest) -> int:
 
 
 def named(shown: Shown) -> str:
-    """Who the page says is signed in, "" for nobody."""
+    """The name on the page of the person signed in, "" for nobody."""
     found = re.search(r'<span class="who" dir="auto">([^<]+)</span>', shown.text)
     return found.group(1) if found else ""
 
 
-# Who comes in.
+# People let in.
 
 
 async def test_somebody_signs_in_and_reads_on_where_the_sign_in_began(pages: Pages) -> None:
@@ -115,7 +115,7 @@ async def test_two_tabs_of_a_browser_sign_in_at_once_each_to_its_own_page(pages:
     assert await sessions_of(pages, pages.guest("ali")) == 1, "a browser has one session, the newest"
 
 
-# Who does not.
+# People kept out.
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ async def test_a_token_that_is_not_for_this_sign_in_lets_nobody_in(pages: Pages,
 
 
 async def refused(pages: Pages) -> int:
-    """The status that Bodil's sign-in ends with, in a browser that is not signed in then."""
+    """The status at the end of Bodil's sign-in, with nobody signed in then."""
     try:
         async with pages.browser() as browser:
             shown = await browser.sign_in("Bodil Rektor")
@@ -172,7 +172,7 @@ async def refused(pages: Pages) -> int:
 
 
 async def pass_time(pages: Pages) -> None:
-    """So long that tries of before count no more, and that keys may be asked for again."""
+    """Long enough: earlier tries count no more, and keys may be asked for again."""
     pages.house.stage.now += 6 * MINUTE
 
 
@@ -189,7 +189,7 @@ async def test_a_token_without_a_signature_or_with_a_forgers_lets_nobody_in(page
 
 
 class Confused(SigningKeys):
-    """Whoever has read the issuer's public key signs with it as a secret, or brings a key along in the token."""
+    """A thief signs with the issuer's public key as a secret, or brings a key along in the token."""
 
     def __init__(self, genuine: SigningKeys, **more: object) -> None:
         super().__init__("a forger")
@@ -242,7 +242,7 @@ async def test_keys_that_the_issuer_has_changed_are_fetched(pages: Pages) -> Non
         assert named(await browser.get("/")) == "Gry Rektor"
 
 
-# A sign-in that is taken up again.
+# A sign-in taken up again.
 
 
 async def test_a_sign_in_ends_once_in_the_browser_that_began(pages: Pages) -> None:
@@ -264,7 +264,7 @@ async def test_a_sign_in_ends_once_in_the_browser_that_began(pages: Pages) -> No
 
 
 async def test_a_code_of_somebody_elses_sign_in_is_good_for_nothing(pages: Pages) -> None:
-    """Read in a log or over a shoulder, and put into a sign-in of the thief's own: it is bound to its verifier."""
+    """Read in a log or over a shoulder, and put into a sign-in of the thief's own: a code is bound to a verifier."""
     async with pages.browser() as victim, pages.browser() as thief:
         code = await victim.get(choice(await victim.get("/signin"), "Dag Rektor"), led=False)
         state = URL((await thief.get("/signin", led=False)).headers["Location"]).query["state"]
@@ -285,7 +285,7 @@ async def test_a_session_begins_under_a_secret_that_nobody_could_plant(pages: Pa
         assert secret != planted
         attacker.session.cookie_jar.update_cookies({"sloyfa": planted}, pages.url)
         assert named(await attacker.get("/")) == ""
-        # Of several cookies of one name none is believed more than the session says.
+        # Of several cookies with the same name none is believed more than the session says.
         for both in (f"sloyfa={planted}; sloyfa={secret}", f"sloyfa={secret}; sloyfa={planted}"):
             assert named(await attacker.get("/", Cookie=both)) in ("", "Tor Rektor")
 
@@ -429,7 +429,7 @@ async def test_a_form_without_the_visitors_own_token_changes_nothing(pages: Page
         assert out.url.path == "/signed-out"
 
 
-# What is told to nobody.
+# Told to nobody.
 
 
 async def test_no_secret_stands_in_the_log_or_in_an_address_of_ours(
@@ -525,7 +525,7 @@ async def test_an_address_that_fails_too_often_waits_and_others_do_not(pages: Pa
         assert named(await browser.sign_in("Tor Rektor")) == "Tor Rektor"
 
 
-# What the guide says.
+# As the guide says.
 
 
 async def test_the_guide_has_what_the_log_says_when_nobody_can_sign_in(pages: Pages) -> None:

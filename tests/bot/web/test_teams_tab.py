@@ -1,4 +1,4 @@
-"""A tab in Teams: signed in with the token that Teams hands over, in a frame of Teams' hosts alone."""
+"""A tab in Teams: signed in with Teams' token, in a frame of Teams' hosts alone."""
 
 from collections.abc import AsyncIterator
 from tempfile import TemporaryDirectory
@@ -33,7 +33,7 @@ def ancestors(shown: Shown) -> str:
 
 
 async def hand_over(browser: Browser, pages: Pages, token: str, to: str = "/", **headers: str) -> Shown:
-    """What the tab's script sends."""
+    """The request of the tab's script."""
     sent = headers or {"Origin": str(pages.url.origin()), "Sec-Fetch-Site": "same-origin"}
     return await browser.ask("POST", "/signin/teams", data={"token": token, "to": to}, headers=sent)
 
