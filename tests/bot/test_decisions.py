@@ -1,9 +1,9 @@
 """After a meeting: whoever led it writes down what was decided; it is given back, and the next pack opens with it."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.rehearsal.clients import Client, buttons_on, inputs_on
 from bot.rehearsal.wire_conversations import Message
@@ -12,8 +12,6 @@ from dialogs.model import Commitment, Decision, Digest, Promiser
 from storage import commitments, decisions, digests
 from tests.bot.test_own_answers import stored
 from tests.nordvik import House, at, last, municipality, open_house, seen, series
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PEOPLE = (
     "tor,rektorgruppa,leader",
@@ -25,6 +23,7 @@ PEOPLE = (
 AGREED = "Vi begynner hvert møte med et eksempel fra en skole."
 REWORDED = "Vi begynner med et eksempel."
 PROMISE = "Vi besøker hverandres skoler én gang før jul."
+VISIT = "Vi besøker hverandre før jul."
 SAID = "Vi legger fram malen på neste møte."
 CHILD = "Mina Åsheim i 3B slår de andre, ring 415 55 555."
 MEETS = "".join(
@@ -34,12 +33,11 @@ KEEP = "Lagre og gi tilbake"
 NONE_LED = "ikke om noe møte du har ledet"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    place = tmp_path_factory.mktemp("vedtatt")
-    folder = municipality(place / "nordvik", people=PEOPLE)
-    async with open_house(f"sqlite+aiosqlite:///{place}/sloyfa.db", folder=folder) as opened:
-        file = series(place, "uka", "rektorgruppa", dates="[2026-11-24, 2026-12-08]")
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    folder = municipality(tmp_path / "nordvik", people=PEOPLE)
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db", folder=folder) as opened:
+        file = series(tmp_path, "uka", "rektorgruppa", dates="[2026-11-24, 2026-12-08]")
         file.write_text(file.read_text("utf-8") + MEETS, "utf-8")
         await opened.stage.plan(file)
         await opened.install("tor", "siv", "rolf", "guro", "bodil")
@@ -70,6 +68,39 @@ async def promises(house: House) -> tuple[Commitment, ...]:
     return await house.stage.app.db.read(
         lambda c: commitments.open_of_promiser(c, "nordvik", Promiser.GROUP, group="rektorgruppa")
     )
+
+
+async def card_of_the_meeting(house: House) -> Message:
+    """Guro's, once the meeting is over."""
+    await house.to(at(12, 3, 9, 30))
+    await house.to(at(12, 3, 10, 5))
+    [card] = shows(house.cast["guro"], "Dette ble vi enige om")
+    return card
+
+
+async def write_down(house: House) -> None:
+    """AGREED and PROMISE on the card, SAID in chat."""
+    guro, card = house.cast["guro"], await card_of_the_meeting(house)
+    await guro.press(card, "Skriv det ned")
+    await guro.press(card, KEEP, agreed(AGREED))
+    await guro.press(card, "Skriv én ting til")
+    await guro.press(card, KEEP, {**agreed(PROMISE), "whose": "group rektorgruppa"})
+    await guro.say(f"vedtatt: {SAID}")
+    await guro.press(last(guro), KEEP, agreed(SAID))
+
+
+async def change(house: House) -> None:
+    """SAID is taken away, AGREED reworded, and the promise too, from the list of commitments."""
+    guro = house.cast["guro"]
+    card = shows(guro, SAID)[-1]
+    await guro.press(card, f"Endre «{SAID}»")
+    await guro.press(card, "Ta bort")
+    await guro.press(card, f"Endre «{AGREED}»")
+    await guro.press(card, KEEP, {"text": REWORDED})
+    [promise] = await promises(house)
+    words = {"text": VISIT, "day": "2026-12-16"}
+    forged = {**encode(KeepTry("nordvik", "rektorgruppa", "", "group", str(promise.id), promise.version)), **words}
+    await guro.press(card, "Skriv én ting til", forged=forged)
 
 
 async def test_when_the_meeting_is_over_whoever_leads_it_gets_a_card_to_write_it_down(house: House) -> None:
@@ -103,6 +134,7 @@ async def test_when_the_meeting_is_over_whoever_leads_it_gets_a_card_to_write_it
 
 async def test_in_chat_the_words_are_shown_first_and_nobody_else_writes_for_the_meeting(house: House) -> None:
     guro = house.cast["guro"]
+    await card_of_the_meeting(house)
     await guro.say(f"vedtatt: {SAID}")
     assert await stored(house, SAID) == []
     await guro.press(last(guro), KEEP, agreed(SAID))
@@ -116,7 +148,8 @@ async def test_in_chat_the_words_are_shown_first_and_nobody_else_writes_for_the_
 
 
 async def test_it_is_given_back_once_without_a_name_and_follows_what_is_changed_or_taken_away(house: House) -> None:
-    tor, siv, guro = (house.cast[name] for name in ("tor", "siv", "guro"))
+    tor, siv = house.cast["tor"], house.cast["siv"]
+    await write_down(house)
     assert shows(tor, AGREED) == []
     await house.to(at(12, 3, 10, 30))
     for me, head in ((tor, "Dette ble vi enige om"), (siv, "Dette vart vi einige om")):
@@ -126,31 +159,24 @@ async def test_it_is_given_back_once_without_a_name_and_follows_what_is_changed_
         assert any(PROMISE in line for line in told)
         assert not any("Guro" in line for line in told)
     assert [shows(house.cast[name], AGREED) for name in ("rolf", "bodil")] == [[], []]
-    card = shows(guro, SAID)[-1]
-    await guro.press(card, f"Endre «{SAID}»")
-    await guro.press(card, "Ta bort")
-    await guro.press(card, f"Endre «{AGREED}»")
-    await guro.press(card, KEEP, {"text": REWORDED})
+    await change(house)
     await house.to(at(12, 3, 10, 45))
     assert await stored(house, SAID) == []
     [given] = shows(tor, REWORDED)
     assert SAID not in seen(tor, given)
-    # The promise in other words, from the list of commitments: the meeting's card follows.
-    [promise] = await promises(house)
-    words = {"text": "Vi besøker hverandre før jul.", "day": "2026-12-16"}
-    forged = {**encode(KeepTry("nordvik", "rektorgruppa", "", "group", str(promise.id), promise.version)), **words}
-    await guro.press(card, "Skriv én ting til", forged=forged)
-    await house.to(at(12, 3, 11))
-    assert any("Vi besøker hverandre før jul." in line for line in seen(tor, given))
+    assert any(VISIT in line for line in seen(tor, given)), "the meeting's card follows the list of commitments"
 
 
 async def test_the_next_pack_opens_with_it_and_the_meeting_stands_by_it_without_its_writer(house: House) -> None:
     guro = house.cast["guro"]
+    await write_down(house)
+    await house.to(at(12, 3, 10, 30))
+    await change(house)
     await house.to(at(12, 11))
     await house.to(at(12, 14, 9))
     pack = next(one for one in reversed(guro.chat) if "Forslag til saksliste" in " ".join(seen(guro, one)))
     told = seen(guro, pack)
-    order = [told.index(line) for line in ("Dette ble dere enige om sist:", REWORDED, "Vi besøker hverandre før jul.")]
+    order = [told.index(line) for line in ("Dette ble dere enige om sist:", REWORDED, VISIT)]
     assert order == sorted(order)
     await guro.say("hva vet du om meg")
     pages = [*seen(guro, last(guro))]

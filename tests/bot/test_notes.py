@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client, Team, buttons_on, inputs_on
@@ -23,8 +22,6 @@ from storage.people import persons_behind
 from tests.bot.test_own_answers import stored
 from tests.nordvik import House, at, last, open_house, rendered_texts, seen, series
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
 OPENS = at(11, 24)
 LANGUAGES = {"tor": Language.NB, "siv": Language.NN}
 SAYS = {"tor": "husk", "siv": "hugs"}
@@ -32,11 +29,10 @@ NOTE = "Vi prøvde gåtur i friminuttet"
 USE, IN_ANSWER = "Bruk notatet mitt", "Bruk i svaret"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    place = tmp_path_factory.mktemp("notat")
-    async with open_house(f"sqlite+aiosqlite:///{place}/sloyfa.db") as opened:
-        await opened.stage.plan(series(place, "uke1", "rektorgruppa"))
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db") as opened:
+        await opened.stage.plan(series(tmp_path, "uke1", "rektorgruppa"))
         await opened.install("tor", "siv", "ali", "kari")
         yield opened
 
@@ -95,6 +91,7 @@ async def test_a_note_is_kept_once_listed_opened_and_deleted(house: House, name:
 @pytest.mark.parametrize("name", ["tor", "siv"])
 async def test_what_cannot_be_kept_is_told_and_nothing_is(house: House, name: str) -> None:
     me, says, language = house.cast[name], SAYS[name], LANGUAGES[name]
+    await me.say(f"{says}: {NOTE}")
     await me.say(f"{says}: Mina Åsheim i 3B må få en ny plass, ring mora på 415 55 555")
     assert any("ikk" in line and "lagr" in line for line in seen(me, last(me)))
     assert not any("Åsheim" in line for line in seen(me, last(me)))
@@ -114,6 +111,7 @@ async def test_what_cannot_be_kept_is_told_and_nothing_is(house: House, name: st
 
 async def test_no_channel_and_nobody_else_sees_a_note(house: House) -> None:
     tor, ali, kari = house.cast["tor"], house.cast["ali"], house.cast["kari"]
+    await tor.say(f"husk: {NOTE}")
     [person] = await house._persons("tor")
     [note] = await house.stage.app.db.read(lambda c: notes.of_person(c, "nordvik", person))
     await ali.say("husk: mitt eget")
@@ -170,6 +168,7 @@ def old_id(card: Json | None) -> str:
 @pytest.mark.parametrize("name", ["tor", "siv"])
 async def test_the_next_question_offers_the_note_and_nothing_is_sent_before_it_is(house: House, name: str) -> None:
     me, language = house.cast[name], LANGUAGES[name]
+    await me.say(f"{SAYS[name]}: {NOTE}")
     await house.to(OPENS)
     prompt = next(one for one in reversed(me.chat) if USE in buttons_on(me.view(one)))
     assert NOTE not in seen(me, prompt)
@@ -191,6 +190,8 @@ async def test_the_next_question_offers_the_note_and_nothing_is_sent_before_it_i
 
 async def test_a_note_that_comes_after_the_card_is_offered_beneath_it_by_its_area(house: House) -> None:
     kari, ali = house.cast["kari"], house.cast["ali"]
+    await ali.say("husk: mitt eget")
+    await house.to(OPENS)
     await ali.say("husk: digital teknologi i timene")
     assert IN_ANSWER not in buttons_on(ali.view(last(ali)))
     await ali.say("husk: inkluderende læringsmiljø ute")
@@ -210,6 +211,14 @@ async def test_notes_are_among_what_is_held_and_go_with_erasure_with_time_and_wi
     house: House, tmp_path: Path
 ) -> None:
     tor, siv = house.cast["tor"], house.cast["siv"]
+    for me, says in ((tor, "husk"), (siv, "hugs")):
+        await me.say(f"{says}: {NOTE}")
+    await house.to(OPENS)
+    for me, says in ((tor, "husk"), (siv, "hugs")):
+        prompt = next(one for one in reversed(me.chat) if USE in buttons_on(me.view(one)))
+        await me.press(prompt, USE)
+        await me.press(prompt, "Send svar", {"answer": f"{NOTE}, og det gikk fint.", "rung": "group"})
+        await me.say(f"{says}: Enda en tanke om friminuttet")
     await tor.say("hva vet du om meg")
     assert {"Notatene dine", NOTE} <= set(seen(tor, last(tor)))
     await siv.say("slett mine data")

@@ -1,7 +1,9 @@
 """«Mine svar»: one's own answers to look through, to search and to open, for their author alone."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -54,8 +56,14 @@ OF_TOR = "FRIMINUTTET"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """Six questions: tor and siv have each answered three, and skipped three."""
-    place = tmp_path_factory.mktemp("svar")
+    """Six questions: tor and siv have each answered three, and skipped three. No test changes any of the answers."""
+    async with played(tmp_path_factory.mktemp("svar")) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def played(place: Path) -> AsyncIterator[House]:
+    """The same house, for a single test."""
     async with open_house(f"sqlite+aiosqlite:///{place}/sloyfa.db") as opened:
         for number in range(6):
             await opened.stage.plan(series(place, f"uke{number}", "rektorgruppa"))
@@ -133,8 +141,12 @@ async def test_a_search_forgives_case_and_diacritics_by_word_and_on_the_card(hou
 
 
 @pytest.mark.parametrize("name", ["tor", "siv"])
-async def test_an_opened_answer_is_read_in_full_changed_shared_and_taken_back(house: House, name: str) -> None:
-    me = house.cast[name]
+async def test_an_opened_answer_is_read_in_full_changed_shared_and_taken_back(tmp_path: Path, name: str) -> None:
+    async with played(tmp_path) as house:
+        await _changed_shared_and_taken_back(house.cast[name], name)
+
+
+async def _changed_shared_and_taken_back(me: Client, name: str) -> None:
     card = await opened(me, "skoleg" if name == "tor" else "skuleg")
     shown = seen(me, card)
     assert WORDS[name][1] in shown
@@ -214,7 +226,12 @@ async def stored(house: House, words: str) -> list[str]:
     return await house.stage.app.db.read(read)
 
 
-async def test_once_a_question_has_closed_less_can_still_be_told(house: House) -> None:
+async def test_once_a_question_has_closed_less_can_still_be_told(tmp_path: Path) -> None:
+    async with played(tmp_path) as house:
+        await _narrowed_and_taken_back(house)
+
+
+async def _narrowed_and_taken_back(house: House) -> None:
     await house.to(OPENS + timedelta(days=4))
     for name, fewer in (("tor", "Del med færre"), ("siv", "Del med færre")):
         me = house.cast[name]
