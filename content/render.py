@@ -22,6 +22,7 @@ from content.cards.members import MembersCard, members_card
 from content.cards.noting import NotingCard, noting_card
 from content.cards.overview import OverviewCard, overview_card
 from content.cards.planning import PlanningCard, planning_card
+from content.cards.practicing import PracticingCard, practicing_card
 from content.cards.prompting import PromptingCard, prompting_card
 from content.cards.proposing import ProposingCard, proposing_card
 from content.cards.rhythm import RhythmCard, rhythm_card
@@ -97,6 +98,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoNoteFits, NoteDropped, NoteTooLong, TooManyNotes
 from content.vocabulary.overview import DigestGone, OriginGone
 from content.vocabulary.planning import NobodyToPlanFor
+from content.vocabulary.practicing import NobodyToShareWith, PracticeGone
 from content.vocabulary.prompting import (
     AlreadyRead,
     EmptyChange,
@@ -191,6 +193,8 @@ PlainLine = (
     | TooManyNeeds
     | TryGone
     | NoGroupToTryWith
+    | NobodyToShareWith
+    | PracticeGone
     | NotForTheMunicipality
     | NobodyToHelp
     | NoSuchTry
@@ -290,6 +294,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | BankingCard
     | InsertingCard
     | EntryTriesCard
+    | PracticingCard
     | DecidingCard
     | KnowingCard
     | LookingAfter
@@ -328,6 +333,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return inserting_card(message, language)
     if isinstance(message, EntryTriesCard):
         return entry_tries_card(message, language)
+    if isinstance(message, PracticingCard):
+        return practicing_card(message, language)
     if isinstance(message, DecidingCard):
         return deciding_card(message, language)
     if isinstance(message, NotingCard):

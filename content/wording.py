@@ -25,6 +25,7 @@ FAMILIES = (
     "proposing",
     "committing",
     "banking",
+    "practicing",
     "deciding",
     "knowing",
     "looking_after",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from content.presses import OwnFile, Press
+from content.presses import NOT_FILLED, OwnFile, PracticeFields, Press
 from content.vocabulary.conversing import Along as Along
 from content.vocabulary.conversing import Courtesy as Courtesy
 from content.vocabulary.planning import PlanForm
@@ -99,7 +99,8 @@ class Form:
     of a commitment or a need of support, `because` and `learnt` of what came of a commitment, and `whose` says who
     promised what a meeting decided, or which group tries an entry. `alone`: the answer is to be seen where nobody else
     says so. `headings` are of a digest's sections, `names` of its themes, `word` of a new theme, and `moved` are marks
-    of answers that go `to` another. `plan` are the fields of a plan.
+    of answers that go `to` another. `plan` are the fields of a plan, `practice` those of a practice;
+    `kind` narrows a search of the sharing bank.
     """
 
     text: str = ""
@@ -126,6 +127,8 @@ class Form:
     to: str = ""
     plan: PlanForm | None = None
     steer: SteerForm | None = None
+    kind: str = ""
+    practice: PracticeFields = NOT_FILLED
 
 
 @dataclass(frozen=True)

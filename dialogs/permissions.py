@@ -193,6 +193,7 @@ class Verb(StrEnum):
     PROMISE = "say what one will try, or what the group will, and tell what came of the group's"
     TELL_OF_GROUPS_PROMISE = "say what came of something that a group promised"
     PROMISE_FOR_MUNICIPALITY = "say what the municipality will try, and tell what came of it"
+    SHARE_PRACTICE = "put a practice into the sharing bank, from a group"
     ANSWER_NEEDS = "answer a need of support on behalf of the municipality"
     READ_AHEAD = "get two minutes' reading ahead of a meeting, and what was decided there"
     WRITE_DECISIONS = "write down what a meeting of a group decided"
@@ -437,6 +438,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.PROMISE: a_member_who_does_not_only_observe,
     Verb.TELL_OF_GROUPS_PROMISE: a_member_or_where_nobody_is_left_who_was_there,
     Verb.PROMISE_FOR_MUNICIPALITY: a_coordinator_of_the_municipality,
+    Verb.SHARE_PRACTICE: a_member_who_does_not_only_observe,
     Verb.ANSWER_NEEDS: a_coordinator_of_the_municipality,
     Verb.READ_AHEAD: a_member_of_a_group_there_who_does_not_only_observe,
     Verb.WRITE_DECISIONS: a_facilitator_of_the_group_or_who_coordinates_it,

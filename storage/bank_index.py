@@ -74,6 +74,12 @@ async def pass_on(c: AsyncConnection, municipality: str, source: UUID, to: UUID)
     await c.execute(update(bank_entries).where(its).values(source=to, id=uuid4()))
 
 
+async def ids_of(c: AsyncConnection, municipality: str, sources: Collection[UUID]) -> dict[UUID, UUID]:
+    """Source -> the id of its entry."""
+    query = select(bank_entries.c.source, bank_entries.c.id).where(_of(municipality, sources))
+    return {row.source: row.id for row in await c.execute(query)}
+
+
 async def alike(c: AsyncConnection, municipalities: Collection[str], begins: str, ends: str) -> tuple[str, ...]:
     """Stems known there with the beginning or the end, some hundreds at most."""
     found: list[str] = []

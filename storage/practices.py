@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, delete, false, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, delete, false, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Beyond, Credit, Practice, PracticeSubject, PracticeWords, Reading, Rung, SchoolType
@@ -12,11 +12,13 @@ from storage.circles import stands, within
 from storage.commitments import circle_of, circle_values
 from storage.tables.people import people
 from storage.tables.practices import practices
+from storage.upserts import put_if_absent
 
 
-async def add(c: AsyncConnection, one: Practice) -> None:
-    await c.execute(
-        insert(practices).values(municipality=one.municipality, id=one.id, author=one.author, **_values(one))
+async def add(c: AsyncConnection, one: Practice) -> bool:
+    """False where there is one with its id: the same sent twice."""
+    return await put_if_absent(
+        c, practices, {"municipality": one.municipality, "id": one.id}, {"author": one.author, **_values(one)}
     )
 
 

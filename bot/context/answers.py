@@ -206,12 +206,9 @@ def checked_practice(words: PracticeWords, check: Check, *, language: Language) 
 async def keep_practice(c: AsyncConnection, practice: Practice, words: CheckedPractice, *, is_new: bool) -> bool:
     """Store a practice in the checked words, and in the bank; False where it has changed or gone since it was read."""
     worded = replace(practice, words=words.words)
-    if is_new:
-        await practices.add(c, worded)
-    elif not await practices.save(c, worded):
+    if not await (practices.add(c, worded) if is_new else practices.save(c, worded)):
         return False
-    else:
-        await promise_cards.want_cards_of_entry(c, practice.municipality, practice.id, now=practice.changed_at)
+    await promise_cards.want_cards_of_entry(c, practice.municipality, practice.id, now=practice.changed_at)
     await bank_indexing.index_practice(c, worded)
     return True
 

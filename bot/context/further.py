@@ -78,11 +78,18 @@ async def asked(
 
 async def circle(c: AsyncConnection, context: StepContext, choices: Choices, rung: Rung, *, now: datetime) -> Circle:
     """The circle of an answer lifted to `rung` at `now`."""
-    ids = next(one.groups for one in circles.ladder(context.town, context.group) if one.rung is rung)
-    members = [*await circle_members(c, context.town.id, ids, now=now)]
-    names = _names([context.town.groups[one] for one in ids], members, "")
-    network = context.town.network
-    beyond = await releases.tied(c, context.town.id, network.id) if network and rung is Rung.NETWORK else ()
+    return await circle_in(c, context.town, context.group, choices, rung, now=now)
+
+
+async def circle_in(
+    c: AsyncConnection, of: circles.Municipality, group: Group, choices: Choices, rung: Rung, *, now: datetime
+) -> Circle:
+    """The circle of words that somebody in the group shares on `rung` at `now`."""
+    ids = next(one.groups for one in circles.ladder(of, group) if one.rung is rung)
+    members = [*await circle_members(c, of.id, ids, now=now)]
+    names = _names([of.groups[one] for one in ids], members, "")
+    network = of.network
+    beyond = await releases.tied(c, of.id, network.id) if network and rung is Rung.NETWORK else ()
     for other in beyond:
         place = await town(c, other)
         theirs = [group for group in place.groups.values() if network and group.unit == network.id]

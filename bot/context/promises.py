@@ -48,8 +48,11 @@ class Reader:
     left: Reading
 
     def wrote(self, one: Commitment) -> bool:
-        on = OwnAnswer(one.municipality, one.author) if one.author is not None else None
-        return may(self.actor, Verb.HANDLE_OWN_WORDS, on)
+        return one.author is not None and self.handles(one.municipality, one.author)
+
+    def handles(self, municipality: str, author: UUID) -> bool:
+        """Whether the words of this author are the reader's own."""
+        return may(self.actor, Verb.HANDLE_OWN_WORDS, OwnAnswer(municipality, author))
 
     def may_tell(self, one: Commitment) -> bool:
         """Whether the reader says what came of it: a person's own, the group's members, the coordinators."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions.answering.say_keyword import say_keyword
+from bot.actions.banking.put_practice import say_practice
 from bot.actions.banking.search_bank import say_search
 from bot.actions.committing.ask_support import say_need
 from bot.actions.committing.tell_outcome import show_tries
@@ -90,6 +91,7 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "need": lambda order: say_need(order.db, order.said, actor=order.actor, guard=order.guard, now=order.now),
     "bank": lambda order: say_search(order.db, order.said, actor=order.actor, now=order.now),
     "members": lambda order: show_groups(order.db, order.said.about, actor=order.actor, now=order.now),
+    "practice": lambda order: say_practice(order.db, order.catalogues, order.said, actor=order.actor, now=order.now),
     "known": lambda order: show_own_data(order.db, order.said.about, actor=order.actor, now=order.now),
     "erase": lambda order: ask_erasure(order.db, order.said.about, actor=order.actor, now=order.now),
     "circles": lambda order: show_circles(order.db, order.said.about, actor=order.actor, now=order.now),

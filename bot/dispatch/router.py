@@ -17,6 +17,7 @@ from bot.actions.answering.save_reflection import save_reflection
 from bot.actions.answering.send_words import drop_words, send_words
 from bot.actions.answering.share_further import leave_further, look_further, share_further
 from bot.actions.banking.insert_entry import offer_entries, read_inserted
+from bot.actions.banking.put_practice import press_practice
 from bot.actions.banking.search_bank import open_entry, press_search
 from bot.actions.committing.write_decisions import press_decision
 from bot.actions.knowledge.choose_dilemma import choose_dilemma
@@ -78,6 +79,7 @@ from content.presses import (
     DropOffer,
     DropWords,
     EditHeadings,
+    EditPractice,
     EndMember,
     EndPause,
     EraseOwnData,
@@ -90,12 +92,14 @@ from content.presses import (
     LeaveFollowUp,
     LeaveFurther,
     LeavePlan,
+    LeavePractice,
     LeaveProposal,
     LeaveThemes,
     LeaveTry,
     LinkChannel,
     LookFurther,
     LookOffer,
+    LookPractice,
     NarrowAnswer,
     NotAnAnswer,
     ObjectDraft,
@@ -114,12 +118,15 @@ from content.presses import (
     OpenOrigin,
     OpenOwnAnswer,
     OpenOwnWords,
+    OpenPractice,
     OpenProposal,
     OpenThemes,
     OpenTry,
+    PutPractice,
     ReadInserted,
     RemoveDecision,
     RemoveNeed,
+    RemovePractice,
     RemoveTry,
     SaveHeadings,
     SayCommand,
@@ -431,6 +438,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case ShowMembers() | AddMember() | EndMember() | SubstituteMember():
             known = await look_up(db, actor, now=now)
             return await press_members(db, about, press, actor=known, now=now)
+        case OpenPractice() | LookPractice() | EditPractice() | PutPractice() | LeavePractice() | RemovePractice():
+            known, catalogues = await look_up(db, actor, now=now), resources.catalogues
+            return await press_practice(db, catalogues, about, press, event.form, actor=known, guard=guard, now=now)
         case UseNote():
             return await use_note(db, about, press, actor=actor, now=now)
         case ShowNotes() | OpenNote() | DropNote():

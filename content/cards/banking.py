@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 
-from content.cards.buttons import button
+from content.cards.buttons import button, command_button
 from content.cards.card import Card, card
 from content.cards.elements import Action, Element, band, heading, line, quote, row, title
 from content.cards.entry_tries import on_entry, ways_of_entry
-from content.cards.fields import line_field
+from content.cards.fields import choice_field, line_field
 from content.cards.fitting import quotes
 from content.cards.icons import Icon
 from content.cards.signing import signature_line
 from content.dates import full_date
 from content.language import Language
-from content.presses import OpenBankEntry, SearchBank
+from content.presses import OpenBankEntry, OpenPractice, RemovePractice, SearchBank
 from content.shortening import first_words
 from content.vocabulary.bank import BankEntry, BankFound, BankOpened, PracticeShown
+from content.vocabulary.practicing import PracticeKept
 from content.wording import phrase
 
 BankingCard = BankFound | BankOpened
@@ -23,6 +24,7 @@ IN_CHAT = 5
 """The most entries on a card."""
 
 LONGEST_SEARCH = 100
+KINDS_SOUGHT = ("any", "quote", "practice")
 _QUESTION, _WORDS, _TITLE = 90, 140, 60  # characters
 
 
@@ -44,17 +46,26 @@ def _found(message: BankFound, language: Language) -> Card:
         missing=phrase(message, "search_missing", language),
         longest=LONGEST_SEARCH,
     )
-    return card(message, language, [*body, field], actions=list(_ways(message, language)))
+    kind = choice_field(
+        "kind_sought",
+        label=phrase(message, "kind_label", language),
+        offered=[(one, phrase(message, one, language)) for one in KINDS_SOUGHT],
+        chosen=message.kind or KINDS_SOUGHT[0],
+        missing=phrase(message, "search_missing", language),
+    )
+    return card(message, language, [*body, field, kind], actions=list(_ways(message, language)))
 
 
 def _ways(message: BankFound, language: Language) -> Iterator[Action]:
     """The search's button sends the field; the others carry the search of the page shown."""
     page = message.page
     yield button(phrase(message, "search", language), SearchBank(0), reads=True)
+    of = (message.search, message.kind)
     if page.has_more:
-        yield button(phrase(message, "more", language), SearchBank(page.start + IN_CHAT, message.search))
+        yield button(phrase(message, "more", language), SearchBank(page.start + IN_CHAT, *of))
     if page.start:
-        yield button(phrase(message, "fewer", language), SearchBank(max(0, page.start - IN_CHAT), message.search))
+        yield button(phrase(message, "fewer", language), SearchBank(max(0, page.start - IN_CHAT), *of))
+    yield command_button("practice", language)
 
 
 def _row(one: BankEntry, message: BankFound, language: Language) -> Element:
@@ -65,7 +76,9 @@ def _row(one: BankEntry, message: BankFound, language: Language) -> Element:
         line(first_words(said(one), _WORDS), spacing="Small"),
     ]
     opened = phrase(one, "open", language, said=first_words(said(one), _TITLE))
-    return row(items, button(opened, OpenBankEntry(one.municipality, one.id, message.page.start, message.search)))
+    return row(
+        items, button(opened, OpenBankEntry(one.municipality, one.id, message.page.start, message.search, message.kind))
+    )
 
 
 def said(one: BankEntry) -> str:
@@ -106,9 +119,19 @@ def practice_elements(one: BankEntry, shown: PracticeShown, language: Language) 
 
 def _opened(message: BankOpened, language: Language) -> Card:
     one, tries = message.entry, message.tries
+    mine = own_ways(one, language) if one.practice is not None and one.quote.own else []
     ways = ways_of_entry(one.municipality, one.id, tries, language)
-    back = button(phrase(message, "back", language), SearchBank(message.start, message.search))
-    return card(message, language, [*in_full(one, language), *on_entry(tries, language)], actions=[*ways, back])
+    back = button(phrase(message, "back", language), SearchBank(message.start, message.search, message.kind))
+    return card(message, language, [*in_full(one, language), *on_entry(tries, language)], actions=[*mine, *ways, back])
+
+
+def own_ways(one: BankEntry, language: Language) -> list[Action]:
+    """What the author of a practice can do with it."""
+    its = (one.municipality, one.id)
+    return [
+        button(phrase(PracticeKept, "change", language), OpenPractice(*its)),
+        button(phrase(PracticeKept, "remove", language), RemovePractice(*its)),
+    ]
 
 
 def in_full(one: BankEntry, language: Language) -> list[Element]:

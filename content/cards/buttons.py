@@ -10,6 +10,7 @@ from content.presses import (
     KeepThemes,
     NarrowAnswer,
     Press,
+    PutPractice,
     SayCommand,
     SendAnswer,
     SendFollowUp,
@@ -40,7 +41,8 @@ def button(title: str, press: Press, *, passes: Sequence[str] = (), reads: bool 
     data = {**encode(press), "passes": ",".join(passes)} if passes else encode(press)
     reads = reads or sends or isinstance(press, NarrowAnswer)
     pressed: Action = {"title": title, "data": data, "associatedInputs": "auto" if reads else "none"}
-    if (sends and not passes) or isinstance(press, ShareFurther | TakeProposal | KeepThemes | StartPlan):
+    positive = ShareFurther | TakeProposal | KeepThemes | StartPlan | PutPractice
+    if (sends and not passes) or isinstance(press, positive):
         pressed["style"] = "positive"
     if isinstance(press, EraseOwnData):
         pressed["style"] = "destructive"

@@ -107,6 +107,17 @@ from content.presses.planning import OnPlan as OnPlan
 from content.presses.planning import ShowPlanDates as ShowPlanDates
 from content.presses.planning import StartPlan as StartPlan
 from content.presses.planning import UndoPlan as UndoPlan
+from content.presses.practices import NOT_FILLED as NOT_FILLED
+from content.presses.practices import EditPractice as EditPractice
+from content.presses.practices import LeavePractice as LeavePractice
+from content.presses.practices import LookPractice as LookPractice
+from content.presses.practices import OnPractice as OnPractice
+from content.presses.practices import OpenPractice as OpenPractice
+from content.presses.practices import PracticeFields as PracticeFields
+from content.presses.practices import PutPractice as PutPractice
+from content.presses.practices import RemovePractice as RemovePractice
+from content.presses.practices import fields_of_value as fields_of_value
+from content.presses.practices import fields_value as fields_value
 from content.presses.press import OnPrompt as OnPrompt
 from content.presses.press import OnStep as OnStep
 from content.presses.press import Press as Press

@@ -5,20 +5,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SearchBank:
-    """The sharing bank's entries from number `start` on; `search` and `sought` as in ShowOwnAnswers."""
+    """The sharing bank's entries from number `start` on; `search` and `sought` as in ShowOwnAnswers.
+
+    `kind` is one of `content/vocabulary/bank.py`, "" for any; the button beside the field sends the one chosen there.
+    """
 
     start: int
     search: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
 class OpenBankEntry:
-    """An entry of the list, in full; `start` and `search` lead back to the list's page."""
+    """An entry of the list, in full; `start`, `search` and `kind` lead back to the list's page."""
 
     municipality: str
     entry: str
     start: int = 0
     search: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)

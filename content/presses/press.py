@@ -22,6 +22,7 @@ from content.presses.members import OnMembers
 from content.presses.noting import OwnNotes
 from content.presses.oneself import OnOneself
 from content.presses.planning import OnPlan
+from content.presses.practices import OnPractice
 from content.presses.proposing import OnProposal, SendProposal, UnsentProposal
 from content.presses.rhythm import OwnRhythm
 from content.presses.sharing import FurtherPress, NarrowAnswer, OfferPress, UnsignAnswer
@@ -56,4 +57,5 @@ Press = (
     | OnPlan
     | OnSeries
     | OnMembers
+    | OnPractice
 )

@@ -79,20 +79,25 @@ class BankPage:
 
 @dataclass(frozen=True)
 class BankFound:
-    """A page in chat, of fewer entries than PAGE; `search` are the words as they were written, kept nowhere."""
+    """A page in chat, of fewer entries than PAGE; `search` are the words as they were written, kept nowhere.
+
+    `kind` is the kind searched for, "" for any.
+    """
 
     search: str
     page: BankPage
+    kind: str = ""
 
 
 @dataclass(frozen=True)
 class BankOpened:
-    """An entry in full; `search` and `start` lead back to the list that it was opened from."""
+    """An entry in full; `search`, `start` and `kind` lead back to the list that it was opened from."""
 
     entry: BankEntry
     search: str = ""
     start: int = 0
     tries: EntryTries = NO_TRIES
+    kind: str = ""
 
 
 @dataclass(frozen=True)

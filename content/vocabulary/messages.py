@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from content.presses import StepRef
+from content.presses import PracticeFields, StepRef
 from content.vocabulary.bank import BankFound, Banking, BankOpened
 from content.vocabulary.committing import Committing, LookBack, NeedAnswered, NeedForm, NeedReceived, TryForm
 from content.vocabulary.conversing import Conversing
@@ -19,6 +19,7 @@ from content.vocabulary.members import Members
 from content.vocabulary.noting import Noting
 from content.vocabulary.overview import Overview
 from content.vocabulary.planning import Planning
+from content.vocabulary.practicing import PracticeForm, Practicing
 from content.vocabulary.prompting import FollowUpAsked, PromptAsked, Prompting
 from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
@@ -26,7 +27,8 @@ from content.vocabulary.steering import Steering
 from content.vocabulary.tagging import Tagging
 from content.vocabulary.tidying import ThemesOpened, Tidying
 
-_OfOneself = Banking | TryingEntries | Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
+_OfBank = Banking | TryingEntries | Practicing
+_OfOneself = _OfBank | Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
 _OfDigests = Digesting | Drafting | Tidying | Dilemmas
 _OfPlans = Planning | Steering | Members
 Message = _OfPlans | Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
@@ -43,7 +45,7 @@ def gives_back_words_for(message: Message) -> StepRef | None:
             return None
 
 
-def without_words(message: Message) -> Message:  # noqa: C901, PLR0911 - the table of forms
+def without_words(message: Message) -> Message:  # noqa: C901, PLR0911, PLR0912 - the table of forms
     """The message without stopped words, and without the words of a search, to wait in the outbox."""
     match message:
         case OwnAnswers(search=search) | OwnAnswerShown(search=search) if search:
@@ -58,6 +60,8 @@ def without_words(message: Message) -> Message:  # noqa: C901, PLR0911 - the tab
             | DraftReworded(stopped=Stopped() as stopped)
         ):
             return replace(message, text="", stopped=stopped.kinds_only)
+        case PracticeForm(stopped=Stopped() as stopped):
+            return replace(message, filled=PracticeFields(), stopped=stopped.kinds_only)
         case TryForm(stopped=Stopped() as stopped):
             return replace(message, text="", sign="", stopped=stopped.kinds_only)
         case EntryTryForm(stopped=Stopped() as stopped):

@@ -8,7 +8,13 @@ from content.vocabulary.meeting_pages import CalendarPage, RoomPage
 from content.vocabulary.members import GroupsPage, MembersPage
 from content.vocabulary.overview import Origin, WeekIn
 from content.vocabulary.pages_listed import DigestListed
-from content.vocabulary.pages_of_bank import BankEntryPage, BankSearchPage
+from content.vocabulary.pages_of_bank import (
+    BankEntryPage,
+    BankSearchPage,
+    OwnPracticesPage,
+    PracticeAskedPage,
+    PracticeFormPage,
+)
 from content.vocabulary.pages_of_channels import ChannelPage
 from content.vocabulary.pages_of_oneself import (
     AnswerPage,
@@ -113,7 +119,7 @@ class OriginPage:
 _OfOneself = (
     AnswersPage | AnswerPage | FurtherPage | OfferPage | MePage | PrivacyPage | ErasurePage | ErasedPage | GlassBoxPage
 )
-_OfBank = BankSearchPage | BankEntryPage
+_OfBank = BankSearchPage | BankEntryPage | PracticeFormPage | PracticeAskedPage | OwnPracticesPage
 _Read = StartPage | DigestsPage | DigestPage | OriginPage | SessionPage | PicturePage | _OfBank
 _OfMeetings = RoomPage | CalendarPage | ChannelPage
 _OfSeries = AllSeriesPage | SeriesPage | PlanFormPage

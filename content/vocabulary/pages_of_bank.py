@@ -6,6 +6,7 @@ from typing import Literal, get_args
 from content.vocabulary.bank import ANYTHING, PAGE, BankEntry, BankFilters, BankPage
 from content.vocabulary.entry_tries import NO_TRIES, EntryTries, EntryTryForm
 from content.vocabulary.messages import Message
+from content.vocabulary.practicing import PracticeAsked, PracticeForm, PracticeKept
 
 EntryOutcome = Literal["", "trying", "taken_back"]
 OUTCOMES: tuple[EntryOutcome, ...] = get_args(EntryOutcome)
@@ -69,3 +70,28 @@ class BankEntryPage:
     form: EntryTryForm | None = None
     told: tuple[Message, ...] = ()
     outcome: EntryOutcome = ""
+
+
+@dataclass(frozen=True)
+class PracticeFormPage:
+    """The form of a practice, new or in the bank; `told` are messages that the chat would have said beside it."""
+
+    form: PracticeForm
+    told: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class PracticeAskedPage:
+    """The preview of a practice, with everything that was filled in, to put it in the bank or to go on writing."""
+
+    asked: PracticeAsked
+    told: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class OwnPracticesPage:
+    """What the reader has put into the bank, the newest first; `is_taken_out`: one has just been taken out."""
+
+    practices: tuple[PracticeKept, ...]
+    told: tuple[Message, ...] = ()
+    is_taken_out: bool = False

@@ -65,6 +65,9 @@ class Act(StrEnum):
     PROMISE_MADE = "promise_made"
     PROMISE_TOLD = "promise_told"
     NEED_ANSWERED = "need_answered"
+    PRACTICE_PUT = "practice_put"
+    PRACTICE_CHANGED = "practice_changed"
+    PRACTICE_TAKEN_OUT = "practice_taken_out"
     THEMES_TIDIED = "themes_tidied"
     PROGRAM_LET_IN = "program_let_in"
     PROGRAM_RENEWED = "program_renewed"
@@ -106,10 +109,13 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.DRAFT_APPROVED: frozenset({"session"}),
     Act.HEADINGS_CHANGED: frozenset({"session"}),
     Act.DOCUMENTS_WRITTEN: frozenset({"names"}),
-    # Without the group: whose need it was, or where it stands, is not for all to read.
+    # Without the group: whose need or practice it was, or where it stands, is not for all to read.
     Act.PROMISE_MADE: frozenset(),
     Act.PROMISE_TOLD: frozenset(),
     Act.NEED_ANSWERED: frozenset(),
+    Act.PRACTICE_PUT: frozenset(),
+    Act.PRACTICE_CHANGED: frozenset(),
+    Act.PRACTICE_TAKEN_OUT: frozenset(),
     Act.THEMES_TIDIED: frozenset({"group"}),
     Act.PROGRAM_LET_IN: frozenset({"token", "program", "scopes", "until"}),
     Act.PROGRAM_RENEWED: frozenset({"token", "program", "until"}),

@@ -65,7 +65,7 @@ ONLY_USED_BY = {
         "bot.context.erasing",
         "bot.actions.proposing.propose_question",
     ),
-    "storage.practices.of_author": ("bot.context.erasing", "bot.context.own_data"),
+    "storage.practices.of_author": ("bot.context.erasing", "bot.context.own_data", "bot.context.own_practices"),
     "storage.proposals.one_proposal": ("bot.context.proposals", "bot.actions.proposing.decide_proposal"),
     "storage.notes.of_person": (
         "bot.context.notes",

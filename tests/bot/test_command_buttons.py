@@ -83,8 +83,9 @@ async def test_a_button_made_by_hand_says_no_more_than_its_presser_may(house: Ho
     assert seen(stranger, last(stranger)) == rendered_texts(NotImported(), Language.NB)
 
 
-ELSEWHERE = {"help", "set_up"}
-"""Commands without a button in the help: itself, and planning, whose button stands on the plan of who may plan."""
+ELSEWHERE = {"help", "set_up", "practice"}
+"""Commands without a button in the help: itself; planning, whose button stands on the plan of who may plan; and sharing
+a practice, whose button stands on the sharing bank."""
 
 
 async def test_every_command_is_a_button_within_one_press_of_help(house: House) -> None:

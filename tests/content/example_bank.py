@@ -84,7 +84,7 @@ EXAMPLES: tuple[b.Banking | t.TryingEntries, ...] = (
     b.BankOpened(ENTRY),
     b.BankOpened(LONG, "ro", 5),
     b.BankFound("lesing", b.BankPage((PRACTICE, UNNAMED))),
-    b.BankOpened(PRACTICE, "lesing"),
+    b.BankOpened(replace(PRACTICE, quote=replace(PRACTICE.quote, own=True)), "lesing", kind="practice"),
     b.BankOpened(UNNAMED),
     b.BankGone(),
     b.BankOffered((ENTRY, LONG, PRACTICE), "https://sider.nordvik.example"),

@@ -100,6 +100,7 @@ from tests.content import (
     example_own_data,
     example_packs,
     example_planning,
+    example_practices,
     example_proposals,
     example_series,
     example_tidying,
@@ -598,6 +599,7 @@ MESSAGES: tuple[Message, ...] = (
     *example_tidying.EXAMPLES,
     *example_committing.EXAMPLES,
     *example_bank.EXAMPLES,
+    *example_practices.EXAMPLES,
     *example_drafts.examples(SESSION),
     *example_decisions.MESSAGES,
 )

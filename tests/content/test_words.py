@@ -20,6 +20,7 @@ from content.vocabulary import (
     plan_faults,
     plan_pages,
     planning,
+    practicing,
     steering,
 )
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
@@ -224,6 +225,8 @@ COUNTED = {"left_out", "more", "place", "number", "total"}
 COUNTED |= {"name", "look_on", "by"}
 # Whose try it is, and the school of a group that tries.
 COUNTED |= {"unit"}
+# How much room a practice's form has, and what a field is called.
+COUNTED |= {"longest", "most", "label"}
 # The first words of an entry of the sharing bank.
 COUNTED |= {"said"}
 # How many days, and stretches of days, a picture of a year shows.
@@ -268,6 +271,7 @@ WITHIN_LINES |= {"CameOfEntry", "OwnEntryTry"}
 
 # Tables with the same text in both written forms, checked by a person.
 ALIKE = {
+    "PracticeKept",
     "Coming",
     "DigestListed",
     "MeetingHeld",
@@ -300,6 +304,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
         committing.Committing,
         bank.Banking,
         entry_tries.TryingEntries,
+        practicing.Practicing,
         deciding.Deciding,
         Prompting,
         Digesting,

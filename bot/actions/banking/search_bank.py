@@ -1,7 +1,8 @@
 """«Søk friminutt»: the sharing bank as the speaker may read it. The words of a search are stored and logged nowhere."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from typing import get_args
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -9,7 +10,7 @@ from bot.context import bank, entry_tries, promises, steps
 from bot.context.bank_entries import Reader
 from content.cards.banking import IN_CHAT, LONGEST_SEARCH
 from content.presses import OpenBankEntry, SearchBank, id_in
-from content.vocabulary.bank import ANYTHING, BankFound, BankGone, BankOpened
+from content.vocabulary.bank import BankFilters, BankFound, BankGone, BankOpened, Kind
 from content.vocabulary.conversing import NotImported, OldCard
 from content.vocabulary.entry_tries import NO_TRIES
 from content.vocabulary.messages import Message
@@ -25,7 +26,7 @@ async def say_search(db: Database, event: Commanded, *, actor: Actor, now: datet
         reader = await bank.reader_for(c, actor, event.municipality, language, now=now)
         if reader is None:
             return Turn(language, say=(NotImported(),))
-        return Turn(language, say=(await _page(c, reader, event.argument, 0),))
+        return Turn(language, say=(await _page(c, reader, event.argument, 0, ""),))
 
     return await db.read(work)
 
@@ -36,7 +37,7 @@ async def press_search(
     """Words in the card's field go before the words that the page was found by."""
 
     async def work(c: AsyncConnection, reader: Reader) -> Message:
-        return await _page(c, reader, form.sought or press.search, press.start)
+        return await _page(c, reader, form.sought or press.search, press.start, form.kind or press.kind)
 
     return await _alone(db, about, "", work, actor=actor, now=now)
 
@@ -51,14 +52,20 @@ async def open_entry(db: Database, about: Happening, press: OpenBankEntry, *, ac
             return BankGone()
         about_it = await promises.reader_of(c, found.municipality, reader.person.id, now=now)
         known = await entry_tries.tries_of(c, about_it, found) if about_it is not None else NO_TRIES
-        return BankOpened(found, press.search[:LONGEST_SEARCH], press.start, known)
+        search, kind = press.search[:LONGEST_SEARCH], _KINDS.get(press.kind, "")
+        return BankOpened(found, search, press.start, known, kind)
 
     return await _alone(db, about, press.municipality, work, actor=actor, now=now)
 
 
-async def _page(c: AsyncConnection, reader: Reader, search: str, start: int) -> Message:
-    search = search[:LONGEST_SEARCH]
-    return BankFound(search, await bank.page_for(c, reader, search, ANYTHING, start // IN_CHAT, size=IN_CHAT))
+async def _page(c: AsyncConnection, reader: Reader, search: str, start: int, kind: str) -> Message:
+    """A kind made by hand is none."""
+    search, filters = search[:LONGEST_SEARCH], BankFilters(kind=_KINDS.get(kind, ""))
+    page = await bank.page_for(c, reader, search, filters, start // IN_CHAT, size=IN_CHAT)
+    return BankFound(search, page, filters.kind)
+
+
+_KINDS: Mapping[str, Kind] = {one: one for one in get_args(Kind)}
 
 
 Work = Callable[[AsyncConnection, Reader], Awaitable[Message]]

@@ -114,4 +114,5 @@ def _known(filters: BankFilters, choices: BankChoices) -> BankFilters:
         requirement=filters.requirement if filters.requirement in {one.id for one in requirements} else "",
         stage=filters.stage if filters.stage in {one.value for one in SchoolType} else "",
         year=filters.year if str(filters.year) in {one.id for one in choices.years} else 0,
+        kind=filters.kind,
     )

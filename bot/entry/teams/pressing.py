@@ -11,6 +11,7 @@ from content.presses import (
     ChooseKeyword,
     KeepEntryTry,
     KeepThemes,
+    LookPractice,
     NarrowAnswer,
     ObjectDraft,
     OnDecision,
@@ -19,6 +20,7 @@ from content.presses import (
     OnTry,
     OpenOwnAnswer,
     OpenOwnWords,
+    PracticeFields,
     Press,
     SaveHeadings,
     SearchBank,
@@ -38,7 +40,7 @@ from content.presses import (
 from content.tidying import MOST_THEMES, MOVED, NAME
 from content.vocabulary.guarding import KINDS
 from dialogs.events import Form, HeadingField, Pressed, SteerForm, StrangePress
-from dialogs.model import Happening, Rung, Signature, limits
+from dialogs.model import Happening, Rung, SchoolType, Signature, limits
 
 ACTION = "adaptiveCard/action"
 LARGEST = 2**31 - 1  # what every database takes for an integer
@@ -84,9 +86,11 @@ def _form(press: Press, data: object) -> Form:  # noqa: C901, PLR0911 - the tabl
     if isinstance(press, SteerSeries):
         return Form(steer=SteerForm(day=clean_line(text_at(data, "day")), time=clean_line(text_at(data, "time"))))
     if isinstance(press, ShowOwnAnswers | SearchBank):
-        return Form(sought=clean_line(text_at(data, "sought")))
+        return Form(sought=clean_line(text_at(data, "sought")), kind=text_at(data, "kind_sought"))
     if isinstance(press, ShowPlanDates | StartPlan):
         return Form(plan=filled(lambda name: (text_at(data, name),)))
+    if isinstance(press, LookPractice):
+        return Form(practice=_of_practice(data))
     if isinstance(press, SaveHeadings):
         return Form(headings=tuple(_headings(data)))
     if not isinstance(press, SendAnswer | SendFollowUp | SendWords | SendDraft):
@@ -135,6 +139,13 @@ def _of_trying(data: object) -> Form:
         learnt=clean(text_at(data, "learnt")),
         whose=text_at(data, "whose"),
     )
+
+
+def _of_practice(data: object) -> PracticeFields:
+    lines = {name: clean_line(text_at(data, name)) for name in ("title", "subject", "credit", "rung", "place")}
+    stages = [one.value for one in SchoolType if text_at(data, f"stage_{one.value}") == "true"]
+    texts = {name: clean(text_at(data, name)) for name in ("did", "saw", "needs")}
+    return PracticeFields(**lines, **texts, stages=",".join(stages))
 
 
 def _in_range(press: Press) -> bool:

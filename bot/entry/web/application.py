@@ -14,6 +14,7 @@ from bot.entry.web.oneself import OWN
 from bot.entry.web.own_answers import ANSWERS
 from bot.entry.web.picturing import ROUTES as PICTURES
 from bot.entry.web.planning import PLANNING
+from bot.entry.web.practices import PRACTICES
 from bot.entry.web.reading import ROUTES
 from bot.entry.web.room import ROUTES as ROOM
 from bot.entry.web.series import SERIES
@@ -48,6 +49,7 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_routes(OWN)
     application.router.add_routes(ANSWERS)
     application.router.add_routes(GROUPS)
+    application.router.add_routes(PRACTICES)
     application.router.add_routes(BANK)
     application.router.add_routes(TAKEN)
     application.router.add_routes(PICTURES)

@@ -1,8 +1,10 @@
 """The sharing bank, searched by POST: no address, log or history has the words of a search."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
+from typing import get_args
 from uuid import UUID
 
 from aiohttp import web
@@ -17,7 +19,7 @@ from bot.entry.web.templating import shown
 from bot.entry.web.visiting import visitor
 from content.cleaning import clean_line
 from content.presses import KeepEntryTry, RemoveTry
-from content.vocabulary.bank import BankFilters
+from content.vocabulary.bank import BankFilters, Kind
 from content.vocabulary.committing import PromiseKept
 from content.vocabulary.entry_tries import EntryTryForm
 from content.vocabulary.pages import Trouble
@@ -27,9 +29,10 @@ from dialogs.events import Form
 BANK = web.RouteTableDef()
 
 _ONE = "/bank/{municipality}/{entry}"
-_FIELDS = ("municipality", "area", "requirement", "stage")
+_FIELDS = ("municipality", "area", "requirement", "stage", "kind")
 _LONGEST_ID = 80
 _YEARS = range(2000, 2100)
+_KINDS: Mapping[str, Kind] = {one: one for one in get_args(Kind)}
 
 
 @BANK.get("/bank")
@@ -129,11 +132,11 @@ async def _entry_page(request: web.Request, sought: BankSought | None = None) ->
 
 async def sought_in(request: web.Request) -> BankSought:
     """Raises Refused for fields that no form of ours sends."""
-    municipality, area, requirement, stage = [clean_line(await words(request, name)) for name in _FIELDS]
-    if max(map(len, (municipality, area, requirement, stage))) > _LONGEST_ID:
+    municipality, area, requirement, stage, kind = [clean_line(await words(request, name)) for name in _FIELDS]
+    if max(map(len, (municipality, area, requirement, stage, kind))) > _LONGEST_ID:
         raise Refused(HTTPStatus.BAD_REQUEST, Trouble.NOT_UNDERSTOOD)
     sent = await request.post()
     year = await number(request, "year") if sent.get("year") else 0
     start = await number(request, "start") if sent.get("start") else 0
-    filters = BankFilters(area, requirement, stage, year if year in _YEARS else 0)
+    filters = BankFilters(area, requirement, stage, year if year in _YEARS else 0, _KINDS.get(kind, ""))
     return BankSought(municipality, clean_line(await words(request, "sought")), filters, start)

@@ -15,6 +15,7 @@ from bot.entry.web.overview_words import OverviewWords
 from bot.entry.web.own_words import OwnWords
 from bot.entry.web.picture_words import PictureWords
 from bot.entry.web.plan_words import PlanWords
+from bot.entry.web.practice_words import PracticeWords
 from bot.entry.web.promise_words import PromiseWords
 from bot.entry.web.room_words import RoomWords
 from bot.entry.web.series_words import SeriesWords
@@ -24,10 +25,11 @@ from bot.entry.web.visitor import VISITOR, Visitor, language_of
 from bot.exports.digest_document import language_of as language_of_text
 from content.dates import day_and_hour, full_date
 from content.language import Language
-from content.vocabulary.bank import BankFound, BankOpened
+from content.vocabulary.bank import BankFound, BankOpened, PracticeShown
 from content.vocabulary.committing import TryForm
 from content.vocabulary.listing import TakeAlong
 from content.vocabulary.pages import Frame, Page
+from content.vocabulary.practicing import PracticeForm, PracticeKept
 from content.vocabulary.prompting import FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed
 from content.wording import phrase, plural_phrase
 
@@ -46,8 +48,20 @@ MENU = (
 )
 """(address, part of the frame's words) of the menu's links."""
 
-_OF_CHAT = (BankFound, BankOpened, FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed, TryForm)
-_SAID = (*_OF_CHAT, TakeAlong)
+_SAID = (
+    BankFound,
+    BankOpened,
+    PracticeForm,
+    PracticeKept,
+    PracticeShown,
+    FollowUpAsked,
+    FurtherAsked,
+    KeywordOffer,
+    PromptAsked,
+    PromptClosed,
+    TryForm,
+    TakeAlong,
+)
 _KINDS = SimpleNamespace(**{kind.__name__: kind for kind in _SAID})
 """Messages of the chat, and parts of pages, whose words stand on a page that has no such message."""
 
@@ -105,6 +119,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "privacy_url": site_of(request).privacy_url,
         "accessibility_url": site_of(request).accessibility_url,
         "bank_words": BankWords(language),
+        "practice_words": PracticeWords(language),
         "picture_words": PictureWords(language),
         "room_words": RoomWords(language),
         "coverage_words": CoverageWords(language),

@@ -30,6 +30,8 @@ PAGES = (
     Opened("/promises", COORDINATORS),
     Opened("/bank", COORDINATORS),
     Opened("{entry}", COORDINATORS),
+    Opened("/bank/new", COORDINATORS),
+    Opened("/bank/own", COORDINATORS),
     Opened("{pack}", COORDINATORS),
     Opened("{pack}/room", COORDINATORS),
     Opened("{pack}/room?step=2", COORDINATORS),
@@ -59,7 +61,8 @@ SCRIPTED = tuple(one for one in PAGES if one.path.startswith("{pack}/room"))
 """Pages with a script of ours; every other page is the same without scripts by itself."""
 
 NOT_OF_THE_NETWORK = (
+    "/bank/{municipality}/{entry}/change",
     "/answers/{municipality}/{session}/{position}/further",
     "/glass-box/{municipality}/{first}",
 )
-"""Pages that the network's story has nothing for: it shares nothing further, and its record has no second page."""
+"""Pages that the network's story has nothing for: it shares nothing further, has no practice, and a short record."""

@@ -1,5 +1,6 @@
 """Which fields each message's card has."""
 
+from content.catalogue_types import SchoolType
 from content.vocabulary.bank import BankFound
 from content.vocabulary.committing import Committing, LookBack, Need, NeedAnswered, NeedForm, NeedReceived, TryForm
 from content.vocabulary.deciding import DecisionForm
@@ -10,6 +11,7 @@ from content.vocabulary.knowing import OwnAnswers
 from content.vocabulary.members import GroupMembers
 from content.vocabulary.messages import Message
 from content.vocabulary.planning import PlanAsked
+from content.vocabulary.practicing import PracticeForm
 from content.vocabulary.prompting import (
     AnswerKept,
     PromptAsked,
@@ -19,7 +21,7 @@ from content.vocabulary.prompting import (
 from content.vocabulary.proposing import ProposalOpened
 from content.vocabulary.tidying import ThemesOpened
 
-MAY_BE_EMPTY = {"who", "sign", "because", "learnt", "heading_0", "heading_1"}
+MAY_BE_EMPTY = {"needs", "who", "sign", "because", "learnt", "heading_0", "heading_1"}
 
 
 def takes_a_keyword(message: Message) -> bool:
@@ -51,12 +53,16 @@ def asked_for(  # noqa: C901, PLR0911, PLR0912 - the table of fields
     if isinstance(message, OwnAnswers) and (message.total or message.search):
         return ["sought"]
     if isinstance(message, BankFound):
-        return ["sought"]
+        return ["sought", "kind_sought"]
     if isinstance(message, EntryTryForm):
         return ["whose", "text", "day"] if len(message.groups) > 1 else ["text", "day"]
     if isinstance(message, GroupMembers):
         yours = any(one.is_yours for one in message.members)
         return ["who", "role", *(["number"] if yours else []), "from_day", "until_day"]
+    if isinstance(message, PracticeForm):
+        stages = (f"stage_{one.value}" for one in SchoolType)
+        place = ["place"] if len(message.places) > 1 else []
+        return ["title", "did", "saw", "needs", "subject", *stages, *place, "credit", "rung"]
     if isinstance(message, DecisionForm):
         return ["text", "whose", "day"] if message.promisers and not message.decision else ["text"]
     if isinstance(message, ProposalOpened):

@@ -110,7 +110,7 @@ def test_only_questions_and_the_way_down_ask_for_anything() -> None:
 
 ASKING = {"PromptAsked", "PromptReminded", "FollowUpAsked", "WordsGivenBack", "FurtherAsked"}
 
-SENDING = {*ASKING, "ProposalOpened", "ThemesOpened", "PlanAsked"}
+SENDING = {*ASKING, "ProposalOpened", "ThemesOpened", "PlanAsked", "PracticeAsked"}
 
 
 def test_every_button_works_on_older_clients_too() -> None:
