@@ -1,4 +1,4 @@
-"""What people are told of a plan that they fill in, beside the checks of a series: nobody to ask, asked already."""
+"""Faults and remarks for a plan's form, beside the checks of a series' file: nobody to ask, asked already."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -105,7 +105,7 @@ def _week(at: datetime) -> tuple[int, int]:
 
 
 def dates(plan: Plan, catalogue: Catalogue, *, now: datetime) -> PlanDates:
-    """Of the first group with a session to come; the others' differ by their own days off alone."""
+    """The dates of the first group with sessions ahead."""
     ahead = [one for one in plan.sessions if one.opens_at >= now and one.stage in {Stage.PLANNED, Stage.SKIPPED}]
     first = [one for one in ahead if one.group == ahead[0].group] if ahead else []
     protocol = catalogue.protocols[plan.series.protocol]

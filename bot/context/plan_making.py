@@ -1,4 +1,4 @@
-"""A plan that somebody makes on a card or a page: the form with the dates that it gives, and what is wrong with it."""
+"""A plan made on a card or a page: the form with its dates and its faults."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,8 +16,9 @@ from content.vocabulary.plan_faults import AskedThatWeek, MayNotPlan, OverMinute
 from content.vocabulary.planning import PlanAsked, PlanForm, Rested
 from dialogs.model import Actor
 from dialogs.permissions import Verb, may
-from dialogs.planning.filling import form_of, read_form
+from dialogs.planning.filling import read_form
 from dialogs.planning.planning import SeriesFile
+from dialogs.planning.stored_forms import form_of
 from storage.series import one_series
 
 _MARK = 12  # characters of a mark of remarks
@@ -26,7 +27,7 @@ _VERSION = 8  # characters, as of any form's key
 
 @dataclass(frozen=True)
 class Making:
-    """A plan made by the actor; `series` is the id of the series that is changed, "" for a new one."""
+    """A plan made by the actor; `series` is the id of a series to change, "" for a new plan."""
 
     actor: Actor
     found: Ground
@@ -38,7 +39,7 @@ class Making:
         return self.found.town.id
 
     def id_of(self, form: PlanForm) -> str:
-        """The id of a new plan is told by the key of its form: the same form never plans twice."""
+        """A new plan's id ends in the form's key: the same form never plans twice."""
         group = form.groups[0] if form.groups else "plan"
         return self.series or f"{group[:40]}-{form.first[:10]}-{self.key}"
 
@@ -97,12 +98,12 @@ async def _rested(c: AsyncConnection, making: Making, form: PlanForm) -> Rested 
 
 
 def version_of(form: PlanForm) -> str:
-    """The key of a form that changes a series: another one as soon as the series is changed."""
+    """The key of a form for changing a series; every change of the series changes the key."""
     return sha256(repr(form).encode()).hexdigest()[:_VERSION]
 
 
 async def form_of_series(c: AsyncConnection, making: Making, *, now: datetime) -> PlanForm | None:
-    """The stored series as the form shows it; None where it is not there, or not the actor's to change."""
+    """The stored series as a form; None for an unknown series, and without the right to change the series."""
     series = await one_series(c, making.municipality, making.series)
     if series is None:
         return None

@@ -16,7 +16,7 @@ from dialogs.asking import prompting, suiting
 from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Actor, Group, Intention, Language, Rhythm, Rung, Session, Stage
-from dialogs.planning.filling import next_day, usual_time
+from dialogs.planning.usual_times import next_day, usual_time
 from dialogs.sharing.circles import Municipality
 from storage.areas_asked import areas_asked
 from storage.memberships import members_of

@@ -1,4 +1,4 @@
-"""For whom somebody may plan: a plan's groups with the facts of that right, and the groups that one plans for."""
+"""For whom somebody may plan: a plan's groups with the facts of that right, and the groups an actor plans for."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The cards on which a plan is made: the form with the dates that it gives, and the plan once it has started."""
+"""The cards of planning: the form with its dates, and the started plan."""
 
 from collections.abc import Iterator, Sequence
 from typing import assert_never
@@ -110,7 +110,7 @@ def _fields(message: PlanAsked, language: Language) -> Iterator[Element]:
 
 
 def _with_chosen(offered: Offered, chosen: str) -> Offered:
-    """The choices with the one that is made, although nobody is offered it: a card loses nothing that was filled in."""
+    """The choices, with a chosen value that is not offered added: a card loses no value."""
     return offered if chosen in dict(offered) or not chosen else (*offered, (chosen, chosen))
 
 
@@ -148,7 +148,7 @@ def _dates(message: PlanAsked, language: Language) -> list[Element]:
 
 
 def date_lines(dates: PlanDates, language: Language, most: int = _MOST_DATES) -> list[str]:
-    """The days that people are asked on, and how many more; «Ingen dager» without any."""
+    """The days of the sessions, at most `most`, and the number of further days."""
     asked = [one for one in dates.dates if not one.is_skipped]
     if not asked:
         return [phrase(PlanAsked, "none", language)]

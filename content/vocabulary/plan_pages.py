@@ -1,4 +1,4 @@
-"""The web page on which a plan is made or changed: everything that a series' file can say."""
+"""The web page of a plan's form, with every key of a series' file."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from content.vocabulary.prompting import Cause
 
 @dataclass(frozen=True)
 class QuestionAhead:
-    """What a session would ask as it stands, and what decided that; local wall time."""
+    """The question of a session by today's choice, and the cause of the choice; `at` is local wall time."""
 
     at: datetime
     question: str
@@ -19,14 +19,14 @@ class QuestionAhead:
 
 @dataclass(frozen=True)
 class PlanChoice:
-    """What the fixed choices of the form's fields are called."""
+    """Names for the fixed choices of the form's fields."""
 
 
 @dataclass(frozen=True)
 class PlanFormPage:
-    """The form of a plan. `people` may lead it or read what it gives; `prompts` suit its first group.
+    """The form of a plan. `people` are offered as leader and as readers, and `prompts` suit the first group.
 
-    `ahead` is what the first sessions would ask, () where the form cannot be planned.
+    `ahead` are the questions of the first sessions, () for a form with faults.
     """
 
     asked: PlanAsked

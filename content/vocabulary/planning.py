@@ -1,4 +1,4 @@
-"""Planning by card or page: the form of a plan, its dates, and what became of it."""
+"""Planning by card or page: the form of a plan, the dates, and the outcome."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -92,9 +92,9 @@ class PlannedDate:
 
 @dataclass(frozen=True)
 class PlanDates:
-    """What the form gives: the dates of one group, all alike for several groups with the same days off.
+    """The dates of the form's first group; other groups' dates differ by their own days off alone.
 
-    `minutes` are what each session asks of whoever is asked most.
+    `minutes` are of one session, for a participant in every step.
     """
 
     dates: tuple[PlannedDate, ...]
@@ -156,12 +156,12 @@ class PlanStarted:
 
 @dataclass(frozen=True)
 class PlanUndone:
-    """The plan is taken away: none of it had opened."""
+    """The plan is taken away before any session has opened."""
 
 
 @dataclass(frozen=True)
 class PlanEnded:
-    """What had not opened of a plan is taken away; the rest stays."""
+    """The unopened sessions of a plan are taken away; opened sessions stay."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ class NobodyToPlanFor:
 
 @dataclass(frozen=True)
 class PlanWhere:
-    """To whoever plans in several municipalities: `offered` are (municipality's name, what its button sends)."""
+    """To a planner of several municipalities: `offered` are (municipality's name, the button's press)."""
 
     offered: tuple[tuple[str, SayCommand], ...]
 

@@ -1,4 +1,4 @@
-"""«Planlegg»: one card with good choices made, its dates, its mistakes, and the plan that «Start» makes once."""
+"""«Planlegg»: a card with good choices made, dates and mistakes; «Start» plans once."""
 
 from collections.abc import AsyncIterator
 from datetime import date

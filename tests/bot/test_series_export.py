@@ -32,8 +32,9 @@ from dialogs.model import (
     Series,
     Timing,
 )
-from dialogs.planning.filling import form_of, read_form
+from dialogs.planning.filling import read_form
 from dialogs.planning.planning import SeriesFile
+from dialogs.planning.stored_forms import form_of
 from storage.series import one_series
 from tests.bot.commands import CommandResult, run_in_subprocess
 from tests.nordvik import MONDAY, OPERATOR, House, open_house

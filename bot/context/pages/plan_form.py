@@ -1,4 +1,4 @@
-"""The page on which a plan is made or changed: the form as the card has it, with all that a file could say beside."""
+"""The page of a plan's form: the card's fields, and beside them every other key of a series' file."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -40,9 +40,9 @@ async def plan_form_page(
     asked: PlanAsked | None = None,
     now: datetime,
 ) -> PlanFormPage | None:
-    """The form as it was filled in, else filled in with good choices, or as the series stands; None without a right.
+    """The form as sent, else with good choices made, or with the series' values; None without the right to plan.
 
-    `asked` is the form's answer where it is known already.
+    `asked` is the answer to a press, None before any.
     """
     if actor.person_in(municipality) is None:
         return None
@@ -89,7 +89,7 @@ async def _with_more(c: AsyncConnection, making: Making, asked: PlanAsked, *, no
 
 
 async def _people(c: AsyncConnection, making: Making, *, now: datetime) -> Offered:
-    """Whoever is in a group that the actor plans for, by name."""
+    """The members of the groups planned for by the actor, by name."""
     groups = [group.id for group in making.found.groups]
     members = await members_of(c, making.municipality, groups, now=now)
     people = await persons_by_id(c, making.municipality, {member.person for member in members})
@@ -99,7 +99,7 @@ async def _people(c: AsyncConnection, making: Making, *, now: datetime) -> Offer
 
 
 async def _prompts(c: AsyncConnection, making: Making, form: PlanForm, *, now: datetime) -> Offered:
-    """Questions about the form's areas that suit its first group; the ones chosen already come first, in order."""
+    """Questions about the form's areas for the first group; the chosen questions come first, in order."""
     group = next((one for one in making.found.groups if one.id in form.groups), None)
     if group is None:
         return ()
