@@ -35,10 +35,11 @@ ROOT = Path(__file__).parents[1]
 MEMORY, ENOUGH = Path("/dev/shm"), 2 << 30  # noqa: S108 - pytest and tempfile make private folders there
 """Where Linux keeps files in memory, and how many bytes of it must be free for the tests' databases."""
 
-LONGEST_FILES = {
-    *("test_story.py", "test_school_year.py", "test_serving.py", "test_rate_limits.py"),
-    "test_no_surface_shows_more.py",
-}
+LONGEST_FILES = (
+    *("test_every_page.py", "test_no_surface_shows_more.py", "test_story.py", "test_serving.py", "test_meeting.py"),
+    *("test_bench.py", "test_school_year.py", "test_erasing.py", "test_meeting_pages.py", "test_rate_limits.py"),
+)
+"""By the processor's time, the longest first: from a minute to five seconds."""
 
 RARELY = (50_000, 20, 50)
 """The thresholds of garbage collection that `serve` has too: reference counts free nearly everything."""
@@ -98,12 +99,14 @@ class TownScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
 
 @cache
 def _shares(file: str) -> bool:
-    """Whether the file's tests share a town that is played, or the program's own code, parsed."""
+    """Whether the file's tests share what a fixture has made (a played town, the catalogue), or our code, parsed."""
     text = (ROOT / file).read_text(encoding="utf-8")
-    return 'pytest.mark.asyncio(loop_scope="module")' in text or "architecture" in Path(file).parts
+    return 'scope="module"' in text or "architecture" in Path(file).parts
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TownScheduling:
+    # xdist would begin with the files of most tests, and come to the longest of single tests halfway through the run.
+    config.option.loadscopereorder = False
     return TownScheduling(config, log)
 
 
@@ -115,7 +118,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _left_out(config).update({item.nodeid: reason for item in gone})
         config.hook.pytest_deselected(items=gone)
     # The longest files begin first: with several workers, a long file begun last would hold up the end of the run.
-    items.sort(key=lambda item: item.path.name not in LONGEST_FILES)
+    items.sort(key=lambda item: (*LONGEST_FILES, item.path.name).index(item.path.name))
 
 
 @pytest.hookimpl(trylast=True)
