@@ -17,6 +17,8 @@
 - What somebody tries is the author's alone, or the group's to read, a colleague's own once the session is over that it
   was promised in. A group's is read by the group, the municipality's by the principals' circle. What came of it is read
   by the same, and by whoever told it. Circles are drawn when it is promised, and anew when its author shares it.
+- What came of a try of an entry is read, besides, by who may read the entry, in the circle that whoever told it let
+  read it: the entry's own or the school's, drawn at that moment, while the entry stands.
 - A need of support is read by its author, by who is a coordinator anywhere in the municipality, and by the group if it
   is shared; so is the municipality's answer, which its author reads too.
 - No channel, and nobody abroad, reads what is promised or needed.
@@ -72,11 +74,16 @@ class Words:
 
 @dataclass
 class Promise(Words):
-    """Words of a promise or a need, of an outcome, or of an answer (`told_by`). `waits` for the session to be over."""
+    """Words of a promise or a need, of an outcome, or of an answer (`told_by`). `waits` for the session to be over.
+
+    `told_on` has the circle of those who read the outcome `beside` an entry of the bank with one of these markers.
+    """
 
     is_need: bool = False
     waits: bool = False
     told_by: str = ""
+    beside: frozenset[str] = frozenset()
+    told_on: Words | None = None
 
 
 @dataclass
@@ -173,10 +180,19 @@ def may_read_promise(facts: Facts, one: Promise, reader: str, at: datetime, *, l
         for stay in facts.stays
     ):
         return True
+    if one.told_on is not None and may_read_beside(facts, one, one.told_on, reader, at, left=left):
+        return True
     if one.reach is Reach.ONLY_ME or (one.waits and not is_session_over(facts, one, at)):
         return False
     moments = [one.drawn] if left else [one.drawn, at]
     return all(facts.is_in_circle(reader, one, moment) for moment in moments)
+
+
+def may_read_beside(facts: Facts, one: Promise, on: Words, reader: str, at: datetime, *, left: bool) -> bool:
+    entry = [words for words in facts.words if words.marker in one.beside]
+    moments = [on.drawn] if left else [on.drawn, at]
+    is_in = all(facts.is_in_circle(reader, on, moment) for moment in moments)
+    return is_in and any(may_read(facts, words, reader, at, left=left) for words in entry)
 
 
 def may_program_read(facts: Facts, one: Words, since: datetime, at: datetime) -> bool:

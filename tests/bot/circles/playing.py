@@ -67,7 +67,7 @@ async def _do(town: Town, move: worlds.Move) -> None:  # noqa: C901, PLR0912 - a
     match move:
         case worlds.Answers():
             await answer(town, move)
-        case worlds.Tries() | worlds.Needs() | worlds.Helps() | worlds.Lists() | worlds.LetsGo():
+        case worlds.Tries() | worlds.Needs() | worlds.Helps() | worlds.Lists() | worlds.LetsGo() | worlds.TriesEntry():
             await promise(town, move)
         case worlds.Tags():
             await tag(town, move)

@@ -1,13 +1,13 @@
 """Promises and needs of a town: said, listed, told of, answered and taken away again."""
 
-from dataclasses import replace
 from typing import assert_never
 
 from bot.rehearsal.clients import inputs_on
 from tests.bot.circles import worlds
+from tests.bot.circles.noting import note_promise, told
 from tests.bot.circles.on_cards import data_of, group_of, press_of, read
-from tests.bot.circles.oracle import Promise
 from tests.bot.circles.town import Town
+from tests.bot.circles.trying import try_entry
 from tests.bot.circles.worlds import Reach
 
 
@@ -23,6 +23,8 @@ async def promise(town: Town, move: worlds.Promising) -> None:
             await _look_at_list(town, move)
         case worlds.LetsGo():
             await _let_go(town, move)
+        case worlds.TriesEntry():
+            await try_entry(town, move)
         case _:
             assert_never(move)
 
@@ -49,7 +51,7 @@ async def _try_out(town: Town, move: worlds.Tries) -> None:
         return
     reach = {"own": Reach.ONLY_ME, "town": Reach.PRINCIPALS}.get(move.whose, Reach.GROUP)
     waits = move.whose == "shared" and await _is_going_on(town, group)
-    town.promised[its_id] = _note_promise(town, marker, move.person, group, reach, waits=waits)
+    town.promised[its_id] = note_promise(town, marker, move.person, group, reach, waits=waits)
 
 
 async def _need_support(town: Town, move: worlds.Needs) -> None:
@@ -65,7 +67,7 @@ async def _need_support(town: Town, move: worlds.Needs) -> None:
     its_id = data_of(client.view(card), "RemoveNeed").get("need")
     if its_id is not None:
         reach = Reach.GROUP if move.shared else Reach.ONLY_ME
-        town.promised[its_id] = _note_promise(town, marker, move.person, group, reach, is_need=True)
+        town.promised[its_id] = note_promise(town, marker, move.person, group, reach, is_need=True)
 
 
 async def _answer_need(town: Town) -> None:
@@ -78,7 +80,7 @@ async def _answer_need(town: Town) -> None:
     await town.press(worlds.COORDINATOR, card, "AnswerNeed", {"text": f"Dere får vikar for {marker}.", "day": day})
     if marker in read(client.view(card)):
         need = town.promised[its_id][0]
-        town.promised[its_id].append(_told(town, need, marker, worlds.COORDINATOR))
+        town.promised[its_id].append(told(town, need, marker, worlds.COORDINATOR))
 
 
 async def _look_at_list(town: Town, move: worlds.Lists) -> None:
@@ -97,7 +99,7 @@ async def _look_at_list(town: Town, move: worlds.Lists) -> None:
         for one in town.promised[its_id][1:]:
             one.gone = one.gone or town.now
     await town.press(move.person, card, "TellTry", {"because": f"vi ville lære {marker}", "learnt": ""})
-    town.promised[its_id].append(_told(town, town.promised[its_id][0], marker, move.person))
+    town.promised[its_id].append(told(town, town.promised[its_id][0], marker, move.person))
 
 
 async def _let_go(town: Town, move: worlds.LetsGo) -> None:
@@ -111,21 +113,6 @@ async def _let_go(town: Town, move: worlds.LetsGo) -> None:
     await town.press(move.person, card, press)
     for one in town.promised.get(data.get("commitment") or data["need"], ()):
         one.gone = one.gone or town.now
-
-
-def _note_promise(
-    town: Town, marker: str, person: str, group: str, reach: Reach, *, waits: bool = False, is_need: bool = False
-) -> list[Promise]:
-    found = Promise(marker, person, group, 0, reach, town.now, "", is_need=is_need, waits=waits)
-    town.facts.promises.append(found)
-    return [found]
-
-
-def _told(town: Town, of: Promise, marker: str, person: str) -> Promise:
-    """Words about a promise, or in answer to a need, are read by the same readers."""
-    told = replace(of, marker=marker, told_by=person)
-    town.facts.promises.append(told)
-    return told
 
 
 async def _is_going_on(town: Town, group: str) -> bool:

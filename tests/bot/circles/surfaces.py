@@ -1,7 +1,7 @@
 """Web pages and files read for a person: a line for each surface, and everything on the surface."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -12,7 +12,8 @@ from zlib import crc32
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import bank
+from bot.context import bank, entry_tries
+from bot.context import promises as promises_context
 from bot.context.catalogues import Catalogues
 from bot.context.identities import identities_of
 from bot.context.pages import digests as digest_pages
@@ -25,7 +26,8 @@ from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client
 from content.catalogue import load
 from content.language import Language
-from content.vocabulary.bank import BankFilters
+from content.vocabulary.bank import BankEntry, BankFilters
+from content.vocabulary.entry_tries import EntryTries
 from content.vocabulary.pages import DigestPage
 from dialogs.calendar.instants import local
 from dialogs.knowledge.themes.finding import Finder
@@ -135,8 +137,18 @@ async def _bank(who: Visit, c: AsyncConnection) -> list[Any]:
         reader = await bank.reader_for(c, who.actor, one.municipality, who.language, now=who.now)
         if reader is not None:
             found.append(await bank.page_for(c, reader, who.sought, BankFilters(), 0, size=50))
-            found += [await bank.entry_for(c, reader, its_id) for its_id in ids]
+            entries = [await bank.entry_for(c, reader, its_id) for its_id in ids]
+            found += [*entries, *(await _tries(c, who, one.municipality, entries))]
     return found
+
+
+async def _tries(
+    c: AsyncConnection, who: Visit, municipality: str, entries: Sequence[BankEntry | None]
+) -> list[EntryTries]:
+    """What came of the entries where they were tried."""
+    reader = await promises_context.reader_for(c, who.actor, municipality, now=who.now)
+    there = [one for one in entries if one is not None] if reader is not None else []
+    return [await entry_tries.tries_of(c, reader, one) for one in there if reader is not None]
 
 
 SURFACES: dict[str, Reader] = {

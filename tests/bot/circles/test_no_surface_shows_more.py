@@ -24,6 +24,7 @@ from tests.bot.circles.worlds import (
     DRAFTED,
     MOVED_CHANNEL,
     PROMISED,
+    TRIED,
     UNTIED,
     WITHDRAWN_ABROAD,
     WRITTEN_DOWN,
@@ -67,6 +68,7 @@ def played() -> list[Town]:
 @example(DRAFTED)
 @example(COMING_AND_GOING)
 @example(PROMISED)
+@example(TRIED)
 @pytest.mark.timeout(240 + 20 * TOWNS)
 async def test_no_surface_shows_more_than_the_rules_allow(
     house: House, played: list[Town], tmp_path: Path, caplog: pytest.LogCaptureFixture, world: World
@@ -83,8 +85,14 @@ async def test_no_surface_shows_more_than_the_rules_allow(
     assert world not in WRITTEN_DOWN or len(others) >= 2, "nobody's words were taken or read"
     assert world is not DRAFTED or len({reader for reader, _ in town.followed}) >= 2, "nobody followed a quote"
     assert world is not PROMISED or len(promised & others) >= 6, "nobody else read what was promised"
+    assert world is not TRIED or _told_on(town) & others, "nobody else read how it went"
     logged = [str(event) for event in events] + [
         str(record.__dict__) for record in caplog.records if not record.name.startswith(("aiosqlite", "asyncio"))
     ]
     assert [line for line in logged if MARKER.search(line)] == []
     assert not [name for name in await scrape(house.stage.app) if MARKER.search(name)]
+
+
+def _told_on(town: Town) -> set[str]:
+    """The words that somebody in no group of the try reads beside the entry alone."""
+    return {one.marker for one in town.facts.promises if one.told_on is not None}

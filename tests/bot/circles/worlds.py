@@ -172,7 +172,19 @@ class LetsGo:
     which: int
 
 
-Promising = Tries | Needs | Helps | Lists | LetsGo
+@dataclass(frozen=True)
+class TriesEntry:
+    """A group tries an entry of the sharing bank; how it went is told to `readers` beside the entry, None for untold.
+
+    `which` chooses among all entries of the town, the person's to read or not.
+    """
+
+    person: str
+    which: int
+    readers: Literal["", "unit", "entry"] | None
+
+
+Promising = Tries | Needs | Helps | Lists | LetsGo | TriesEntry
 Move = Promising | Answers | Lifts | Says | Tags | Withdraws | Checks | Joins | Leaves | Moves | Links | Ties | Breaks
 
 
@@ -215,11 +227,12 @@ _PROMISES = (
 _AFTER_PROMISES = (
     st.builds(Lists, _PERSON, st.booleans()) | st.builds(LetsGo, _PERSON, st.integers(0, 2)) | st.builds(Helps)
 )
+_TRIES_ENTRY = st.builds(TriesEntry, _PERSON, st.integers(0, 5), st.sampled_from(("entry", "entry", "unit", "", None)))
 _STANDS = _JOINS | _LEAVES | st.builds(Moves, st.just("lag2"), st.sampled_from(("skole1", "skole2")))
 _AROUND = _STANDS | st.builds(Links, st.integers(0, 1)) | st.builds(Ties, st.booleans())
 _OF_ANSWERS = _ANSWERS | _ANSWERS | _TAGS | _TAGS | _LIFTS | st.builds(Says, _PERSON) | _WITHDRAWS
 _WRITING = _AFTER_PROMISES | _PROMISES | _OF_ANSWERS | _BREAKS | _AROUND
-_AFTERWARDS = _AFTER_PROMISES | _WITHDRAWS | _STANDS | st.builds(Ties, st.booleans())
+_AFTERWARDS = _AFTER_PROMISES | _TRIES_ENTRY | _WITHDRAWS | _STANDS | st.builds(Ties, st.booleans())
 
 
 def _some(what: st.SearchStrategy[Move], least: int, most: int) -> st.SearchStrategy[tuple[Move, ...]]:
@@ -390,4 +403,36 @@ PROMISED = World(
 )
 """Everything that can be promised or asked for, met by the session, told of, answered, and taken away again."""
 
-WRITTEN_DOWN = (MOVED_CHANNEL, WITHDRAWN_ABROAD, UNTIED, DRAFTED, COMING_AND_GOING, PROMISED)
+TRIED = World(
+    places=(
+        *((person, "lag1", "participant") for person in ("ada", "bo", "cato")),
+        *((person, "lag3", "participant") for person in ("dina", "eli")),
+        ("finn", "lag2", "participant"),
+        ("cato", "rektorer", "leader"),
+        *((person, "nettet", "participant") for person in NEIGHBOURS),
+    ),
+    steps=False,
+    in_channel=False,
+    tied=False,
+    leader_last=False,
+    language="nb",
+    moves={
+        "before": (),
+        "open": (
+            Answers("ada", 0, Reach.MUNICIPALITY),
+            Answers("bo", 0, Reach.GROUP),
+            Answers("dina", 0, Reach.UNIT),
+            Answers("eli", 0, Reach.MUNICIPALITY),
+        ),
+        "second step": (),
+        "closed": (
+            *(TriesEntry("dina", which, "entry") for which in range(4)),
+            *(TriesEntry("finn", which, "unit") for which in range(4)),
+            *(TriesEntry("bo", which, "") for which in range(4)),
+        ),
+        "after the meeting": (Lists("dina", tells=True), Withdraws("eli", 0), LetsGo("finn", 0)),
+    },
+)
+"""What is shared with all, a school or a team is tried by two schools, told on, told anew, and taken back."""
+
+WRITTEN_DOWN = (MOVED_CHANNEL, WITHDRAWN_ABROAD, UNTIED, DRAFTED, COMING_AND_GOING, PROMISED, TRIED)
