@@ -195,6 +195,8 @@ def _try(one: OwnTry, language: Language) -> Entry:
     told = (
         phrase(one, one.whose, language),
         phrase(one, f"rung_{one.rung}", language),
+        *([phrase(one, "from_bank", language)] if one.from_bank else []),
+        *([phrase(one, "told_on", language)] if one.told_on else []),
         *([phrase(one, one.outcome or "open", language)] if one.whose != "meeting" else []),
         _end(one, language),
     )

@@ -34,10 +34,12 @@ from dialogs.model import (
     Commitment,
     Decision,
     DeliveryKind,
+    EntryTry,
     KeptKind,
     Language,
     Membership,
     Person,
+    Rung,
     SupportNeed,
 )
 from dialogs.permissions import HeldOfAccount, Verb, may
@@ -56,6 +58,7 @@ from storage import (
     series,
     support_needs,
     tidied,
+    tries,
     undecided_messages,
 )
 from storage import notes as stored_notes
@@ -169,10 +172,16 @@ async def _tries(c: AsyncConnection, person: Person, rules: RetentionRules, *, n
     wrote = await commitments.of_author(c, person.municipality, person.id)
     told = await commitments.told_of_by(c, person.municipality, person.id)
     noted = [one for one in await decisions.of_author(c, person.municipality, person.id) if one.text]
+    known = [(one, await _tried(c, one)) for one in dict.fromkeys((*wrote, *told))]
     return (
-        *(_try(one, person, _ends(rules, one, now=now)) for one in dict.fromkeys((*wrote, *told))),
+        *(_try(one, tried, person, _ends(rules, one, now=now)) for one, tried in known),
         *(_noted(one, _ends(rules, one, now=now)) for one in noted),
     )
+
+
+async def _tried(c: AsyncConnection, one: Commitment) -> EntryTry | None:
+    """The entry of the sharing bank that a group tries by it, None for any other commitment."""
+    return await tries.of_commitment(c, one.municipality, one.id) if one.entry is not None else None
 
 
 def _ends(rules: RetentionRules, one: Commitment | Decision, *, now: datetime) -> datetime | None:
@@ -184,7 +193,7 @@ def _noted(one: Decision, until: datetime | None) -> OwnTry:
     return OwnTry(local(one.made_at), "meeting", one.text, "", "", "", "", "meeting", until)
 
 
-def _try(one: Commitment, person: Person, until: datetime | None) -> OwnTry:
+def _try(one: Commitment, tried: EntryTry | None, person: Person, until: datetime | None) -> OwnTry:
     is_mine, found = one.author == person.id, one.found
     said = found if found is not None and found.person == person.id else None
     return OwnTry(
@@ -197,6 +206,8 @@ def _try(one: Commitment, person: Person, until: datetime | None) -> OwnTry:
         said.learnt if said else "",
         one.circle.rung.name.lower(),
         until,
+        from_bank=tried is not None,
+        told_on=said is not None and tried is not None and tried.readers.rung > Rung.ONLY_ME,
     )
 
 

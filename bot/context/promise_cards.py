@@ -128,6 +128,9 @@ async def want_cards(c: AsyncConnection, one: Commitment, *, now: datetime) -> N
     told = await outbox_queries.promises_about(c, one.municipality, subjects, sessions=sessions)
     told += await _lists_with(c, one)
     await _want(c, one.municipality, told, now=now)
+    tried = await tries.of_commitment(c, one.municipality, one.id) if one.entry is not None else None
+    if tried is not None:
+        await want_news(c, tried, now=now)
 
 
 async def want_news(c: AsyncConnection, tried: EntryTry, *, now: datetime) -> None:
@@ -143,7 +146,7 @@ async def want_cards_of_entry(c: AsyncConnection, municipality: str, source: UUI
     for tried in await tries.of_source(c, municipality, source):
         for one in await commitments.by_ids(c, municipality, [tried.commitment]):
             await want_cards(c, one, now=now)
-        await want_news(c, tried, now=now)
+        await want_news(c, tried, now=now)  # of a commitment that has gone, too
 
 
 async def _lists_with(c: AsyncConnection, one: Commitment) -> tuple[Delivery, ...]:

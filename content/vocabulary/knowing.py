@@ -143,7 +143,8 @@ class OwnTry:
     """A commitment that the person has written (`text`, `sign`), or told of (`because`, `learnt`), each "" otherwise.
 
     `whose` is person, group, municipality or meeting, `outcome` "" for an open one, `rung` the name of its readers'
-    rung.
+    rung. `from_bank`: a group tries an entry of the sharing bank; `told_on` says whether what the person told is read
+    beside the entry, too.
     """
 
     made_at: datetime
@@ -155,6 +156,8 @@ class OwnTry:
     learnt: str
     rung: str
     kept_until: datetime | None
+    from_bank: bool = False
+    told_on: bool = False
 
 
 @dataclass(frozen=True)

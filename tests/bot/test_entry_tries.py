@@ -106,6 +106,21 @@ async def _rows(house: House) -> list[tuple[str, str | None]]:
     return [tuple(row) for row in found.all()]
 
 
+async def test_three_of_a_group_are_enough_and_are_told_so_kindly(house: House) -> None:
+    pia = house.cast["pia"]
+    for text in ("Vi les høgt.", "Vi går ut.", "Vi ryddar saman."):
+        await pia.say(f"vi prøver: {text}")
+        await pia.press(last(pia), "Lagre")
+    card = await entry_of(pia)
+    await pia.press(card, "Vi prøver dette")
+    written = inputs_on(pia.view(card))
+    refused = await pia.press(card, "Lagre", {"text": "Ein ting til.", "day": written["day"]["value"]})
+    assert "Gruppa prøver allereie 3 ting, og det er nok." in str(refused.body)
+    assert await stored(house, "Ein ting til.") == []
+    for text in ("Vi les høgt.", "Vi går ut.", "Vi ryddar saman."):
+        await pia.press(shows(pia, text)[-1], "Ta bort")
+
+
 async def test_the_author_is_told_in_the_morning_by_school_and_once_and_never_by_whom(house: House) -> None:
     ali, pia, vera = (house.cast[name] for name in ("ali", "pia", "vera"))
     # In nynorsk; who leads the group's work says it for the group at once.
@@ -193,19 +208,37 @@ async def test_it_is_asked_about_once_and_what_came_of_it_goes_back(house: House
     assert len(shows(nils, "· det dere ville prøve")) == before, "asked about once"
 
 
+async def test_what_is_held_is_shown_and_with_who_told_it_the_words_go_and_the_number_stays(house: House) -> None:
+    nils, ali = house.cast["nils"], house.cast["ali"]
+    await nils.say("hva vet du om meg")
+    told = " ".join(line for one in nils.chat[-3:] for line in seen(nils, one))
+    assert "Det kom fra delingsbanken, og den som delte det, får vite hvilken skole som prøver det." in told
+    assert "Hvordan det gikk, kan også leses i delingsbanken, uten navnet ditt." in told
+    assert shows(ali, LEARNT)
+    await nils.say("slett mine data")
+    await nils.press(last(nils), "Slett alt")
+    await house.stage.settle()
+    assert await stored(house, LEARNT) == []
+    assert shows(ali, LEARNT) == []
+    assert shows(ali, "Solbakken skole: prøvd delvis"), "what the school told stays, without words"
+    assert await stored(house, OURS) == ["commitments"], "the group stands by it"
+    assert await _read_by(house, "rolf") == (True, False)
+
+
 async def test_taken_back_by_its_author_the_link_says_so_and_the_groups_own_words_stay(house: House) -> None:
-    ali, nils, kari = (house.cast[name] for name in ("ali", "nils", "kari"))
-    assert shows(kari, "Fra delingsbanken · Ali Oppdiktet")
+    ali, kari, pia = (house.cast[name] for name in ("ali", "kari", "pia"))
+    await kari.say("tiltak")
+    assert "Fra delingsbanken · Ali Oppdiktet" in seen(kari, last(kari))
     receipt = next(one for one in reversed(ali.chat) if "Trekk tilbake" in buttons_on(ali.view(one) or {}))
     await ali.press(receipt, "Trekk tilbake")
     await house.stage.settle()
-    for me in (nils, kari):
-        cards = shows(me, OURS)
-        assert cards
-        for card in cards:
-            assert "Fra delingsbanken. Det står ikke der lenger, eller er ikke delt med deg." in seen(me, card)
-            assert "Ali Oppdiktet" not in " ".join(seen(me, card))
-    assert shows(ali, LEARNT) == [], "nothing is left to read it beside"
+    cards = shows(kari, OURS)
+    assert len(cards) >= 2, "the receipt of the yes, and the list"
+    for card in cards:
+        assert "Fra delingsbanken. Det står ikke der lenger, eller er ikke delt med deg." in seen(kari, card)
+        assert "Ali Oppdiktet" not in " ".join(seen(kari, card))
+    assert shows(pia, "Frå delingsbanken. Det står ikkje der lenger, eller er ikkje delt med deg.")
+    assert shows(ali, "Solbakken skole: prøvd delvis") == [], "nothing is left to tell it of"
     assert await stored(house, "ti minutter rolig") == []
 
 

@@ -92,6 +92,7 @@ DATA = k.OwnData(
                 ("municipality", "dropped", "municipality"),
             )
         ),
+        k.OwnTry(AT, "group", "", "", "partly", "Det var rom", "Mye", "group", AT, from_bank=True, told_on=True),
     ),
     needs=tuple(
         k.OwnNeed(AT, text, "Dere får det.", state, signed, rung, AT)
