@@ -45,17 +45,18 @@ def counted(tries: EntryTries, language: Language) -> list[str]:
     return [plural_phrase(tries, f"{part}_{places}", language, number) for part, number in told if number]
 
 
-def own_lines(own: OwnEntryTry, language: Language) -> list[str]:
+def own_line(own: OwnEntryTry, language: Language) -> str:
     """Whose try it is, and where it stands."""
     state, *_ = told_of(own.promise, language)
-    return [phrase(own, "tries", language, by=own.promise.by), state]
+    part = "told" if own.promise.outcome else "tries"
+    return phrase(own, part, language, by=own.promise.by, state=state)
 
 
 def on_entry(tries: EntryTries, language: Language) -> Iterator[Element]:
     for text in counted(tries, language):
         yield line(text, bold=True)
     for own in tries.own:
-        yield line(" · ".join(own_lines(own, language)), subtle=True, small=True)
+        yield line(own_line(own, language), subtle=True, small=True)
 
 
 def ways_of_entry(municipality: str, entry: str, tries: EntryTries, language: Language) -> list[Action]:

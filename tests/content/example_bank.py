@@ -48,11 +48,12 @@ UNNAMED = replace(
 _TRIED = replace(
     TOLD, by="Team 5", learnt="Ro kommer først.", origin=FromBank("nordvik", "e-1", Signed("name", "Åse Li"))
 )
+_OPEN = t.OwnEntryTry(replace(_TRIED, outcome="", by="Team 6"), may_take_back=True)
 _CAME = t.CameOfEntry("partly", "vi rakk det ikke på mandager", "Ro kommer først når de voksne leser også.")
 _ALL_CAME = tuple(
     replace(_CAME, outcome=one, because="", by="Fjellvik skole") for one in ("done", "changed", "dropped")
 )
-TRIES = t.EntryTries(3, 2, came=(_CAME,), own=(t.OwnEntryTry(_TRIED, may_take_back=True),), may_try=True)
+TRIES = t.EntryTries(3, 2, came=(_CAME,), own=(t.OwnEntryTry(_TRIED, may_take_back=False), _OPEN), may_try=True)
 _TEAM = t.TryingGroup("team-5", "Team 5", "Hellebekk skole")
 _OTHER = t.TryingGroup("team-6", "Team 6 og 7 på mellomtrinnet", "Fjellvik barne- og ungdomsskole")
 FORM = t.EntryTryForm("nordvik", "e-1", "Trygt miljø", (_TEAM,), "team-5", "Vi leser sammen.", "2027-01-08")

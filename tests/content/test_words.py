@@ -224,7 +224,7 @@ COUNTED = {"left_out", "more", "place", "number", "total"}
 # And, of something to try or a need: the group that its form is for, and its day.
 COUNTED |= {"name", "look_on", "by"}
 # Whose try it is, and the school of a group that tries.
-COUNTED |= {"unit"}
+COUNTED |= {"unit", "state"}
 # How much room a practice's form has, and what a field is called.
 COUNTED |= {"longest", "most", "label"}
 # The first words of an entry of the sharing bank.

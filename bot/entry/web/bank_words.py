@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from content.cards.banking import about, parts_of, said, suits
-from content.cards.entry_tries import came_lines, counted, notes_of, outcome_of, own_lines, words_of, wrong_of
+from content.cards.entry_tries import came_lines, counted, notes_of, outcome_of, own_line, words_of, wrong_of
 from content.cards.signing import signature_line
 from content.language import Language
 from content.shortening import first_words
@@ -46,8 +46,8 @@ class BankWords:
         """On how many schools it was tried, and is about to be."""
         return counted(tries, self._language)
 
-    def own_try(self, own: OwnEntryTry) -> list[str]:
-        return own_lines(own, self._language)
+    def own_try(self, own: OwnEntryTry) -> str:
+        return own_line(own, self._language)
 
     def outcome(self, one: CameOfEntry) -> str:
         told = outcome_of(one, self._language)
