@@ -272,7 +272,7 @@ def nurse() -> None:
 
 
 async def _once() -> None:
-    """On an empty database of its own, so that no child need compile what the clock asks each time."""
+    """A turn of the clock on an empty database, so that no child compiles the statements of the clock anew."""
     with TemporaryDirectory() as folder:
         settings = read_settings().model_copy(update={"database_url": f"sqlite+aiosqlite:///{folder}/x.db"})
         async with Stage(settings, now=datetime.fromtimestamp(0, UTC)) as stage:

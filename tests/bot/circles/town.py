@@ -30,7 +30,7 @@ class Shown:
     where: str
 
 
-@dataclass
+@dataclass(repr=False)  # which would have a thousand million letters
 class Town:
     """`number` makes all names the town's own; the sessions open at `opens`.
 
