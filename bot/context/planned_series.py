@@ -1,4 +1,4 @@
-"""A series as it would be planned: its sessions, what differs from the stored ones, and what is worth knowing."""
+"""A series as it would be planned: sessions, differences, warnings; and a series that was ended."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from content.catalogue import Catalogue
 from dialogs.asking.opening import leaders_speak_last
 from dialogs.calendar.school_year import school_years
 from dialogs.knowledge.digest import meeting_digest_due_at, meeting_draft_due_at
-from dialogs.model import Actor, Series, Session, Stage
+from dialogs.model import Actor, MeetingPlan, Series, Session, Stage
 from dialogs.permissions import Verb
 from dialogs.planning import series_changes
 from dialogs.planning.planning import PlanDifference, PlanningFault, SeriesFile
@@ -45,6 +45,22 @@ class Planned:
     stay_cancelled: tuple[Session, ...] = ()
     warnings: tuple[str, ...] = ()
     leaders_speak_last: bool = False
+
+
+@dataclass(frozen=True)
+class Ended:
+    """`cancelled` sessions are removed and never open, and no digest is sent ahead of `meetings`.
+
+    `left` sessions are planned before the end, `still_open` ones go on. `begun`: some session has been opened.
+    """
+
+    municipality: str
+    series: str
+    cancelled: tuple[Session, ...]
+    meetings: tuple[MeetingPlan, ...]
+    left: tuple[Session, ...]
+    still_open: tuple[Session, ...]
+    begun: bool = False
 
 
 async def require_right(c: AsyncConnection, actor: Actor, wanted: SeriesFile, owner: str, *, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import assert_never
 
 from bot.actions.answering.add_text import add_text, choose_prompt
@@ -31,6 +32,8 @@ from bot.actions.people.choose_rhythm import press_rhythm
 from bot.actions.people.install import install, uninstall
 from bot.actions.people.link_group import CountOthers, confirm_link
 from bot.actions.people.note_people import note_people
+from bot.actions.planning.end_series import end_series
+from bot.actions.planning.plan_series import plan_series
 from bot.actions.planning.set_up_series import press_plan
 from bot.actions.proposing.decide_proposal import press_proposal
 from bot.actions.proposing.propose_question import send_proposal
@@ -416,8 +419,18 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
             return await _on_approval(resources, about, press, event.form)
         case ShowPlanDates() | StartPlan() | LeavePlan() | UndoPlan():
             known = await look_up(db, actor, now=now)
+            plan, end = partial(plan_series, db, resources.catalogues), partial(end_series, db)
             return await press_plan(
-                db, resources.catalogues, about, press, event.form, actor=known, guard=guard, now=now
+                db,
+                resources.catalogues,
+                about,
+                press,
+                event.form,
+                actor=known,
+                guard=guard,
+                plan=plan,
+                end=end,
+                now=now,
             )
         case SteerSeries() | ShowSeries():
             known = await look_up(db, actor, now=now)

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from bot.actions.planning.cancel_session import Cancelled
-from bot.actions.planning.end_series import Ended
 from bot.actions.planning.import_calendar import Imported
-from bot.context.planned_series import Planned
+from bot.context.planned_series import Ended, Planned
 from bot.reports.plans import when
 from dialogs.model import Session, Stage
 

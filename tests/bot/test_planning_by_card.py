@@ -14,11 +14,11 @@ from content.language import Language
 from content.vocabulary.planning import NobodyToPlanFor, PlanLeft, PlanUndone
 from dialogs.calendar.instants import local
 from dialogs.calendar.school_year import Event
-from dialogs.model import Act, By, DayKind, Session, Stage
+from dialogs.model import Act, By, DayKind, DeliveryKind, Session, Stage
 from storage.records import records_of
 from storage.series import all_series, one_series
 from storage.sessions import sessions_of
-from tests.nordvik import MONDAY, OPERATOR, House, last, municipality, open_house, rendered_texts, seen
+from tests.nordvik import MONDAY, OPERATOR, House, at, last, municipality, open_house, rendered_texts, seen
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -80,7 +80,7 @@ async def newest(house: House, before: tuple[str, ...]) -> str:
     return name
 
 
-async def test_a_plan_is_made_from_one_card_in_few_presses_and_asks_when_its_day_comes(house: House) -> None:
+async def test_a_plan_is_made_from_one_card_in_few_presses_and_undone_by_one(house: House) -> None:
     kari, before = house.cast["kari"], await stored(house)
     presses = 0
     card = await form(kari)
@@ -198,8 +198,8 @@ async def test_whoever_plans_for_nobody_is_told_who_does(house: House) -> None:
     assert await stored(house) == before
 
 
-def _actions(node: object) -> list[dict[str, object]]:
-    if isinstance(node, dict):
-        mine = [node] if node.get("type") == "Action.Execute" else []
-        return [*mine, *(one for value in node.values() for one in _actions(value))]
-    return [one for value in node for one in _actions(value)] if isinstance(node, list) else []
+async def test_a_started_plan_asks_when_its_day_comes(house: House) -> None:
+    """Last in the file: the days go by."""
+    await house.to(at(12, 1, 14, 1))
+    assert len(await house.deliveries(DeliveryKind.PROMPT, "pia")) == 1
+    assert "Team ungdomstrinn Fjordgløtt" in "\n".join(seen(house.cast["pia"], last(house.cast["pia"])))

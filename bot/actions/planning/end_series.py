@@ -1,6 +1,6 @@
 """End a series from a date on: unopened sessions are removed. The series may be planned again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import lookup
 from bot.context import meetings as off
 from bot.context.planned_for import planned_for
+from bot.context.planned_series import Ended
 from bot.context.recording import record
 from bot.context.rights import require
 from dialogs.model import Act, Actor, MeetingPlan, Session, Stage
@@ -19,22 +20,6 @@ from storage.sessions import remove_session, sessions_of
 from storage.units import take_turn
 
 _ASKED = frozenset({Stage.OPEN, Stage.CLOSED})
-
-
-@dataclass(frozen=True)
-class Ended:
-    """`cancelled` sessions are removed and never open, and no digest is sent ahead of `meetings`.
-
-    `left` sessions are planned before the end, `still_open` ones go on. `begun`: some session has been opened.
-    """
-
-    municipality: str
-    series: str
-    cancelled: tuple[Session, ...]
-    meetings: tuple[MeetingPlan, ...]
-    left: tuple[Session, ...]
-    still_open: tuple[Session, ...]
-    begun: bool = False
 
 
 async def end_series(

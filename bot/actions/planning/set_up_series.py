@@ -1,6 +1,7 @@
 """«Planlegg»: a card with good choices made, brought up to date, started, undone; nothing is kept before «Start»."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -8,13 +9,12 @@ from secrets import token_hex
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.planning.end_series import end_series
-from bot.actions.planning.plan_series import plan_series
 from bot.context import plan_making, plan_offers, planned_for, steps
 from bot.context.catalogues import Catalogues
 from bot.context.guarded_words import Check, judged
 from bot.context.plan_making import Making
 from bot.context.plan_offers import Ground
+from bot.context.planned_series import Ended
 from bot.context.series_checks import FaultyPlan
 from bot.context.text_guard import TextGuard
 from bot.errors import NotAllowed, UnknownSeries
@@ -38,6 +38,11 @@ from dialogs.planning.planning import SeriesFile
 from dialogs.turn import Turn, in_place
 from storage.database import Database
 from storage.series import all_series
+
+Planner = Callable[..., Awaitable[object]]
+"""`plan_series` with its database and catalogues."""
+Ender = Callable[..., Awaitable[Ended]]
+"""`end_series` with its database."""
 
 _COMMAND = "set_up"
 _BYTES = 4  # of a form's key
@@ -70,19 +75,23 @@ async def press_plan(
     *,
     actor: Actor,
     guard: TextGuard,
+    plan: Planner,
+    end: Ender,
     now: datetime,
 ) -> Turn:
     language = await db.read(partial(steps.language_for, about=about))
     if isinstance(press, LeavePlan):
         return in_place(about, language, PlanLeft())
     if isinstance(press, UndoPlan):
-        return in_place(about, language, await _undone(db, press, actor=actor, now=now))
+        return in_place(about, language, await _undone(end, press, actor=actor, now=now))
     found = await _ground(db, catalogues, actor, press.municipality, language, now=now)
     if not found.groups:
         return in_place(about, language, NobodyToPlanFor())
     key = press.key if _KEY.fullmatch(press.key) else token_hex(_BYTES)
     making, filled = Making(actor, found, key, press.series), form.plan or PlanForm()
-    return in_place(about, language, await _pressed(db, catalogues, making, press, filled, guard=guard, now=now))
+    return in_place(
+        about, language, await _pressed(db, catalogues, making, press, filled, guard=guard, plan=plan, now=now)
+    )
 
 
 async def _ground(
@@ -108,9 +117,9 @@ async def _places(db: Database, actor: Actor, *, now: datetime) -> list[tuple[st
     return await db.read(work)
 
 
-async def _undone(db: Database, press: UndoPlan, *, actor: Actor, now: datetime) -> Message:
+async def _undone(end: Ender, press: UndoPlan, *, actor: Actor, now: datetime) -> Message:
     try:
-        ended = await end_series(db, press.series, actor=actor, now=now, municipality=press.municipality)
+        ended = await end(press.series, actor=actor, now=now, municipality=press.municipality)
     except (NotAllowed, UnknownSeries):
         return NobodyToPlanFor()
     return PlanEnded() if ended.begun else PlanUndone()
@@ -124,6 +133,7 @@ async def _pressed(
     form: PlanForm,
     *,
     guard: TextGuard,
+    plan: Planner,
     now: datetime,
 ) -> Message:
     if isinstance(press, StartPlan) and not press.series and (there := await _of_key(db, making)):
@@ -138,7 +148,7 @@ async def _pressed(
         return replace(asked, faults=(ChangedMeanwhile(),))
     if asked.mark != press.mark:
         return replace(asked, asks_again=True)
-    return await _started(db, catalogues, making, asked, now=now)
+    return await _started(db, catalogues, making, asked, plan=plan, now=now)
 
 
 def _is_stopped(text: str, making: Making, guard: TextGuard) -> bool:
@@ -157,13 +167,13 @@ async def _of_key(db: Database, making: Making) -> str:
 
 
 async def _started(
-    db: Database, catalogues: Catalogues, making: Making, asked: PlanAsked, *, now: datetime
+    db: Database, catalogues: Catalogues, making: Making, asked: PlanAsked, *, plan: Planner, now: datetime
 ) -> PlanAsked | PlanStarted:
     wanted = making.read(asked.form, now=now)
     if not isinstance(wanted, SeriesFile):
         return replace(asked, faults=wanted)
     try:
-        await plan_series(db, catalogues, wanted, actor=making.actor, now=now, municipality=making.municipality)
+        await plan(wanted, actor=making.actor, now=now, municipality=making.municipality)
     except FaultyPlan as faulty:  # by what has changed since the form was read
         return replace(asked, faults=faulty.faults)
     except NotAllowed:
