@@ -14,11 +14,11 @@ from content.dates import full_date
 from content.language import Language
 from content.presses import OpenBankEntry, OpenPractice, RemovePractice, SearchBank
 from content.shortening import first_words
-from content.vocabulary.bank import BankEntry, BankFound, BankOpened, PracticeShown
+from content.vocabulary.bank import BankEntry, BankFound, BankOpened, BankReady, PracticeShown
 from content.vocabulary.practicing import PracticeKept
 from content.wording import phrase
 
-BankingCard = BankFound | BankOpened
+BankingCard = BankReady | BankFound | BankOpened
 
 IN_CHAT = 5
 """The most entries on a card."""
@@ -29,7 +29,15 @@ _QUESTION, _WORDS, _TITLE = 90, 140, 60  # characters
 
 
 def banking_card(message: BankingCard, language: Language) -> Card:
+    if isinstance(message, BankReady):
+        return _ready(message, language)
     return _found(message, language) if isinstance(message, BankFound) else _opened(message, language)
+
+
+def _ready(message: BankReady, language: Language) -> Card:
+    head = band(Icon.QUOTES, phrase(message, "heading", language), phrase(message, "found", language))
+    show = button(phrase(message, "show", language), SearchBank(0, message.search))
+    return card(message, language, [head, line(phrase(message, "about", language), subtle=True)], actions=[show])
 
 
 def _found(message: BankFound, language: Language) -> Card:

@@ -78,6 +78,17 @@ class BankPage:
 
 
 @dataclass(frozen=True)
+class BankReady:
+    """A search in chat has found something; `search` are the words as they were written, kept nowhere.
+
+    Teams keeps this message, which nobody can take words back from: so it holds none, and what was found is shown by a
+    press, to the presser for the time being.
+    """
+
+    search: str
+
+
+@dataclass(frozen=True)
 class BankFound:
     """A page in chat, of fewer entries than PAGE; `search` are the words as they were written, kept nowhere.
 
@@ -160,4 +171,4 @@ class BankAway:
 
 
 BankLine = BankGone | BankClosed | BankNothing | BankHurried | BankAway
-Banking = BankFound | BankOpened | BankOffered | BankInserted | BankRead | BankLine
+Banking = BankReady | BankFound | BankOpened | BankOffered | BankInserted | BankRead | BankLine

@@ -68,6 +68,8 @@ async def entry_of(me: Client) -> Message:
     """The card of Ali's entry, opened from a search."""
     await me.say("søk rolig lesing")
     card = last(me)
+    [show] = [title for title in buttons_on(me.view(card)) if title.startswith("Vis")]
+    await me.press(card, show)
     [row] = [title for title in buttons_on(me.view(card)) if title.startswith(("Åpne", "Opne"))]
     await me.press(card, row)
     return card

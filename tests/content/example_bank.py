@@ -78,6 +78,7 @@ EXAMPLES: tuple[b.Banking | t.TryingEntries, ...] = (
     b.BankOpened(ENTRY, tries=t.EntryTries(1, 1, may_try=True)),
     b.BankOpened(ENTRY, tries=t.EntryTries(1, 1, schools_alone=False)),
     b.BankOpened(ENTRY, tries=t.EntryTries(2, 2, schools_alone=False)),
+    b.BankReady("*makker*lesing"),
     b.BankFound("", b.BankPage((), is_blank=True)),
     b.BankFound("skulemiljø", b.BankPage(())),
     b.BankFound("makerlesing", b.BankPage((ENTRY,), forgiven=True)),

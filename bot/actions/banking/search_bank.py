@@ -10,7 +10,7 @@ from bot.context import bank, entry_tries, promises, steps
 from bot.context.bank_entries import Reader
 from content.cards.banking import IN_CHAT, LONGEST_SEARCH
 from content.presses import OpenBankEntry, SearchBank, id_in
-from content.vocabulary.bank import BankFilters, BankFound, BankGone, BankOpened, Kind
+from content.vocabulary.bank import BankFilters, BankFound, BankGone, BankOpened, BankReady, Kind
 from content.vocabulary.conversing import NotImported, OldCard
 from content.vocabulary.entry_tries import NO_TRIES
 from content.vocabulary.messages import Message
@@ -26,7 +26,8 @@ async def say_search(db: Database, event: Commanded, *, actor: Actor, now: datet
         reader = await bank.reader_for(c, actor, event.municipality, language, now=now)
         if reader is None:
             return Turn(language, say=(NotImported(),))
-        return Turn(language, say=(await _page(c, reader, event.argument, 0, ""),))
+        found = await _page(c, reader, event.argument, 0, "")
+        return Turn(language, say=(BankReady(found.search) if found.page.entries else found,))
 
     return await db.read(work)
 
@@ -58,7 +59,7 @@ async def open_entry(db: Database, about: Happening, press: OpenBankEntry, *, ac
     return await _alone(db, about, press.municipality, work, actor=actor, now=now)
 
 
-async def _page(c: AsyncConnection, reader: Reader, search: str, start: int, kind: str) -> Message:
+async def _page(c: AsyncConnection, reader: Reader, search: str, start: int, kind: str) -> BankFound:
     """A kind made by hand is none."""
     search, filters = search[:LONGEST_SEARCH], BankFilters(kind=_KINDS.get(kind, ""))
     page = await bank.page_for(c, reader, search, filters, start // IN_CHAT, size=IN_CHAT)
