@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from content.cards.overview import names_listed
 from content.dates import day_and_hour, full_date
 from content.language import Language
+from content.plan_words import WEEKEND
 from content.vocabulary.series_pages import Progress, Running, SeriesNamed, SessionRow
 from content.vocabulary.steered import ChangedSince, NotSteered, SeriesSteered, SteeredMeanwhile, Told
 from content.wording import phrase
+
+_DAYS_OFF = frozenset({"day_off", "day_off_now"})
+_OFF = {"": "_quiet", WEEKEND: "_weekend"}
+"""A day off without a name of its own -> the ending of the part of words."""
 
 
 def series_name(named: SeriesNamed, language: Language) -> str:
@@ -50,7 +55,7 @@ def told_lines(told: Told, language: Language) -> list[str]:
         case SeriesSteered():
             return [phrase(told, told.done, language, **_times(told, language))]
         case NotSteered():
-            part = "day_off_quiet" if told.why == "day_off" and not told.day_off else told.why
+            part = f"{told.why}{_OFF.get(told.day_off, '')}" if told.why in _DAYS_OFF else told.why
             at = day_and_hour(told.at, language) if told.at is not None else ""
             return [phrase(told, part, language, at=at)]
         case SteeredMeanwhile():

@@ -74,6 +74,8 @@ async def test_a_coordinator_changes_what_comes_by_card_and_planning_again_leave
     await guro.press(last(guro), "Ta pause til dagen", {"day": "2026-12-07", "time": "09:00"})
     stages = [one.stage for one in (await sessions(house)).values()]
     assert stages == [Stage.SKIPPED, Stage.SKIPPED, Stage.PLANNED]
+    await guro.press(last(guro), "Start neste nå")
+    assert any("Avslutt pausen først." in text for text in told(guro))
     await guro.press(last(guro), "Avslutt pausen")
     assert {one.stage for one in (await sessions(house)).values()} == {Stage.PLANNED}
     app = house.stage.app

@@ -29,7 +29,7 @@ _CARD = s.SeriesCard(
     open_session=_RUNNING.session,
     can_nudge=True,
 )
-_OFF = ("Juleferie", "")
+_OFF = ("Juleferie", "weekend")
 MESSAGES: tuple[s.Steering, ...] = (
     _CARD,
     replace(_CARD, running=(replace(_RUNNING, following="Oppsummer", in_channel=True, progress=Progress(None)),)),
@@ -38,6 +38,7 @@ MESSAGES: tuple[s.Steering, ...] = (
     replace(_CARD, named=replace(_NAMED, themes=()), running=(), next=None, can_nudge=False),
     *(replace(_CARD, told=SeriesSteered(done, at=_AT, meant=_MEANT, day=_DAY)) for done in get_args(Done)),
     *(replace(_CARD, told=NotSteered(why, at=_AT, day_off=off)) for why in get_args(Why) for off in _OFF),
+    replace(_CARD, told=NotSteered("day_off", at=_AT)),
     replace(
         _CARD,
         told=SteeredMeanwhile(

@@ -160,14 +160,19 @@ def _move(ground: _Ground, sessions: tuple[Session, ...], form: SteerForm) -> _C
 
 def _not_then(ground: _Ground, sessions: tuple[Session, ...], to: datetime) -> NotSteered | None:
     """The obstacle to holding the sessions at `to`, days off apart; None for no obstacle."""
-    pause = steering.pause_now(ground.series, ground.today)
     if to <= ground.now:
         return NotSteered("past", at=local(to))
     if to > ground.now + _FURTHEST:
         return NotSteered("too_far", at=local(to))
-    if pause is not None and pause.since <= local(to).date() < pause.until:
+    return _taken(ground, sessions, to)
+
+
+def _taken(ground: _Ground, sessions: tuple[Session, ...], to: datetime) -> NotSteered | None:
+    """A pause, or another session of the series, on the day."""
+    pause, day = steering.pause_now(ground.series, ground.today), local(to).date()
+    if pause is not None and pause.since <= day < pause.until:
         return NotSteered("paused_past", at=local(start_of(pause.until)))
-    return NotSteered("session_near", at=local(to)) if _has_near(ground, sessions, local(to).date()) else None
+    return NotSteered("session_near", at=local(to)) if _has_near(ground, sessions, day) else None
 
 
 def _opening(ground: _Ground, sessions: Sequence[Session], to: datetime) -> datetime:
@@ -190,8 +195,8 @@ def _has_near(ground: _Ground, sessions: Sequence[Session], day: date) -> bool:
 def _start(ground: _Ground, sessions: tuple[Session, ...]) -> _Change | NotSteered:
     if off := ground.closed(sessions, ground.today):
         return NotSteered("day_off_now", at=local(_opening(ground, sessions, ground.now)), day_off=off)
-    if _has_near(ground, sessions, ground.today):
-        return NotSteered("session_near", at=local(ground.now))
+    if (why := _taken(ground, sessions, ground.now)) is not None:
+        return why
     wanted = steering.moved(ground.series, sessions, ground.now, anyway=False)
     opens = ground.days[sessions[0].group].next_opening(ground.now)
     return _Change(wanted, SeriesSteered("starts", at=local(opens), groups=ground.names(sessions)))

@@ -15,6 +15,7 @@ from bot.context.planned_for import groups_planned_by
 from bot.context.running import running
 from bot.context.schooldays import days_of_groups
 from content.catalogue import Catalogue
+from content.plan_words import WEEKEND
 from content.vocabulary.series_pages import (
     AllSeriesPage,
     GroupMinutes,
@@ -177,4 +178,5 @@ def _rows(sessions: Sequence[Session], groups: Mapping[str, Group], days: Mappin
 def _day_off(session: Session, days: SchoolDays) -> str:
     """The name of the day off that moved the session, or skipped it; "" for a session in its place."""
     is_elsewhere = session.stage is Stage.SKIPPED or session.meant_at != session.opens_at
-    return (days.closed(local(session.meant_at).date()) or "") if is_elsewhere else ""
+    name = days.closed(local(session.meant_at).date()) if is_elsewhere else ""
+    return name if name and name != WEEKEND else ""

@@ -130,7 +130,7 @@ MISTAKES = (
     ("move", {"session": ONE, "day": "2026-11-20", "time": "08:00"}, "er alt over"),
     ("move", {"session": ONE, "day": "", "time": "08:00"}, "Velg en dag"),
     ("move", {"session": ONE, "day": "2026-12-25", "time": "08:00"}, FREE),
-    ("move", {"session": ONE, "day": "2026-12-05", "time": "08:00"}, "Da er det fri"),
+    ("move", {"session": ONE, "day": "2026-12-05", "time": "08:00"}, "Da er det helg. Det første som passer, er man"),
     ("move", {"session": ONE, "day": "2026-12-02", "time": "23:00"}, "Da er det stille tid."),
     ("move", {"session": ONE, "day": "2028-07-05", "time": "08:00"}, "Det er for langt fram"),
     ("move", {"session": ONE, "day": "2026-12-08", "time": "10:00"}, TAKEN),
