@@ -22,6 +22,8 @@
 - A need of support is read by its author, by who is a coordinator anywhere in the municipality, and by the group if it
   is shared; so is the municipality's answer, which its author reads too.
 - No channel, and nobody abroad, reads what is promised or needed.
+- A practice in the sharing bank is read by its author and by its circle, drawn when it is put there, from that moment
+  on; shared with the network, also by the network's groups of other municipalities while both are tied.
 - A program of the municipality's reads what reaches all of the municipality, or wider, in a circle drawn since the
   program was let in, once the step is over.
 - A channel shows answers shared with the channel's group or wider, while the channel was the group's.
@@ -84,6 +86,7 @@ class Promise(Words):
     told_by: str = ""
     beside: frozenset[str] = frozenset()
     told_on: Words | None = None
+    is_practice: bool = False
 
 
 @dataclass
@@ -185,14 +188,20 @@ def may_read_promise(facts: Facts, one: Promise, reader: str, at: datetime, *, l
     if one.reach is Reach.ONLY_ME or (one.waits and not is_session_over(facts, one, at)):
         return False
     moments = [one.drawn] if left else [one.drawn, at]
-    return all(facts.is_in_circle(reader, one, moment) for moment in moments)
+    if all(facts.is_in_circle(reader, one, moment) for moment in moments):
+        return True
+    is_abroad = one.is_practice and one.reach is Reach.NETWORK and (left or facts.tied(at))
+    return is_abroad and all(facts.is_in_network_abroad(reader, moment) for moment in moments)
 
 
 def may_read_beside(facts: Facts, one: Promise, on: Words, reader: str, at: datetime, *, left: bool) -> bool:
     entry = [words for words in facts.words if words.marker in one.beside]
+    practices = [each for each in facts.promises if each.is_practice and each.marker in one.beside]
     moments = [on.drawn] if left else [on.drawn, at]
     is_in = all(facts.is_in_circle(reader, on, moment) for moment in moments)
-    return is_in and any(may_read(facts, words, reader, at, left=left) for words in entry)
+    may_open = any(may_read(facts, words, reader, at, left=left) for words in entry)
+    may_open |= any(may_read_promise(facts, each, reader, at, left=left) for each in practices)
+    return is_in and may_open
 
 
 def may_program_read(facts: Facts, one: Words, since: datetime, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from tests.bot.circles.following import follow_quotes
 from tests.bot.circles.on_cards import group_of
 from tests.bot.circles.programs import ask_as_programs
 from tests.bot.circles.promising import promise
+from tests.bot.circles.putting import put, take_out
 from tests.bot.circles.surfaces import follow_origins, visit_pages
 from tests.bot.circles.town import Town
 
@@ -69,6 +70,10 @@ async def _do(town: Town, move: worlds.Move) -> None:  # noqa: C901, PLR0912 - a
             await answer(town, move)
         case worlds.Tries() | worlds.Needs() | worlds.Helps() | worlds.Lists() | worlds.LetsGo() | worlds.TriesEntry():
             await promise(town, move)
+        case worlds.Puts():
+            await put(town, move)
+        case worlds.TakesOut():
+            await take_out(town, move)
         case worlds.Tags():
             await tag(town, move)
         case worlds.Lifts():

@@ -86,6 +86,8 @@ async def test_no_surface_shows_more_than_the_rules_allow(
     assert world is not DRAFTED or len({reader for reader, _ in town.followed}) >= 2, "nobody followed a quote"
     assert world is not PROMISED or len(promised & others) >= 6, "nobody else read what was promised"
     assert world is not TRIED or _told_on(town) & others, "nobody else read how it went"
+    practices = {one.marker for one in town.facts.promises if one.is_practice}
+    assert world is not PROMISED or len(practices & others) >= 3, "nobody else read what was put into the bank"
     logged = [str(event) for event in events] + [
         str(record.__dict__) for record in caplog.records if not record.name.startswith(("aiosqlite", "asyncio"))
     ]

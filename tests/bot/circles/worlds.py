@@ -184,8 +184,25 @@ class TriesEntry:
     readers: Literal["", "unit", "entry"] | None
 
 
+@dataclass(frozen=True)
+class Puts:
+    """A practice is put into the sharing bank, for readers from the school on."""
+
+    person: str
+    reach: Reach
+
+
+@dataclass(frozen=True)
+class TakesOut:
+    """The person's newest practice is taken out of the bank."""
+
+    person: str
+
+
+Banking = Puts | TakesOut
 Promising = Tries | Needs | Helps | Lists | LetsGo | TriesEntry
-Move = Promising | Answers | Lifts | Says | Tags | Withdraws | Checks | Joins | Leaves | Moves | Links | Ties | Breaks
+Around = Joins | Leaves | Moves | Links | Ties | Breaks
+Move = Promising | Banking | Answers | Lifts | Says | Tags | Withdraws | Checks | Around
 
 
 @dataclass(frozen=True)
@@ -228,11 +245,14 @@ _AFTER_PROMISES = (
     st.builds(Lists, _PERSON, st.booleans()) | st.builds(LetsGo, _PERSON, st.integers(0, 2)) | st.builds(Helps)
 )
 _TRIES_ENTRY = st.builds(TriesEntry, _PERSON, st.integers(0, 5), st.sampled_from(("entry", "entry", "unit", "", None)))
+_BANKING = st.builds(
+    Puts, _PERSON, st.sampled_from((Reach.UNIT, Reach.PRINCIPALS, Reach.MUNICIPALITY, Reach.NETWORK))
+) | st.builds(TakesOut, _PERSON)
 _STANDS = _JOINS | _LEAVES | st.builds(Moves, st.just("lag2"), st.sampled_from(("skole1", "skole2")))
 _AROUND = _STANDS | st.builds(Links, st.integers(0, 1)) | st.builds(Ties, st.booleans())
 _OF_ANSWERS = _ANSWERS | _ANSWERS | _TAGS | _TAGS | _LIFTS | st.builds(Says, _PERSON) | _WITHDRAWS
-_WRITING = _AFTER_PROMISES | _PROMISES | _OF_ANSWERS | _BREAKS | _AROUND
-_AFTERWARDS = _AFTER_PROMISES | _TRIES_ENTRY | _WITHDRAWS | _STANDS | st.builds(Ties, st.booleans())
+_WRITING = _BANKING | _AFTER_PROMISES | _PROMISES | _OF_ANSWERS | _BREAKS | _AROUND
+_AFTERWARDS = _BANKING | _AFTER_PROMISES | _TRIES_ENTRY | _WITHDRAWS | _STANDS | st.builds(Ties, st.booleans())
 
 
 def _some(what: st.SearchStrategy[Move], least: int, most: int) -> st.SearchStrategy[tuple[Move, ...]]:
@@ -381,6 +401,11 @@ PROMISED = World(
             Tries(COORDINATOR, "town"),
             Needs("ada", shared=True),
             Needs("bo", shared=False),
+            Puts("ada", Reach.NETWORK),
+            Puts("bo", Reach.UNIT),
+            Puts("cato", Reach.MUNICIPALITY),
+            Puts("dina", Reach.UNIT),
+            TakesOut("dina"),
             Leaves("finn", "lag2"),
             Joins("finn", "lag1", "participant"),
         ),
