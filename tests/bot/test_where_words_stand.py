@@ -111,6 +111,16 @@ async def tried_and_needed(house: House) -> None:
     await house.stage.settle()
 
 
+async def put_into_bank(house: House) -> None:
+    siv = house.cast["siv"]
+    await siv.say("del praksis")
+    card = last(siv)
+    filled = {"title": marker("title"), **{name: marked_sentence(name) for name in ("did", "saw", "needs")}}
+    chosen = {"subject": "profesjonelle-laeringsfellesskap", "credit": "name", "rung": "municipality"}
+    await siv.press(card, "Sjå korleis det blir", {**filled, **chosen})
+    await siv.press(card, "Legg i banken")
+
+
 async def in_a_channel(house: House, channel: Channel, found: Found) -> None:
     """On the shared card and in its thread; Teams throttles Rolf's chat, so that his reply is stored."""
     rolf, synne = house.cast["rolf"], house.cast["synne"]
@@ -180,6 +190,8 @@ STANDS = {
     "learnt": {"commitments.learnt"},
     "need": {"support_needs.text"},
     "helped": {"support_needs.answer"},
+    "title": {"practices.title", "bank_entries.title", *INDEX},
+    **{name: {f"practices.{name}", *INDEX} for name in ("did", "saw", "needs")},
     "tagged": {"reflections.keyword", "releases.keyword", "bank_entries.title", *INDEX},
 }
 """Way -> the columns with the way's word at some moment; ways whose words are never stored are missing."""
@@ -202,6 +214,7 @@ async def test_what_people_write_stands_where_it_is_said_to_and_in_no_log_or_met
         await in_ones_own_chat(house, found)
         await house.install("guro")
         await tried_and_needed(house)
+        await put_into_bank(house)
         await in_a_channel(house, channel, found)
         await taken_back(house, found)
         await kept_by_nobody(house, channel)
