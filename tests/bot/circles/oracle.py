@@ -188,10 +188,9 @@ def may_read_promise(facts: Facts, one: Promise, reader: str, at: datetime, *, l
     if one.reach is Reach.ONLY_ME or (one.waits and not is_session_over(facts, one, at)):
         return False
     moments = [one.drawn] if left else [one.drawn, at]
-    if all(facts.is_in_circle(reader, one, moment) for moment in moments):
-        return True
     is_abroad = one.is_practice and one.reach is Reach.NETWORK and (left or facts.tied(at))
-    return is_abroad and all(facts.is_in_network_abroad(reader, moment) for moment in moments)
+    is_read_abroad = is_abroad and all(facts.is_in_network_abroad(reader, moment) for moment in moments)
+    return is_read_abroad or all(facts.is_in_circle(reader, one, moment) for moment in moments)
 
 
 def may_read_beside(facts: Facts, one: Promise, on: Words, reader: str, at: datetime, *, left: bool) -> bool:
