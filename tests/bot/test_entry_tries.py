@@ -15,6 +15,7 @@ from content.presses import KeepEntryTry, TryEntry, encode
 from content.vocabulary.entry_tries import EntryTries
 from storage.tables.tries import tries
 from tests.bot.test_own_answers import stored
+from tests.bot.test_practices import FILLED, put
 from tests.nordvik import House, at, last, municipality, open_house, seen, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -64,9 +65,9 @@ def shows(me: Client, words: str) -> list[Message]:
     return [one for one in me.chat if one.from_bot and any(words in line for line in seen(me, one))]
 
 
-async def entry_of(me: Client) -> Message:
-    """The card of Ali's entry, opened from a search."""
-    await me.say("søk rolig lesing")
+async def entry_of(me: Client, words: str = "rolig lesing") -> Message:
+    """The card of the only entry with the words, Ali's, opened from a search."""
+    await me.say(f"søk {words}")
     card = last(me)
     [show] = [title for title in buttons_on(me.view(card)) if title.startswith("Vis")]
     await me.press(card, show)
@@ -242,6 +243,25 @@ async def test_taken_back_by_its_author_the_link_says_so_and_the_groups_own_word
     assert shows(pia, "Frå delingsbanken. Det står ikkje der lenger, eller er ikkje delt med deg.")
     assert shows(ali, "Solbakken skole: prøvd delvis") == [], "nothing is left to tell it of"
     assert await stored(house, "ti minutter rolig") == []
+
+
+async def test_a_practice_is_tried_and_credited_as_its_author_chose_until_it_is_taken_out(house: House) -> None:
+    kari, pia = house.cast["kari"], house.cast["pia"]
+    its = await put(kari, credit="unit")
+    card = await entry_of(pia, "makkerlesing")
+    await pia.press(card, "Vi prøver dette")
+    await pia.press(card, "Lagre", {"text": "Vi les med ein makker.", "day": "2027-03-05"})
+    assert "Frå delingsbanken · Solbakken skole" in seen(pia, card), "credited by the school, and by no name"
+    assert FILLED["title"] not in " ".join(seen(pia, card))
+    await house.to(at(1, 21, 9).replace(year=2027))
+    [news] = shows(kari, "Fjordgløtt skule vil prøve det du delte.")
+    assert FILLED["title"] in seen(kari, news)
+    await kari.press(its, "Ta ut av banken")
+    await house.stage.settle()
+    assert "Frå delingsbanken. Det står ikkje der lenger, eller er ikkje delt med deg." in seen(pia, card)
+    assert "Vi les med ein makker." in seen(pia, card), "the group's own words stay"
+    assert shows(kari, "Fjordgløtt skule vil prøve det du delte.") == []
+    assert await stored(house, FILLED["did"]) == []
 
 
 async def _entry_id(house: House) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, bank_indexing, own_practices, practice_writing, promises, steps, trying
+from bot.context import answers, bank_indexing, own_practices, practice_writing, promise_cards, promises, steps, trying
 from bot.context.catalogues import Catalogues
 from bot.context.guarded_words import Check
 from bot.context.own_practices import Writer
@@ -186,6 +186,7 @@ def _may_share(writer: Writer, one: Practice) -> bool:
 async def _taken_out(c: AsyncConnection, reader: Reader, press: RemovePractice, *, now: datetime) -> Message:
     one = await _own_entry(c, reader, press.entry)
     if one is not None:
+        await promise_cards.want_cards_of_entry(c, one.municipality, one.id, now=now)
         await bank_indexing.remove_practices(c, one.municipality, [one.id])
         await practices.remove(c, one.municipality, one.id)
         await record(c, reader.actor, Act.PRACTICE_TAKEN_OUT, one.municipality, now=now)
