@@ -18,6 +18,7 @@ from dialogs.model import (
     Credit,
     EntryKind,
     IndexedEntry,
+    KeptKind,
     Practice,
     PracticeSubject,
     PracticeWords,
@@ -34,6 +35,7 @@ from dialogs.searching.stems import stem_of, stems_of
 from storage import bank_index, bank_search, practices, releases
 from storage.bank_search import Sought
 from storage.database import Database
+from storage.expired import delete_expired
 from storage.tables.bank import bank_entries, bank_stems
 from storage.tables.networks import releases as copies
 from storage.tables.people import groups, municipalities, people, units
@@ -199,6 +201,14 @@ async def test_both_databases_find_the_same_for_the_same_readers(database_url: s
         half = mistakes.halves(stem_of("makkrelesing"))
         known = await db.read(lambda c: bank_index.alike(c, [TOWN], *half))
         assert mistakes.meant(stem_of("makkrelesing"), known) == (stem_of("makkerlesing"),)
+        # By the rule for answers, counted from the last change, with the entry in the index.
+        delete = partial(
+            delete_expired, municipality=TOWN, kind=KeptKind.ANSWERS, now=AT + timedelta(days=400), most=50
+        )
+        late = AT + timedelta(days=400)
+        await db.write(partial(delete_expired, **of_answers, before=AT + timedelta(days=12), now=late))
+        assert await found(db, "makkerlesing", OF_A1) == [12]
+        assert {one.int for one in await ids(db)} == {12}
 
 
 async def test_both_databases_find_what_other_municipalities_released(database_url: str) -> None:
