@@ -202,11 +202,8 @@ async def test_both_databases_find_the_same_for_the_same_readers(database_url: s
         known = await db.read(lambda c: bank_index.alike(c, [TOWN], *half))
         assert mistakes.meant(stem_of("makkrelesing"), known) == (stem_of("makkerlesing"),)
         # By the rule for answers, counted from the last change, with the entry in the index.
-        delete = partial(
-            delete_expired, municipality=TOWN, kind=KeptKind.ANSWERS, now=AT + timedelta(days=400), most=50
-        )
-        late = AT + timedelta(days=400)
-        await db.write(partial(delete_expired, **of_answers, before=AT + timedelta(days=12), now=late))
+        delete = partial(delete_expired, municipality=TOWN, kind=KeptKind.ANSWERS, most=50)
+        await db.write(partial(delete, before=AT + timedelta(days=12), now=AT + timedelta(days=400)))
         assert await found(db, "makkerlesing", OF_A1) == [12]
         assert {one.int for one in await ids(db)} == {12}
 
