@@ -9,6 +9,7 @@ from tests.bot.circles.arranging import begin, bring_in, link, tie
 from tests.bot.circles.asking import ask_the_bot, look, read_digests, read_packs
 from tests.bot.circles.browsing import browse
 from tests.bot.circles.drafting import check, hold_in_group
+from tests.bot.circles.elsewhere import fetch_calendars, heard_by_programs, insert_cards, let_programs_hear
 from tests.bot.circles.following import follow_quotes
 from tests.bot.circles.on_cards import group_of
 from tests.bot.circles.programs import ask_as_programs
@@ -16,15 +17,17 @@ from tests.bot.circles.promising import promise
 from tests.bot.circles.putting import put, take_out
 from tests.bot.circles.surfaces import follow_origins, visit_pages
 from tests.bot.circles.town import Town
+from tests.bot.delivering.program import Program
 
 MINUTE = timedelta(minutes=1)
 
 
-async def play(town: Town) -> None:
+async def play(town: Town, program: Program) -> None:
     town.facts.hiding = frozenset({0} if town.world.steps else ())
     town.facts.leaders_last = town.world.leader_last
-    town.records = len(town.house.teams.ledger.records)
+    town.records, town.heard = len(town.house.teams.ledger.records), len(program.came)
     await begin(town)
+    await let_programs_hear(town, program)
     await _phase(town, "before")
     await _to(town, town.opens)
     await _phase(town, "open")
@@ -51,9 +54,12 @@ async def play(town: Town) -> None:
     await follow_origins(town)
     await browse(town)
     await ask_as_programs(town)
+    await insert_cards(town)
+    await fetch_calendars(town)
     await ask_the_bot(town)
     await follow_quotes(town)
     await _to(town, town.now + timedelta(minutes=1))  # updates of cards after the last moves
+    heard_by_programs(town, program)
 
 
 async def _phase(town: Town, phase: worlds.Phase) -> None:

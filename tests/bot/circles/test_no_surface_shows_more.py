@@ -6,6 +6,7 @@ SLOYFA_TEST_TOWNS says how many towns are drawn; few by default, beside six writ
 import logging
 import os
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -31,6 +32,7 @@ from tests.bot.circles.worlds import (
     World,
     worlds,
 )
+from tests.bot.delivering.program import Program, open_program
 from tests.bot.scraping import scrape
 from tests.nordvik import House, at, open_house
 
@@ -38,18 +40,22 @@ TOWNS = int(os.environ.get("SLOYFA_TEST_TOWNS", "3"))
 SERIAL = count(1)
 
 
+@dataclass(frozen=True)
+class Region:
+    """One application, and the towns that it has played, the oldest first; a program is told of their digests."""
+
+    house: House
+    program: Program
+    towns: list[Town] = field(default_factory=list)
+
+
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def region(tmp_path: Path) -> AsyncIterator[Region]:
     port = free_port()
-    pages = {"PORT": str(port), "SLOYFA_PUBLIC_URL": f"http://127.0.0.1:{port}"}
-    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", now=at(8, 24, 9), settings=pages) as found:
-        yield found
-
-
-@pytest.fixture
-def played() -> list[Town]:
-    """The towns played by the application, the oldest first."""
-    return []
+    pages = {"PORT": str(port), "SLOYFA_PUBLIC_URL": f"http://127.0.0.1:{port}", "SLOYFA_LOCAL_WEBHOOKS": "1"}
+    url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    async with open_program() as program, open_house(url, now=at(8, 24, 9), settings=pages) as found:
+        yield Region(found, program)
 
 
 # A town takes a second to play: shrinking a failing town would take minutes, and tell little more.
@@ -71,14 +77,15 @@ def played() -> list[Town]:
 @example(TRIED)
 @pytest.mark.timeout(240 + 20 * TOWNS)
 async def test_no_surface_shows_more_than_the_rules_allow(
-    house: House, played: list[Town], tmp_path: Path, caplog: pytest.LogCaptureFixture, world: World
+    region: Region, tmp_path: Path, caplog: pytest.LogCaptureFixture, world: World
 ) -> None:
+    house, program = region.house, region.program
     number, opens = next(SERIAL), house.stage.now + timedelta(hours=1)
-    town = Town(house, tmp_path / str(number), world, number, opens, earlier=tuple(played))
-    played.append(town)
+    town = Town(house, tmp_path / str(number), world, number, opens, earlier=tuple(region.towns))
+    region.towns.append(town)
     caplog.clear()
     with structlog.testing.capture_logs() as events, caplog.at_level(logging.INFO):
-        await play(town)
+        await play(town, program)
     assert list(leaks(town)) == []
     promised = {one.marker for one in town.facts.promises}
     others = {marker for reader, marker in town.read if town.authors[marker] != reader}
@@ -88,6 +95,9 @@ async def test_no_surface_shows_more_than_the_rules_allow(
     assert world is not TRIED or _told_on(town) & others, "nobody else read how it went"
     practices = {one.marker for one in town.facts.promises if one.is_practice}
     assert world is not PROMISED or len(practices & others) >= 3, "nobody else read what was put into the bank"
+    assert world not in WRITTEN_DOWN or town.calendars, "nobody had anything in a calendar"
+    assert world is not DRAFTED or town.inserted, "nobody read anything where messages are written"
+    assert world not in WRITTEN_DOWN or len(program.came) > town.heard, "no program was told of a digest"
     logged = [str(event) for event in events] + [
         str(record.__dict__) for record in caplog.records if not record.name.startswith(("aiosqlite", "asyncio"))
     ]

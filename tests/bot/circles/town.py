@@ -36,7 +36,9 @@ class Town:
 
     `earlier` are the towns played before by the same application: some of their messages go out while the town is
     played, such as the digest ahead of a meeting abroad. `quotes` are the markers in the quotes on pages, by
-    municipality, digest and mark; `visits` are the paths asked for by somebody's browser.
+    municipality, digest and mark; `visits` are the paths asked for by somebody's browser. `inserted` are the markers
+    shown by the message extension, `calendars` counts the events fetched, and `heard` the messages sent to programs
+    before the town began.
     """
 
     house: House
@@ -61,6 +63,9 @@ class Town:
     wished: dict[tuple[str, str, int], Reach] = field(default_factory=dict)
     quotes: dict[tuple[str, UUID, str], frozenset[str]] = field(default_factory=dict)
     visits: dict[str, list[str]] = field(default_factory=dict)
+    inserted: set[str] = field(default_factory=set)
+    calendars: int = 0
+    heard: int = 0
     records: int = 0
 
     @property

@@ -3,7 +3,6 @@
 import hmac
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
@@ -11,7 +10,6 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from aiohttp import web
 
 from bot.actions.operating.keep_webhooks import add_webhook, remove_webhook, try_webhook, webhooks_of
 from bot.actions.operating.retry_delivery import retry_delivery
@@ -21,40 +19,17 @@ from bot.reports.deliveries import tell_deliveries
 from bot.reports.records import record_lines
 from dialogs.model import DeliveryKind, DeliveryState, Webhook
 from storage import outbox_reports
+from tests.bot.delivering.program import Program, open_program
 from tests.nordvik import OPERATOR, House, at, last, open_house, series
 
 WORDS = "Vi hører alle stemmene før vi konkluderer."
 PUBLIC = "https://sloyfa.nordvik.example"
 
 
-@dataclass
-class Program:
-    """A program that takes webhooks: answers `status`, and keeps what has come."""
-
-    url: str = ""
-    status: int = 200
-    location: str = ""
-    came: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-
-    async def take(self, request: web.Request) -> web.Response:
-        self.came.append((dict(request.headers), await request.read()))
-        return web.Response(status=self.status, headers={"Location": self.location} if self.location else {})
-
-    def bodies(self) -> list[dict[str, object]]:
-        return [json.loads(body) for _, body in self.came]
-
-
 @pytest_asyncio.fixture
 async def program() -> AsyncIterator[Program]:
-    opened = Program()
-    application = web.Application()
-    application.router.add_post("/told", opened.take)
-    runner = web.AppRunner(application)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    opened.url = f"http://127.0.0.1:{runner.addresses[0][1]}/told"
-    yield opened
-    await runner.cleanup()
+    async with open_program() as opened:
+        yield opened
 
 
 @pytest.fixture
