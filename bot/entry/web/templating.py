@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.entry.web.bank_words import BankWords
 from bot.entry.web.coverage_words import CoverageWords
 from bot.entry.web.digest_words import DigestWords
+from bot.entry.web.headers import FRAMED
 from bot.entry.web.overview_words import OverviewWords
 from bot.entry.web.own_words import OwnWords
 from bot.entry.web.picture_words import PictureWords
@@ -130,6 +131,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "menu": _menu(request.get(VISITOR)),
         "path": request.path,
         "visitor": request.get(VISITOR),
+        "framed": request.get(FRAMED, False),
     }
     response = aiohttp_jinja2.render_template(f"{type(page).__name__}.html", request, context, status=status)
     response.headers["Content-Language"] = language.value
