@@ -50,4 +50,4 @@ def test_no_field_for_a_whole_question_is_a_single_line() -> None:
     for message in (*MESSAGES, *TOO_LONG):
         card = render(message, Language.NB).card
         for field in (one for one in elements(card or {}) if one.get("type") == "Input.Text"):
-            assert field.get("isMultiline") or field["id"] in {"sought", "word"}, message
+            assert field.get("isMultiline") or field["id"] in {"sought", "word", "who"}, message

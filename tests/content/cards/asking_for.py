@@ -19,6 +19,7 @@ from content.vocabulary.prompting import (
     TextKept,
 )
 from content.vocabulary.proposing import ProposalOpened
+from content.vocabulary.steering import SeriesCard
 from content.vocabulary.tidying import ThemesOpened
 
 MAY_BE_EMPTY = {"needs", "who", "sign", "because", "learnt", "heading_0", "heading_1"}
@@ -56,6 +57,8 @@ def asked_for(  # noqa: C901, PLR0911, PLR0912 - the table of fields
         return ["sought", "kind_sought"]
     if isinstance(message, EntryTryForm):
         return ["whose", "text", "day"] if len(message.groups) > 1 else ["text", "day"]
+    if isinstance(message, SeriesCard):
+        return ["day", "time"] if message.next is not None else []
     if isinstance(message, GroupMembers):
         yours = any(one.is_yours for one in message.members)
         return ["who", "role", *(["number"] if yours else []), "from_day", "until_day"]
