@@ -8,7 +8,7 @@ from content.vocabulary.entry_tries import NO_TRIES, EntryTries, EntryTryForm
 from content.vocabulary.messages import Message
 from content.vocabulary.practicing import PracticeAsked, PracticeForm, PracticeKept
 
-EntryOutcome = Literal["", "trying", "taken_back"]
+EntryOutcome = Literal["", "tried", "taken_back"]
 OUTCOMES: tuple[EntryOutcome, ...] = get_args(EntryOutcome)
 
 

@@ -17,10 +17,7 @@ from bot.actions.operating.tell_unreached import tell_unreached
 from bot.actions.operating.tell_vacancies import tell_vacancies
 from bot.actions.people.import_folder import import_folder
 from bot.actions.people.tie_network import tie_network, untie_network
-from bot.actions.planning.cancel_session import cancel_session, uncancel_session
-from bot.actions.planning.end_series import end_series
 from bot.actions.planning.import_calendar import import_calendar
-from bot.actions.planning.plan_series import plan_series
 from bot.actions.planning.set_quiet_hours import set_quiet_hours
 from bot.actions.rights.erase_own_data import forget_person
 from bot.actions.rights.forget_accounts import forget_accounts
@@ -33,7 +30,6 @@ from bot.app import catalogues
 from bot.context.catalogues import Catalogues
 from bot.errors import NotAllowed
 from bot.imports.folder import read_folder
-from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT, nordvik
 from bot.reports.checks import check
 from bot.reports.deliveries import tell_deliveries
@@ -77,13 +73,7 @@ OPERATORS: Mapping[str, Callable[[Act], Awaitable[object]]] = {
     "import": lambda a: import_folder(a.db, read_folder(nordvik()), actor=a.actor, tenant=TENANT, now=a.now),
     "tie": lambda a: tie_network(a.db, "nordnett", ["nordvik"], actor=a.actor, now=a.now),
     "untie": lambda a: untie_network(a.db, "nordnett", ["nordvik"], actor=a.actor, now=a.now),
-    "cancel": lambda a: cancel_session(a.db, "x", actor=a.actor, now=a.now),
-    "uncancel": lambda a: uncancel_session(a.db, "x", actor=a.actor, now=a.now),
-    "end": lambda a: end_series(a.db, "x", actor=a.actor, now=a.now),
     "calendar": lambda a: import_calendar(a.db, (), actor=a.actor, now=a.now),
-    "plan": lambda a: plan_series(
-        a.db, a.catalogues, read_series(nordvik() / "rektorgruppa.toml"), actor=a.actor, now=a.now
-    ),
     "quiet": lambda a: set_quiet_hours(a.db, "nordvik", None, actor=a.actor, now=a.now),
     "check": lambda a: check(actor=a.actor, now=a.now),
     "plans": lambda a: planned_lines(a.db, a.catalogues, actor=a.actor, now=a.now),

@@ -89,6 +89,7 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
         {"coordinator", "facilitator", "leader", "participant", "reader"},
     ),
     Verb.READ_ABOUT_GROUP: (AboutGroup("nordvik", "laget", COORDINATORS), {"coordinator"}),
+    Verb.SHARE_PRACTICE: (InGroup("nordvik", "laget"), {"coordinator", "facilitator", "leader", "participant"}),
     Verb.PROMISE: (InGroup("nordvik", "laget"), {"coordinator", "facilitator", "leader", "participant"}),
     Verb.TELL_OF_GROUPS_PROMISE: (
         GroupsPromise("nordvik", "laget", frozenset({PEOPLE["elsewhere"]})),

@@ -84,7 +84,7 @@ async def try_it(request: web.Request) -> web.Response:
     )
     turn = await pressed(request, KeepEntryTry(page.entry.municipality, page.entry.id), sent)
     if isinstance(turn.show, PromiseKept):
-        return _back(page, "trying")
+        return _back(page, "tried")
     page = replace(page, form=turn.show if isinstance(turn.show, EntryTryForm) else page.form, told=turn.say)
     return shown(request, page, status=HTTPStatus.CONFLICT)
 

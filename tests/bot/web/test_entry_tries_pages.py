@@ -57,7 +57,7 @@ async def test_it_is_kept_once_for_the_chosen_group_and_what_stands_in_the_way_l
         assert stopped.status == 409
         assert await stored(pages.house, "Åsheim") == []
         kept = await browser.post(f"{address}/try", {**chosen, "once": "4"})
-        assert kept.url.path_qs == f"{address}?outcome=trying"
+        assert kept.url.path_qs == f"{address}?outcome=tried"
         text = html.unescape(kept.text)
         for part in ("Team mellomtrinn Solbakken prøver dette", "foreslått, og venter på et ja", OURS):
             assert part in text
