@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0072"
-down_revision = "0065"
+revision = "0065"
+down_revision = "0064"
 
 
 def upgrade() -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0064"
-down_revision = "0070"
+revision = "0062"
+down_revision = "0061"
 
 
 def upgrade() -> None:
