@@ -22,7 +22,7 @@ PICTURE = _FOLDER / "three-cards.png"
 PAGES = {"start": "/", "pack": "{pack}", "digest": "{digest}", "wheel": "/plan"}
 """The picture's name -> the page's address among those of the played network."""
 
-_SCREEN = {"width": 1000, "height": 1100}
+_SCREEN = {"width": 1000, "height": 1040}
 SHOWN = (
     ("second prompt", "ali", "A question, on a Tuesday morning"),
     ("Ali answers", "ali", "Answered: the same card, four minutes later"),
