@@ -29,12 +29,12 @@ venv:
 
 # The pages' look and fonts, anew only when their lock changed. Without npm the pages have the plain look of their own.
 look: venv
-	@if command -v npm >/dev/null && ! cmp -s package-lock.json $(LOOK)/package-lock.json; then \
+	@if command -v npm >/dev/null && ! cmp -s package-lock.json $(LOOK)/node_modules/package-lock.json; then \
 		set -e; \
 		mkdir -p $(LOOK); \
-		cp package.json $(LOOK)/; \
+		cp package.json package-lock.json $(LOOK)/; \
 		npm ci --silent --ignore-scripts --omit=dev --prefix $(LOOK) || { echo "npm could not bring the pages' look"; exit 0; }; \
-		cp package-lock.json $(LOOK)/; \
+		cp package-lock.json $(LOOK)/node_modules/; \
 	fi
 
 # What package.json names, anew only when its text changed.
