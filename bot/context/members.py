@@ -1,4 +1,4 @@
-"""The people of a group, as whoever looks after them sees and changes them."""
+"""The people of a group, seen and changed by the leader or coordinator of the group."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The cards of whoever looks after a group's people: the groups, and the people of one with a form to change them."""
+"""The cards about a group's people: the groups to choose among, and a group's people with a form."""
 
 from typing import assert_never
 
@@ -15,7 +15,7 @@ from content.wording import phrase, plural_phrase
 
 MembersCard = GroupMembers | GroupsLookedAfter
 NOT_CHOSEN = "0"
-"""No place is called so: a choice without a value would read as no field at all."""
+"""No place has this number; a choice without a value would read as no field at all."""
 _SHOWN = 30  # people on a card; a page shows all
 _LONGEST_NAME = 200
 
@@ -92,7 +92,7 @@ def _usual(message: GroupMembers) -> str:
 def _choice(
     message: GroupMembers, language: Language, named: tuple[str, str], offered: list[tuple[str, str]], chosen: str
 ) -> Element:
-    """A list that opens: a group may have many people. `named` are the field and the trouble of one not chosen."""
+    """A list that opens: a group may have many people. `named` are the field, and the trouble of a field left alone."""
     name, trouble = named
     return {
         "type": "Input.ChoiceSet",

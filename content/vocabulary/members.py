@@ -1,4 +1,4 @@
-"""The people of a group, for whoever looks after them: added, ended and substituted by hand."""
+"""The people of a group, for the leader or coordinator of the group: added, ended and substituted by hand."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,14 +8,14 @@ from enum import StrEnum
 class MemberTrouble(StrEnum):
     """Why nothing was changed."""
 
-    NOBODY = "nobody"  # nobody on the municipality's list is called so
+    NOBODY = "nobody"  # no such name on the municipality's list
     SEVERAL = "several"
     NO_ROLE = "no_role"
-    NOT_CHOSEN = "not_chosen"  # whose place it is about
-    NO_DAY = "no_day"  # a text that is no day
+    NOT_CHOSEN = "not_chosen"  # the place to end, or to fill
+    NO_DAY = "no_day"  # not a day's text
     BACKWARDS = "backwards"  # a last day before the first
-    OVER = "over"  # a last day that has passed
-    ALREADY = "already"  # in the group, in that role, at that time
+    OVER = "over"  # a last day in the past
+    ALREADY = "already"  # in the group already, with the same role
     NOT_YOURS = "not_yours"
     GONE = "gone"  # ended meanwhile
 
@@ -46,7 +46,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Namesake:
-    """Somebody who may be meant: `user` is the user name that tells people of one name apart."""
+    """A person with the name sought: `user` is the user name, since names are shared."""
 
     name: str
     user: str
@@ -54,7 +54,7 @@ class Namesake:
 
 @dataclass(frozen=True)
 class MemberForm:
-    """What was written in a form, to be shown again; `number` is the place it is about, "" for a new one."""
+    """The fields of a form, to be shown again; `number` is the number of a place, "" for a new place."""
 
     number: str = ""
     who: str = ""
@@ -65,7 +65,7 @@ class MemberForm:
 
 @dataclass(frozen=True)
 class GroupMembers:
-    """A group's people, today and to come, by role and name. `roles` are the ids of roles that the reader may give."""
+    """A group's people, today and to come, by role and name. `roles` are the ids of the roles in the reader's gift."""
 
     municipality: str
     group: str
@@ -75,7 +75,7 @@ class GroupMembers:
     today: date
     done: MemberDone | None = None
     whom: str = ""
-    """The person that something was done for."""
+    """The name of the person added, ended or substituted, "" where nothing was changed."""
     trouble: MemberTrouble | None = None
     form: MemberForm = field(default_factory=MemberForm)
     among: tuple[Namesake, ...] = ()
@@ -83,7 +83,7 @@ class GroupMembers:
 
 @dataclass(frozen=True)
 class GroupOfMembers:
-    """A group that the reader looks after, and the number of its people today."""
+    """A group looked after by the reader, and the number of the group's people today."""
 
     municipality: str
     group: str
@@ -94,7 +94,7 @@ class GroupOfMembers:
 
 @dataclass(frozen=True)
 class GroupsLookedAfter:
-    """The groups whose people the reader looks after, to choose one of."""
+    """The groups looked after by the reader, to choose among."""
 
     groups: tuple[GroupOfMembers, ...]
 
@@ -111,6 +111,6 @@ class MembersPage:
 
 @dataclass(frozen=True)
 class GroupsPage:
-    """The groups whose people the reader looks after, by the unit they belong to."""
+    """The groups looked after by the reader, by the groups' units."""
 
     groups: tuple[GroupOfMembers, ...]

@@ -1,4 +1,4 @@
-"""Changes of a group's people by hand: pure functions from the known places in the group to what begins and ends."""
+"""Changes of a group's people by hand: from the known places in the group to places begun and ended."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -42,7 +42,7 @@ class HandChange:
 
 
 def term(first: date | None, last: date | None, *, now: datetime) -> Term:
-    """Raises CannotChange for a term that is over, or runs backwards."""
+    """Raises CannotChange for a term in the past, or with its last day before its first."""
     if last is not None and first is not None and last < first:
         raise CannotChange(MemberTrouble.BACKWARDS)
     if last is not None and last < local(now).date():
@@ -53,9 +53,9 @@ def term(first: date | None, last: date | None, *, now: datetime) -> Term:
 def joined(
     known: Collection[KnownMembership], person: UUID, group: str, role: Role, at: Term, *, now: datetime
 ) -> HandChange:
-    """`known` are the group's places. Another role of somebody there already ends when the new role begins.
+    """`known` are the group's places. Another role of the same person ends when the new role begins.
 
-    Raises CannotChange for somebody who is there in the role at that time, or comes back later in any case.
+    Raises CannotChange for a person with the same role at the same time, or with a later place in the group.
     """
     new = Membership(person, group, role, at.since(now), at.ended, at.first, at.last)
     mine = [one for one in known if one.membership.person == person and _overlap(one.membership, new)]
@@ -67,14 +67,14 @@ def joined(
 
 
 def _afterwards(one: KnownMembership, at: Term) -> Iterator[Membership]:
-    """The place once more, where it goes on after another role, or a substitute, has had its time."""
+    """The rest of a place after another role of its holder, or after a substitute."""
     ended = one.membership.ended
     if at.ended is not None and (ended is None or ended > at.ended):
         yield replace(one.membership, since=at.ended, from_day=None)
 
 
 def left(one: KnownMembership, last: date | None, *, now: datetime) -> HandChange:
-    """A last day that has passed means now: what has been read has been read."""
+    """A last day in the past means now."""
     today = local(now).date()
     at = now if last is None or last < today else end_of(last)
     return HandChange((), (Ending(one.id, at),), MemberDone.ENDED)
@@ -83,7 +83,7 @@ def left(one: KnownMembership, last: date | None, *, now: datetime) -> HandChang
 def substituted(
     known: Collection[KnownMembership], one: KnownMembership, person: UUID, at: Term, *, now: datetime
 ) -> HandChange:
-    """The substitute has the role from day to day; whoever had it is away meanwhile, and back afterwards."""
+    """The substitute has the role from day to day; the place's holder is away meanwhile, and back afterwards."""
     if at.ended is None:
         raise CannotChange(MemberTrouble.NO_DAY)
     others = [each for each in known if each.id != one.id]
@@ -99,7 +99,7 @@ def _overlap(one: Membership, other: Membership) -> bool:
 
 
 def called(people: Iterable[Person], who: str) -> tuple[Person, ...]:
-    """Whoever may be meant: by user name, else by whole name, else by the beginnings of names. Nobody for no words."""
+    """People with the name sought: by user name, else by whole name, else by the beginnings of names."""
     wanted, words = user_name(who), who.casefold().split()
     there = [one for one in people if one.upn]  # somebody erased has none
     exactly = [one for one in there if user_name(one.upn) == wanted]

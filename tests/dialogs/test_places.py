@@ -1,4 +1,4 @@
-"""Changes of a group's people by hand: what begins and what ends, and whom a written name may mean."""
+"""Changes of a group's people by hand: places begun and ended, and people found by a written name."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -22,7 +22,7 @@ DAYS = st.dates(TODAY - timedelta(days=20), TODAY + timedelta(days=40))
 
 
 def after(known: list[KnownMembership], change: HandChange) -> list[Membership]:
-    """The group's places after the change, without those that never count."""
+    """The group's places after the change, without places ended before their beginning."""
     ends = {ending.id: ending.at for ending in change.end}
     kept = [replace(one.membership, ended=ends.get(one.id, one.membership.ended)) for one in known]
     return [one for one in (*kept, *change.begin) if one.ended is None or one.since < one.ended]

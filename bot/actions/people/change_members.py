@@ -29,7 +29,7 @@ from storage.database import Database
 from storage.people import all_people, one_person
 from storage.units import take_turn
 
-_NAMESAKES = 8  # told of, where several may be meant
+_NAMESAKES = 8  # at most, of a name shared by several people
 
 
 class _Several(CannotChange):
@@ -39,7 +39,7 @@ class _Several(CannotChange):
 
 
 async def show_groups(db: Database, about: Happening, *, actor: Actor, now: datetime) -> Turn:
-    """«Medlemmer»: the people of the only group that the speaker looks after, or the groups to choose one of."""
+    """«Medlemmer»: the people of the only group looked after by the speaker, or several groups to choose among."""
 
     async def work(c: AsyncConnection) -> Turn:
         language = await steps.language_for(c, about)
@@ -53,7 +53,7 @@ async def show_groups(db: Database, about: Happening, *, actor: Actor, now: date
 
 
 async def press_members(db: Database, about: Happening, press: OnMembers, *, actor: Actor, now: datetime) -> Turn:
-    """The group's people afterwards, or why nothing was changed, with what was written."""
+    """The group's people afterwards, or the reason for changing nothing, with the form as filled in."""
 
     async def work(c: AsyncConnection) -> Turn:
         language = await steps.language_for(c, about)
@@ -84,7 +84,7 @@ async def _pressed(
 async def _changed(
     c: AsyncConnection, mine: LookedAfter, group: Group, press: OnMembers, *, now: datetime
 ) -> tuple[MemberDone | None, str]:
-    """What was done, and the name of whom it was done for. Raises CannotChange."""
+    """The kind of change, and the name of its person. Raises CannotChange."""
     known = await members.places_in(c, mine.town.id, group.id, now=now)
     match press:
         case AddMember():

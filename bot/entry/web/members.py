@@ -1,6 +1,6 @@
-"""The groups that the visitor looks after, and a group's people: forms, done by the same actions as on cards.
+"""The groups looked after by the visitor, and a group's people: forms, done by the same actions as on cards.
 
-The page that answers a form tells what was done, or why nothing was, with the form as it was filled in.
+The answer to a form tells of the change, or of the reason for none, with the form as filled in.
 """
 
 from functools import partial
@@ -60,7 +60,7 @@ async def substitute(request: web.Request) -> web.Response:
 
 
 async def _done(request: web.Request, press: OnMembers) -> web.Response:
-    """The page that answers tells what was done, or why not; sent twice, a form changes nothing more."""
+    """The group's page with the outcome; a form sent twice changes nothing more."""
     turn = await pressed(request, press)
     if not isinstance(turn.show, GroupMembers):
         raise not_found()
