@@ -165,7 +165,7 @@ def told_of(one: Promised, language: Language) -> list[str]:
 
 
 def origin_line(origin: FromBank, language: Language) -> str:
-    """That it comes from the sharing bank, and whose it is, as its author chose there."""
+    """The line on a try of an entry: from the sharing bank, with the credit chosen by the entry's author."""
     if not origin.is_there:
         return phrase(origin, "gone", language)
     by = ", ".join(filter(None, (signature_line(origin.signed, language), origin.school)))

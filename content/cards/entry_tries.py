@@ -70,7 +70,7 @@ def ways_of_entry(municipality: str, entry: str, tries: EntryTries, language: La
 
 
 def came_lines(one: CameOfEntry, language: Language) -> list[str]:
-    """People's own words about what came of it, each with what it is."""
+    """The reasons and the lessons of schools that tried an entry, in people's own words, each with a label."""
     return [phrase(one, part, language) for part in ("because", "learnt") if getattr(one, part)]
 
 

@@ -43,7 +43,7 @@ class CameOfTry:
 
 @dataclass(frozen=True)
 class EntrySource:
-    """Who put an entry there, and for whom."""
+    """The author of an entry of the sharing bank, and the circle of the entry's readers."""
 
     author: UUID
     circle: Circle
