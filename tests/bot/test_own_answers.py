@@ -143,31 +143,28 @@ async def test_a_search_forgives_case_and_diacritics_by_word_and_on_the_card(hou
 @pytest.mark.parametrize("name", ["tor", "siv"])
 async def test_an_opened_answer_is_read_in_full_changed_shared_and_taken_back(tmp_path: Path, name: str) -> None:
     async with played(tmp_path) as house:
-        await _changed_shared_and_taken_back(house.cast[name], name)
-
-
-async def _changed_shared_and_taken_back(me: Client, name: str) -> None:
-    card = await opened(me, "skoleg" if name == "tor" else "skuleg")
-    shown = seen(me, card)
-    assert WORDS[name][1] in shown
-    assert any("Rektorgruppa (9 person" in line for line in shown)
-    assert any(line.startswith("24. november 2026: Du svar") for line in shown)
-    wider = "Del videre" if name == "tor" else "Del vidare"
-    assert [one for one in ("Endre svaret", wider, "Trekk tilbake") if one not in buttons_on(me.view(card))] == []
-    await me.press(card, "Endre svaret")
-    await me.press(card, "Send svar", {"answer": f"{WORDS[name][1]} To ganger."})
-    assert f"{WORDS[name][1]} To ganger." in seen(me, card)
-    card = await opened(me, "ganger")
-    await me.press(card, wider)
-    assert any(title.startswith("Ja, del") for title in buttons_on(me.view(card)))
-    card = await opened(me, "ganger")
-    old = me.view(card)
-    pressed = await me.press(card, "Trekk tilbake")
-    # Twice, on another device too; and what is taken back is found no more.
-    await me.again(pressed)
-    await me.press(card, "Trekk tilbake", shown=old)
-    assert PAGES[name][3] in seen(me, await listed(me, "mine svar ganger"))
-    assert any(line.startswith("Tr") and "tilbake" in line for line in seen(me, await listed(me, SAYS[name][0])))
+        me = house.cast[name]
+        card = await opened(me, "skoleg" if name == "tor" else "skuleg")
+        shown = seen(me, card)
+        assert WORDS[name][1] in shown
+        assert any("Rektorgruppa (9 person" in line for line in shown)
+        assert any(line.startswith("24. november 2026: Du svar") for line in shown)
+        wider = "Del videre" if name == "tor" else "Del vidare"
+        assert [one for one in ("Endre svaret", wider, "Trekk tilbake") if one not in buttons_on(me.view(card))] == []
+        await me.press(card, "Endre svaret")
+        await me.press(card, "Send svar", {"answer": f"{WORDS[name][1]} To ganger."})
+        assert f"{WORDS[name][1]} To ganger." in seen(me, card)
+        card = await opened(me, "ganger")
+        await me.press(card, wider)
+        assert any(title.startswith("Ja, del") for title in buttons_on(me.view(card)))
+        card = await opened(me, "ganger")
+        old = me.view(card)
+        pressed = await me.press(card, "Trekk tilbake")
+        # Twice, on another device too; and what is taken back is found no more.
+        await me.again(pressed)
+        await me.press(card, "Trekk tilbake", shown=old)
+        assert PAGES[name][3] in seen(me, await listed(me, "mine svar ganger"))
+        assert any(line.startswith("Tr") and "tilbake" in line for line in seen(me, await listed(me, SAYS[name][0])))
 
 
 async def test_nobody_opens_another_persons_answer_and_no_channel_shows_anybodys(house: House) -> None:
@@ -228,19 +225,15 @@ async def stored(house: House, words: str) -> list[str]:
 
 async def test_once_a_question_has_closed_less_can_still_be_told(tmp_path: Path) -> None:
     async with played(tmp_path) as house:
-        await _narrowed_and_taken_back(house)
-
-
-async def _narrowed_and_taken_back(house: House) -> None:
-    await house.to(OPENS + timedelta(days=4))
-    for name, fewer in (("tor", "Del med færre"), ("siv", "Del med færre")):
-        me = house.cast[name]
-        card = await opened(me, "friminutt")
-        assert "Endre svaret" not in buttons_on(me.view(card))
-        await me.press(card, fewer)
-        await me.press(card, fewer, {"rung": "only_me"})
-        card = await opened(me, "friminutt")
-        assert "Trekk tilbake" in buttons_on(me.view(card))
-        assert fewer not in buttons_on(me.view(card))
-        await me.press(card, "Trekk tilbake")
-        assert PAGES[name][3] in seen(me, await listed(me, "mine svar friminutt"))
+        await house.to(OPENS + timedelta(days=4))
+        for name, fewer in (("tor", "Del med færre"), ("siv", "Del med færre")):
+            me = house.cast[name]
+            card = await opened(me, "friminutt")
+            assert "Endre svaret" not in buttons_on(me.view(card))
+            await me.press(card, fewer)
+            await me.press(card, fewer, {"rung": "only_me"})
+            card = await opened(me, "friminutt")
+            assert "Trekk tilbake" in buttons_on(me.view(card))
+            assert fewer not in buttons_on(me.view(card))
+            await me.press(card, "Trekk tilbake")
+            assert PAGES[name][3] in seen(me, await listed(me, "mine svar friminutt"))
