@@ -11,7 +11,6 @@ from content.dates import Deadline, Period, deadline
 from content.presses import LinkChannel, OpenDigest, SayCommand, ShowAnswer, ShowRecords, StepRef
 from content.vocabulary import conversing as c
 from content.vocabulary import glass_box as g
-from content.vocabulary import members as m
 from content.vocabulary import overview as o
 from content.vocabulary import rhythm
 from content.vocabulary.digesting import (
@@ -96,6 +95,7 @@ from tests.content import (
     example_decisions,
     example_drafts,
     example_keywords,
+    example_members,
     example_notes,
     example_own_data,
     example_packs,
@@ -311,39 +311,10 @@ OVERVIEW: tuple[Message, ...] = (
     rhythm.LanguageChosen("nn", chosen=True),
 )
 
-OF_GROUP = m.GroupMembers(
-    "nordvik",
-    "team-5",
-    "Team 5",
-    (
-        m.Member("1", "Ane Oppdiktet", "leader"),
-        m.Member("2", "Kari Oppdiktet", "participant", from_day=TODAY, until_day=TODAY, is_yours=True),
-    ),
-    ("coordinator", "facilitator", "leader", "participant", "observer"),
-    TODAY,
-)
-
-MEMBERS: tuple[Message, ...] = (
-    OF_GROUP,
-    *(replace(OF_GROUP, done=done, whom="Kari Oppdiktet") for done in m.MemberDone),
-    *(replace(OF_GROUP, trouble=why, form=m.MemberForm("2", "Kari", "", "31.2.")) for why in m.MemberTrouble),
-    replace(
-        OF_GROUP,
-        trouble=m.MemberTrouble.SEVERAL,
-        form=m.MemberForm(who="Kari", role="observer"),
-        among=(m.Namesake("Kari Oppdiktet", "kari@nordvik.example"), m.Namesake("Kari Dikt", "kari2@nordvik.example")),
-    ),
-    replace(OF_GROUP, members=()),
-    replace(OF_GROUP, members=tuple(m.Member(str(n), f"Lærer {n}", "participant") for n in range(32))),
-    replace(OF_GROUP, members=tuple(m.Member(str(n), f"Lærer {n}", "participant") for n in range(31))),
-    m.GroupsLookedAfter((m.GroupOfMembers("nordvik", "team-5", "Team 5", "Nes skole", 7),)),
-    m.GroupsLookedAfter(()),
-)
-
 MESSAGES: tuple[Message, ...] = (
     *OVERVIEW,
     *example_planning.MESSAGES,
-    *MEMBERS,
+    *example_members.MESSAGES,
     *(rhythm.RhythmChosen(number) for number in (0, 1, 2)),
     rhythm.RhythmChosen(1, AT),
     rhythm.PauseAsked(),
