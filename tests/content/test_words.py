@@ -22,6 +22,7 @@ from content.vocabulary import (
     planning,
     practicing,
     steering,
+    uploads,
 )
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import (
@@ -213,6 +214,7 @@ _OF_PAGES = (
     Waiting,
     plan_pages.PlanChoice,
     plan_pages.QuestionAhead,
+    uploads.FileNotTaken,
 )
 PAGES = {kind.__name__: kind for kind in (*_OF_PAGES, *get_args(Page))}
 """Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.entry.web.failures import NOT_PAGES, Handler, Refused
 from bot.entry.web.gate import form_of, gate_of, session_secret
+from bot.entry.web.uploading import brings_files
 from content.vocabulary.pages import Trouble
 
 FIELD, HEADER = "csrf", "X-CSRF-Token"
@@ -51,5 +52,12 @@ def _is_sent_from_here(request: web.Request, *, unknown: bool) -> bool:
 
 async def _has_token(request: web.Request) -> bool:
     secret = session_secret(request)
+    if brings_files(request) and not await _is_signed_in(request, secret):
+        return False  # nobody unknown has files read
     given = request.headers.get(HEADER) or str((await form_of(request)).get(FIELD, ""))
     return bool(secret) and hmac.compare_digest(given.encode(errors="replace"), token_for(secret).encode())
+
+
+async def _is_signed_in(request: web.Request, secret: str) -> bool:
+    gate = gate_of(request)
+    return bool(secret) and await gate.sessions.look_up(secret, now=gate.clock()) is not None

@@ -13,6 +13,7 @@ from bot.entry.try_limit import TryLimit
 from bot.entry.web.asking_address import asking_address
 from bot.entry.web.cookies import Cookies
 from bot.entry.web.provider import Provider
+from bot.entry.web.uploading import multipart_form
 from bot.ports import Clock
 
 _LARGEST_FORM = 400_000  # bytes: many times the longest words that any field takes, as browsers write them
@@ -79,12 +80,12 @@ def secret_of(given: str | None) -> str:
 async def form_of(request: web.Request) -> Mapping[str, object]:
     """The fields of the form that was sent. Raises HTTPBadRequest for a body that is no form, and for one too large.
 
-    None of our forms sends files, so that multipart, a format of many parts that can each be wrong, is none of ours.
+    Multipart, a format of many parts that can each be wrong, is read at the addresses that take files alone.
     """
+    if request.content_type.startswith("multipart/"):
+        return await multipart_form(request)
     if (request.content_length or 0) > _LARGEST_FORM:
         raise web.HTTPRequestEntityTooLarge(_LARGEST_FORM, request.content_length or 0)
-    if request.content_type.startswith("multipart/"):
-        raise web.HTTPBadRequest
     try:
         return await request.post()
     # Of another charset than the header says, or an unknown one; cut off, or packed in another way than it says.
