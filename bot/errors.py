@@ -19,6 +19,11 @@ SloyfaError
 └── NotReady           (the database is of a version this program does not know)
 """
 
+from collections.abc import Sequence
+
+from content.file_words import lines_in_english
+from content.vocabulary.file_faults import Fault
+
 
 class SloyfaError(Exception):
     """Something could not be done; the message says what, where, and the remedy."""
@@ -30,6 +35,10 @@ class WrongSetting(SloyfaError):
 
 class WrongFolder(SloyfaError):
     """A row in the municipality's folder is wrong; nothing of the folder was imported."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(lines_in_english(faults))
+        self.faults = tuple(faults)
 
 
 class WrongPlan(SloyfaError):

@@ -32,6 +32,7 @@ FAMILIES = (
     "rhythm",
     "glass_box",
     "members",
+    "files",
     "overview",
     "meeting",
     "pages",

@@ -6,7 +6,8 @@ from io import StringIO
 from pathlib import Path
 
 from bot.errors import UnreadableTexts
-from bot.imports.tables import Fault
+from content.file_words import in_english
+from content.vocabulary.file_faults import Fault
 from dialogs.knowledge.themes.values import Answer
 
 _COLUMNS = ("id", "text", "author", "group", "tags")
@@ -29,7 +30,7 @@ def read_answers(path: Path) -> tuple[Answer, ...]:
     answers = tuple(_answers(path.name, _text(path), faults))
     if faults:
         more = [f"{path.name}: and {len(faults) - _TOLD} more"] if len(faults) > _TOLD else []
-        raise UnreadableTexts("\n".join([*map(str, faults[:_TOLD]), *more]))
+        raise UnreadableTexts("\n".join([*map(in_english, faults[:_TOLD]), *more]))
     return answers
 
 

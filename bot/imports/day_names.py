@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.imports.encodings import Unreadable, check_letters
+from content.file_words import sentence_in_english
 from dialogs.model import DayKind, UnitKind
 
 _HOLIDAY = r"[\w-]*(?:feri(?:e|en|ar|er)|jul|jula|romjula|påsk[ea]|påsken|pinsen?|pinsa)\b"
@@ -139,7 +140,7 @@ def day_meaning(words: str) -> DayMeaning:
     try:
         check_letters(words)
     except Unreadable as error:
-        raise Unclear(str(error)) from error
+        raise Unclear(sentence_in_english(error.why)) from error
     if _NO_DAY.search(said) or _CALLED_OFF.search(said) or _BEGINS_OR_ENDS.search(said):
         raise Unclear(_UNKNOWN)
     about = _without(said, _ABOUT_ANOTHER_DAY, _SAID_OF_SFO, _KINDERGARTEN_OPEN)

@@ -4,10 +4,22 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Collection
+from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
 from content.cleaning import without_invisible
+from content.vocabulary.file_faults import (
+    CannotBeRead,
+    Format,
+    LostLetters,
+    NoSuchFile,
+    NotEncodedSo,
+    NoText,
+    OtherFormat,
+    TextFault,
+    UnknownEncoding,
+)
 
 _OLD = ("cp1252", "mac_roman", "cp850")
 _NORDIC = frozenset("æøåÆØÅ")
@@ -16,11 +28,11 @@ _COMMON = _NORDIC | frozenset("äöüÄÖÜéèêëóòôáàâÉÈ–—’“�
 _LIKELY = _COMMON | frozenset("íìïúùûçÇñÑšŠžŽýãõðÐþÞßÁÀÂÓÔÍÚ‘½€£©•")
 _ODD = re.compile(r"\w‘\w|(?<!\w)’\w")
 _OTHER_FORMATS = (
-    (b"PK\x03\x04", "a workbook (Excel, Numbers or LibreOffice), whatever its name ends with"),
-    (b"\xd0\xcf\x11\xe0", "a workbook of an old or locked Excel file, whatever its name ends with"),
-    (b"%PDF", "a PDF"),
-    (b"{\\rtf", "a formatted document (RTF)"),
-    (b"<", "a web page"),
+    (b"PK\x03\x04", Format.WORKBOOK),
+    (b"\xd0\xcf\x11\xe0", Format.OLD_WORKBOOK),
+    (b"%PDF", Format.PDF),
+    (b"{\\rtf", Format.RTF),
+    (b"<", Format.WEB_PAGE),
 )
 _GARBLED = re.compile(
     r"Ã[\u0080-\u00bf†˜…‡ˆ‰Š‹ŒŽ‘’“”•–—™š›œžŸ]|Â[\u00a0«»°§]|\ufffd"
@@ -32,42 +44,66 @@ _GARBLED = re.compile(
 class Unreadable(Exception):
     """The file's text cannot be read; `line` is the line at fault, 0 for the whole file."""
 
-    def __init__(self, line: int, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, line: int, why: TextFault) -> None:
+        super().__init__(why)
         self.line = line
+        self.why = why
 
 
-def read_file(path: Path) -> str:
+@dataclass(frozen=True)
+class SentFile:
+    """A file that somebody has sent; `content` is None for one that was not among those sent."""
+
+    name: str
+    content: bytes | None
+
+
+Source = Path | SentFile
+
+
+def read_file(file: Source) -> str:
+    """As `text_of`. Raises Unreadable, also where there is no such file."""
+    return text_of(_bytes_of(file))
+
+
+def _bytes_of(file: Source) -> bytes:
+    if isinstance(file, SentFile):
+        if file.content is None:
+            raise Unreadable(0, NoSuchFile())
+        return file.content
+    try:
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise Unreadable(0, NoSuchFile(str(file.parent))) from error
+    except OSError as error:
+        raise Unreadable(0, CannotBeRead(error.strerror or "")) from error
+
+
+def text_of(content: bytes) -> str:
     """The file's text in NFC, without invisible characters (joined files leave byte-order marks inside).
 
     Raises Unreadable.
     """
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise Unreadable(0, f"there is no such file in {path.parent}") from error
-    except OSError as error:
-        raise Unreadable(0, f"the file cannot be read ({error.strerror})") from error
-    for begins, what in _OTHER_FORMATS:
+    for begins, found in _OTHER_FORMATS:
         if content.startswith(begins):
-            raise Unreadable(0, f"this is {what}; open it, and save it as «CSV UTF-8»")
+            raise Unreadable(0, OtherFormat(found))
     return without_invisible(unicodedata.normalize("NFC", _decode(content)))
 
 
 def check_letters(text: str) -> None:
     """Raises Unreadable for a word whose letters were lost before the file was saved."""
     if found := _GARBLED.search(text):
-        raise Unreadable(_line_of(text, found.start()), _garbled(text, found.start()))
+        raise Unreadable(_line_of(text, found.start()), LostLetters(_word_at(text, found.start())))
 
 
 def _decode(content: bytes) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _strictly(content, "utf-16", "UTF-16, as the file says it is")
+        return _strictly(content, "utf-16", "UTF-16")
     if b"\0" in content:
         line = _line_at(content, content.index(b"\0"))
-        raise Unreadable(line, "there is a NUL byte here; this is no text: save it as «CSV UTF-8»")
+        raise Unreadable(line, NoText())
     if content.startswith(codecs.BOM_UTF8):
-        return _strictly(content, "utf-8", "UTF-8, as the file says it is")
+        return _strictly(content, "utf-8", "UTF-8")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -78,9 +114,7 @@ def _strictly(content: bytes, encoding: str, called: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Unreadable(
-            _line_at(content, error.start), f"there is a byte here that is not {called}; save the file as «CSV UTF-8»"
-        ) from error
+        raise Unreadable(_line_at(content, error.start), NotEncodedSo(called)) from error
 
 
 def _of_old(content: bytes, *, not_utf8_at: int) -> str:
@@ -95,11 +129,7 @@ def _of_old(content: bytes, *, not_utf8_at: int) -> str:
     nordic = [text for text in readings.values() if _special(text) & _NORDIC]
     if len(nordic) == 1:
         return nordic[0]
-    raise Unreadable(
-        _line_at(content, not_utf8_at),
-        "there is a byte here that is not UTF-8, nor surely Windows-1252 or Mac Roman"
-        f"{_could_be(readings.values())}; save the file as «CSV UTF-8»",
-    )
+    raise Unreadable(_line_at(content, not_utf8_at), UnknownEncoding(_words_in(readings.values())))
 
 
 def _read_as(content: bytes, encoding: str) -> str | None:
@@ -114,20 +144,14 @@ def _special(text: str) -> frozenset[str]:
     return frozenset(letter for letter in text if not letter.isascii())
 
 
-def _could_be(readings: Collection[str]) -> str:
-    """` («Željko» or «éeljko»?)` where several encodings fit, else ""."""
-    words = [next((word for word in re.findall(r"[^\s,;]+", text) if not word.isascii()), "") for text in readings]
-    return f" («{'» or «'.join(words)}»?)" if len(words) > 1 else ""
+def _words_in(readings: Collection[str]) -> tuple[str, ...]:
+    """The first word with a letter outside ASCII, as each encoding has the word."""
+    return tuple(next((word for word in re.findall(r"[^\s,;]+", text) if not word.isascii()), "") for text in readings)
 
 
-def _garbled(text: str, at: int) -> str:
-    """`at` is within the garbled word."""
+def _word_at(text: str, at: int) -> str:
     before = "".join(takewhile(_in_a_word, reversed(text[:at])))[::-1]
-    word = before + "".join(takewhile(_in_a_word, text[at:]))
-    return (
-        f'"{word}" has lost its letters: another program has read the file wrongly; '
-        "go back to where it came from, and save it as «CSV UTF-8»"
-    )
+    return before + "".join(takewhile(_in_a_word, text[at:]))
 
 
 def _in_a_word(letter: str) -> bool:

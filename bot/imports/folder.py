@@ -8,12 +8,15 @@ from itertools import combinations
 from pathlib import Path
 
 from bot.errors import WrongFolder
+from bot.imports.encodings import Source
 from bot.imports.stages import stages_fault
-from bot.imports.tables import Fault, Row, Table, read_table
+from bot.imports.tables import Row, Table, read_table
+from content.vocabulary import file_faults as f
+from content.vocabulary.file_faults import Fault, Noun
 from dialogs.model import Group, GroupKind, Language, Role, Unit, UnitKind, limits, user_name
 from dialogs.people.roster import MembershipRow, PersonRow, RosterFile
 
-_FILES = ("units.csv", "groups.csv", "people.csv")
+FILES = ("units.csv", "groups.csv", "people.csv")
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _UPN = re.compile(r"(?!mailto:)[^@\s<>(),;:\"\[\]]+@[^@\s<>(),;:\"\[\]]+", re.IGNORECASE)
 _ALSO = {
@@ -39,23 +42,27 @@ _ALSO = {
 
 
 def read_folder(folder: Path) -> RosterFile:
-    """The folder's content, checked. Raises WrongFolder with one line per fault."""
+    """The folder's content, checked. Raises WrongFolder."""
     if not folder.is_dir():
-        raise WrongFolder(f"{folder}: there is no such folder; it should hold {', '.join(_FILES)}")
+        raise WrongFolder([Fault(str(folder), 0, "", f.NoFolder(FILES))])
+    units, groups, people = (folder / name for name in FILES)
+    return read_files(units, groups, people)
+
+
+def read_files(units: Source, groups: Source, people: Source) -> RosterFile:
+    """The content of the three files, checked. Raises WrongFolder."""
     faults: list[Fault] = []
-    units_table, groups_table, people_table = _tables(folder, faults)
-    units = _units(units_table, faults)
-    groups = _groups(groups_table, units_table)
-    people, memberships = _people(people_table, groups_table)
+    units_table, groups_table, people_table = _tables(units, groups, people, faults)
+    all_units = _units(units_table, faults)
+    all_groups = _groups(groups_table, units_table)
+    all_people, memberships = _people(people_table, groups_table)
     if faults:
-        told = sorted(faults, key=lambda fault: (_FILES.index(fault.file), fault.line))
-        raise WrongFolder("\n".join(str(fault) for fault in told))
-    [municipality] = (unit.id for unit in units if UnitKind.MUNICIPALITY in unit.kinds)
-    return RosterFile(municipality, units, groups, people, memberships)
+        raise WrongFolder(sorted(faults, key=lambda fault: (FILES.index(fault.file), fault.line)))
+    [municipality] = (unit.id for unit in all_units if UnitKind.MUNICIPALITY in unit.kinds)
+    return RosterFile(municipality, all_units, all_groups, all_people, memberships)
 
 
-def _tables(folder: Path, faults: list[Fault]) -> tuple[Table, Table, Table]:
-    units, groups, people = (folder / name for name in _FILES)
+def _tables(units: Source, groups: Source, people: Source, faults: list[Fault]) -> tuple[Table, Table, Table]:
     return (
         read_table(
             units,
@@ -80,19 +87,19 @@ def _ids(table: Table) -> dict[str, Row]:
     return {row.raw("id"): row for row in reversed(table.rows) if row.raw("id")}
 
 
-def _check_ids(table: Table, *, what: str) -> None:
+def _check_ids(table: Table, noun: Noun) -> None:
     first = _ids(table)
     for row in table.rows:
         value = row.id("id")
         if value and first[value] is not row:
-            row.fault("id", f'the {what} "{value}" is there already, in line {first[value].line}')
+            row.fault("id", f.ThereAlready(noun, value, first[value].line))
 
 
 # Units
 
 
 def _units(table: Table, faults: list[Fault]) -> tuple[Unit, ...]:
-    _check_ids(table, what="unit")
+    _check_ids(table, Noun.UNIT)
     if not table.sound:
         return ()
     rows = _ids(table)
@@ -108,7 +115,7 @@ def _units(table: Table, faults: list[Fault]) -> tuple[Unit, ...]:
 def _kinds(row: Row) -> frozenset[UnitKind]:
     """Several kinds are joined by +, as in school+kindergarten."""
     named = [part.strip() for part in row.raw("kind").split("+")]
-    kinds = (row.choice("kind", UnitKind, a="a kind of unit", value=name) for name in named)
+    kinds = (row.choice("kind", UnitKind, name) for name in named)
     return frozenset(kind for kind in kinds if kind is not None)
 
 
@@ -124,17 +131,16 @@ def _check_tree(rows: Mapping[str, Row], kinds: Mapping[str, frozenset[UnitKind]
     owners = [id_ for id_, kind in kinds.items() if UnitKind.MUNICIPALITY in kind]
     owners.sort(key=lambda id_: rows[id_].line)
     if not owners and all(kinds.values()):
-        faults.append(Fault("units.csv", 0, "kind", "no unit is the municipality; exactly one must be"))
+        faults.append(Fault("units.csv", 0, "kind", f.NoMunicipality()))
     for id_ in owners[1:]:
-        first = owners[0]
-        rows[id_].fault("kind", f'"{first}" in line {rows[first].line} is the municipality already; there can be one')
+        rows[id_].fault("kind", f.SecondMunicipality(owners[0], rows[owners[0]].line))
     for id_, row in rows.items():
         parent = row.raw("parent")
-        if parent and not row.check_known("parent", parent, rows.keys() - {id_}, what="other unit"):
+        if parent and not row.check_known("parent", parent, rows.keys() - {id_}, Noun.OTHER_UNIT):
             continue
         above = _above(id_, rows)
         if id_ in above:
-            row.fault("parent", f"the parents go round in a circle: {' > '.join((id_, *above))}")
+            row.fault("parent", f.ParentsInCircle((id_, *above)))
         elif len(owners) == 1:
             _check_place(row, above, kinds, owners[0])
 
@@ -143,11 +149,9 @@ def _check_place(row: Row, above: Sequence[str], kinds: Mapping[str, frozenset[U
     id_ = row.raw("id")
     if id_ == owner:
         if any(UnitKind.NETWORK not in kinds.get(unit, (UnitKind.NETWORK,)) for unit in above):
-            row.fault("parent", "above the municipality there can only be networks")
+            row.fault("parent", f.NoNetworkAbove())
     elif kinds[id_] and UnitKind.NETWORK not in kinds[id_] and owner not in above:
-        row.fault(
-            "parent", f'only networks stand outside the municipality; this should be "{owner}" or a unit below it'
-        )
+        row.fault("parent", f.OutsideMunicipality(owner))
 
 
 def _above(id_: str, rows: Mapping[str, Row]) -> tuple[str, ...]:
@@ -165,11 +169,11 @@ def _above(id_: str, rows: Mapping[str, Row]) -> tuple[str, ...]:
 def _language(row: Row, rows: Mapping[str, Row]) -> Language:
     """The unit's own language, or the nearest above; a fault where no unit above has one."""
     if row.raw("language"):
-        return row.choice("language", Language, a="a language") or Language.NB
+        return row.choice("language", Language) or Language.NB
     said = (rows[unit].raw("language").casefold() for unit in _above(row.raw("id"), rows))
     nearest = next((language for language in said if language), "")
     if not nearest and not row.raw("parent"):
-        row.fault("language", f"a unit without a parent needs a language; use one of {', '.join(Language)}")
+        row.fault("language", f.NeedsLanguage(tuple(Language)))
     return Language(nearest) if nearest in set(Language) else Language.NB
 
 
@@ -177,19 +181,19 @@ def _language(row: Row, rows: Mapping[str, Row]) -> Language:
 
 
 def _groups(table: Table, units: Table) -> tuple[Group, ...]:
-    _check_ids(table, what="group")
+    _check_ids(table, Noun.GROUP)
     known = _ids(units)
     groups = tuple(_group(row, known if units.sound else None) for row in table.rows)
     principals = [row for row in table.rows if row.raw("kind").casefold() == GroupKind.PRINCIPALS]
     for row in principals[1:]:
-        row.fault("kind", f"there is a principals group already, in line {principals[0].line}; there can be one")
+        row.fault("kind", f.SecondPrincipals(principals[0].line))
     return groups
 
 
 def _group(row: Row, units: Mapping[str, Row] | None) -> Group:
     if units is not None:
-        row.check_known("unit", row.raw("unit"), units.keys(), what="unit")
-    kind = row.choice("kind", GroupKind, a="a kind of group") or GroupKind.TEAM
+        row.check_known("unit", row.raw("unit"), units.keys(), Noun.UNIT)
+    kind = row.choice("kind", GroupKind) or GroupKind.TEAM
     return Group(row.raw("id"), row.raw("unit"), kind, row.text("name"), row.clock("time"))
 
 
@@ -221,16 +225,16 @@ def _people(table: Table, groups: Table) -> tuple[tuple[PersonRow, ...], tuple[M
 def _entry(row: Row, groups: Mapping[str, Row] | None) -> _Entry:
     object_id, upn = row.raw("aad_object_id").lower(), user_name(row.raw("upn"))
     if not _GUID.fullmatch(object_id):
-        row.fault("aad_object_id", f'"{object_id}" is not an object id of Entra, 36 characters long')
+        row.fault("aad_object_id", f.NotAnObjectId(object_id))
     if not _UPN.fullmatch(row.check_length("upn", upn, limits.USER_NAME)):
-        row.fault("upn", f'"{upn}" is not a user name, like guro@nordvik.example')
+        row.fault("upn", f.NotAUserName(upn))
     if groups is not None:
-        row.check_known("group", row.raw("group"), groups.keys(), what="group")
-    language = row.choice("language", Language, a="a language") if row.raw("language") else None
-    role = row.choice("role", Role, a="a role") or Role.PARTICIPANT
+        row.check_known("group", row.raw("group"), groups.keys(), Noun.GROUP)
+    language = row.choice("language", Language) if row.raw("language") else None
+    role = row.choice("role", Role) or Role.PARTICIPANT
     begins, ends = row.day("from"), row.day("until")
     if begins and ends and ends < begins:
-        row.fault("until", f"{ends} is before {begins}, where it begins")
+        row.fault("until", f.EndsBefore(ends, begins))
     person = PersonRow(object_id, row.text("name"), upn, language, _same_as(row), row.line)
     return _Entry(row, person, MembershipRow(object_id, row.raw("group"), role, begins, ends))
 
@@ -238,7 +242,7 @@ def _entry(row: Row, groups: Mapping[str, Row] | None) -> _Entry:
 def _same_as(row: Row) -> str:
     former = row.raw("same_as").lower()
     if former and not _GUID.fullmatch(former):
-        row.fault("same_as", f'"{former}" is not the object id this person had before; leave the cell empty if none')
+        row.fault("same_as", f.NotFormerId(former))
     return former
 
 
@@ -249,7 +253,7 @@ def _check_same_as(entry: _Entry, people: Mapping[str, PersonRow]) -> None:
         met.append(at.object_id)
         at = people.get(at.same_as)
     if at is not None and at.object_id != met[-1]:
-        entry.row.fault("same_as", "each of these is said to have been the other; one was the first")
+        entry.row.fault("same_as", f.EachTheOther())
 
 
 def _by(entries: Sequence[_Entry], key: Callable[[_Entry], str]) -> Iterator[list[_Entry]]:
@@ -279,16 +283,14 @@ def _one_person(entries: Sequence[_Entry]) -> PersonRow:
 
 def _check_alike(entry: _Entry, first: _Entry, column: str, here: str, there: str | None) -> None:
     if here != there:
-        entry.row.fault(column, f'this is "{here}", but "{there}" in line {first.row.line} for the same aad_object_id')
+        entry.row.fault(column, f.NotAlike(here, there or "", first.row.line))
 
 
 def _check_upn(entries: Sequence[_Entry]) -> None:
     first = entries[0]
     for entry in entries[1:]:
         if entry.person.object_id != first.person.object_id:
-            remedy = "keep only who has it now, with the former aad_object_id in same_as if they are one"
-            told = f'"{entry.person.upn}" has another aad_object_id in line {first.row.line}'
-            entry.row.fault("upn", f"{told}; {remedy}")
+            entry.row.fault("upn", f.UserNameOfAnother(entry.person.upn, first.row.line))
 
 
 def _check_periods(entries: Sequence[_Entry]) -> None:
@@ -297,6 +299,4 @@ def _check_periods(entries: Sequence[_Entry]) -> None:
         begins = max(first.from_day or date.min, second.from_day or date.min)
         ends = min(first.until_day or date.max, second.until_day or date.max)
         if begins <= ends:
-            entry.row.fault(
-                "group", f'line {earlier.row.line} has the same person in "{second.group}" at the same time already'
-            )
+            entry.row.fault("group", f.TwiceInGroup(second.group, earlier.row.line))

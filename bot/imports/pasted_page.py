@@ -9,8 +9,9 @@ from bot.imports.day_names import DayMeaning, Unclear, day_meaning, holiday_in
 from bot.imports.pasted_page_dates import Contradiction, find_groups
 from bot.imports.pasted_page_lines import EDGES, SaidDays, in_a_row, is_understood, statements_in
 from bot.imports.skolerute import SkoleruteBuilder
-from bot.imports.tables import Fault, Row
+from bot.imports.tables import Row
 from bot.imports.written_days import MONTH, month_of
+from content.vocabulary.file_faults import Fault
 from dialogs.calendar.school_year import school_year
 
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?[-–—/]\s?(?:20)?(\d\d)(?![\d-])")

@@ -11,7 +11,8 @@ from bot.imports.ics import DatedEvent, WrongEvent, read_ics
 from bot.imports.open_data import is_open_data, read_open_data
 from bot.imports.pasted_page import read_page
 from bot.imports.skolerute import Skolerute, SkoleruteBuilder
-from bot.imports.tables import Fault, Row, read_table, read_text
+from bot.imports.tables import Row, read_table, read_text
+from content.vocabulary.file_faults import ColumnMissing, Fault
 from dialogs.calendar.school_year import school_year, years_of
 from dialogs.model import DayKind, QuietHours
 
@@ -110,7 +111,7 @@ def _of_table(path: Path, builder: SkoleruteBuilder) -> None:
     columns = ("date", "kind", "until", "name")
     table = read_table(path, required=("date",), optional=columns[1:], also=_COLUMNS, faults=builder.faults)
     if table.sound and not {"kind", "name"} & table.columns:
-        builder.faults.append(Fault(path.name, 1, "", 'the column "kind" is missing'))
+        builder.faults.append(Fault(path.name, 1, "", ColumnMissing("kind")))
         return
     for row in table.rows:
         first, last = row.day("date"), row.day("until")
@@ -135,7 +136,7 @@ def _meaning(row: Row) -> DayMeaning:
     try:
         return DayMeaning(DayKind(kind.casefold())) if kind.casefold() in set(DayKind) else day_meaning(kind)
     except Unclear:
-        row.choice("kind", DayKind, a="a kind of day")
+        row.choice("kind", DayKind)
         return DayMeaning(DayKind.CLOSED)
 
 

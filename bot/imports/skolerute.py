@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from bot.errors import WrongCalendar
 from bot.imports.day_names import DayMeaning, Edge
-from bot.imports.tables import YEARS, Fault, Row
+from bot.imports.tables import YEARS, Row
+from content.file_words import in_english
+from content.vocabulary.file_faults import EndsBefore, Fault
 from dialogs.calendar.school_year import Event, holidays_between, summers
 
 _LONGEST = 120  # days; a summer holiday is shorter
@@ -71,7 +73,7 @@ class SkoleruteBuilder:
     def build(self) -> Skolerute:
         """Raises WrongCalendar with one line per fault."""
         if self.faults:
-            raise WrongCalendar("\n".join(dict.fromkeys(map(str, self.faults))))
+            raise WrongCalendar("\n".join(dict.fromkeys(map(in_english, self.faults))))
         left_out = tuple(said for _, said in sorted(self.left_out))
         events = (*self.events, *holidays_between(self.before, self.after, self.events))
         if not events and not any(self.by_school.values()):
@@ -83,7 +85,7 @@ class SkoleruteBuilder:
 def _check(row: Row, event: Event) -> None:
     column, length = "until" if row.cells else "", (event.last - event.first).days
     if length < 0:
-        row.fault(column, f"{event.last} is before {event.first}, where it begins")
+        row.fault(column, EndsBefore(event.last, event.first))
     elif length > _LONGEST:
         row.fault(column, f"from {event.first} to {event.last} is more than {_LONGEST} days; is the year right?")
     elif event.first.year not in YEARS:

@@ -2,32 +2,28 @@
 
 import re
 
+from content.vocabulary.file_faults import Spoiling, SpoiltCell
+
 _MONTHS = "jan|feb|mars?|apr|mai|juni?|juli?|aug|sept?|okt|nov|des"
 _ENGLISH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _SPOILT = (
-    (re.compile(r"#(N/A|I/T|N/T|[A-ZÆØÅ0-9/]+[!?]|#+)", re.IGNORECASE), "is what a spreadsheet could not work out"),
-    (re.compile(r"=.*", re.DOTALL), "is a formula; save its value"),
-    (re.compile(r"'\d.*"), "begins with a spreadsheet's mark for text; take the ' away"),
-    (
-        re.compile(r"\d+([.,]\d+)?E\+\d+", re.IGNORECASE),
-        "is a number as a spreadsheet shortens it; format the column as text and write it again",
-    ),
+    (re.compile(r"#(N/A|I/T|N/T|[A-ZÆØÅ0-9/]+[!?]|#+)", re.IGNORECASE), Spoiling.NOT_WORKED_OUT),
+    (re.compile(r"=.*", re.DOTALL), Spoiling.FORMULA),
+    (re.compile(r"'\d.*"), Spoiling.TEXT_MARK),
+    (re.compile(r"\d+([.,]\d+)?E\+\d+", re.IGNORECASE), Spoiling.SHORTENED),
     (
         # An id such as aug-26 and a group called 17.mai are as typed.
         re.compile(rf"(?!17\.mai)\d\d\.(?i:{_MONTHS})\.?|(?i:{_MONTHS})\.\d\d|\d\d?-({_ENGLISH})|({_ENGLISH})-\d\d"),
-        (
-            "is a day without its year, as a spreadsheet makes of 1-7; "
-            "format the column as text and write it again, a day with its year"
-        ),
+        Spoiling.DAY_WITHOUT_YEAR,
     ),
-    (re.compile(r"[“”„‟].*|[^“”„‟]*[”]", re.DOTALL), 'has curly quotation marks; use straight ones (") or none'),
+    (re.compile(r"[“”„‟].*|[^“”„‟]*[”]", re.DOTALL), Spoiling.CURLY),
 )
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
 
 
-def spoilt_reason(cell: str) -> str:
-    """What changed the cell and the remedy, "" for an unchanged cell."""
-    return next((why for pattern, why in _SPOILT if pattern.fullmatch(cell)), "")
+def spoilt_reason(cell: str) -> SpoiltCell | None:
+    """How the cell was changed, None for an unchanged cell."""
+    return next((SpoiltCell(cell, how) for pattern, how in _SPOILT if pattern.fullmatch(cell)), None)
 
 
 def has_lost_a_letter(name: str) -> bool:

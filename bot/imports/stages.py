@@ -3,9 +3,9 @@
 import re
 
 from bot.imports.written_days import MONTH
+from content.vocabulary.file_faults import StagesFault, WrongStages
 from dialogs.asking.suiting import GRADES, read_grades
 
-_HOW = "write it as 1-7, 8-10 or 1,2,3, in a column that is formatted as text"
 _DATE = re.compile(
     rf"\d{{1,2}}[. -]*({MONTH}|may|oct|dec)\.?[ -]*(\d{{2,4}})?|({MONTH}|may|oct|dec)[. -]*\d{{2,4}}"
     r"|[2-7]\d{4}|\d{4}-\d\d-\d\d.*|\d{1,2}[./]\d{1,2}([./]\d{2,4})?",
@@ -13,17 +13,15 @@ _DATE = re.compile(
 )
 
 
-def stages_fault(text: str, *, is_school: bool) -> str:
-    """Why the cell is refused, with the remedy; "" for a good one. Only a school's stages have to be grades."""
+def stages_fault(text: str, *, is_school: bool) -> WrongStages | None:
+    """Why the cell is refused, None for a good one. Only a school's stages have to be grades."""
     if not text:
-        return ""
+        return None
     if _DATE.fullmatch(text):
-        return f'"{text}" is what a spreadsheet makes of grades, a day; {_HOW}'
+        return WrongStages(text, StagesFault.A_DAY)
     if not is_school:
-        return ""
+        return None
     found = read_grades(text)
     if not found:
-        return f'"{text}" cannot be read as grades; {_HOW}'
-    if found - GRADES:
-        return f'"{text}" holds grades that no such school has; they are {min(GRADES)} to {max(GRADES)}'
-    return ""
+        return WrongStages(text, StagesFault.NOT_READ)
+    return WrongStages(text, StagesFault.OUTSIDE, min(GRADES), max(GRADES)) if found - GRADES else None

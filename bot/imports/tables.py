@@ -7,17 +7,33 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from difflib import get_close_matches
-from enum import StrEnum
 from io import StringIO
-from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from bot.imports.encodings import Unreadable, check_letters, read_file
+from bot.imports.encodings import Source, Unreadable, check_letters, read_file
 from bot.imports.spoilt_cells import has_lost_a_letter, spoilt_reason
-from bot.imports.written_days import NotADay, read_day
-from dialogs.model import limits
-from dialogs.model.limits import too_long
+from bot.imports.written_days import NoDay, read_day
+from content.vocabulary.file_faults import (
+    ColumnMissing,
+    ColumnTwice,
+    Empty,
+    EmptyFile,
+    Fault,
+    FileFault,
+    LostLetter,
+    NoSuchColumn,
+    NotAnId,
+    NotATime,
+    NotOneOf,
+    NotThere,
+    Noun,
+    QuotesOpen,
+    StrayCell,
+    TooFarAway,
+    TooLong,
+)
+from dialogs.model import DayKind, GroupKind, Language, Role, UnitKind, limits
 
 ID = re.compile(r"[a-z0-9æøå][a-z0-9æøå_-]*")
 ID_RULE = "use lower-case letters a to å, digits, - and _, beginning with a letter or digit"
@@ -26,22 +42,14 @@ _EXCEL = re.compile(r'"?sep=(.?)"?', re.IGNORECASE)
 _DELIMITERS = ",;\t"
 _UNREAD = "\0"  # begins the name of an ignored column
 _MANY = 12  # ids listed when one is unknown
-_Choice = TypeVar("_Choice", bound=StrEnum)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A fault and its place; `line` is 0 for the file as a whole, `column` "" for the line as a whole."""
-
-    file: str
-    line: int
-    column: str
-    sentence: str
-
-    def __str__(self) -> str:
-        line = f", line {self.line}" if self.line else ""
-        column = f", column {self.column}" if self.column else ""
-        return f"{self.file}{line}{column}: {self.sentence}"
+_NOUNS: Mapping[type, Noun] = {
+    UnitKind: Noun.UNIT_KIND,
+    GroupKind: Noun.GROUP_KIND,
+    DayKind: Noun.DAY_KIND,
+    Language: Noun.LANGUAGE,
+    Role: Noun.ROLE,
+}
+_Choice = TypeVar("_Choice", UnitKind, GroupKind, DayKind, Language, Role)
 
 
 @dataclass(frozen=True)
@@ -57,9 +65,9 @@ class Row:
     faults: list[Fault]
     spoilt: frozenset[str] = field(default_factory=frozenset)
 
-    def fault(self, column: str, sentence: str) -> None:
+    def fault(self, column: str, why: FileFault | str) -> None:
         if column not in self.spoilt:
-            self.faults.append(Fault(self.file, self.line, column, sentence))
+            self.faults.append(Fault(self.file, self.line, column, why))
 
     def raw(self, column: str) -> str:
         """The cell as it is, "" where the column is missing."""
@@ -67,44 +75,41 @@ class Row:
 
     def check_length(self, column: str, value: str, longest: int) -> str:
         """The value, with a fault if it is longer than `longest` characters."""
-        if why := too_long(value, longest):
-            self.fault(column, why)
+        if len(value) > longest:
+            self.fault(column, TooLong(len(value), longest))
         return value
 
     def text(self, column: str) -> str:
         """The cell on a single line; a fault where empty."""
         value = self.check_length(column, " ".join(self.raw(column).split()), limits.NAME)
         if not value:
-            self.fault(column, "this may not be empty")
+            self.fault(column, Empty())
         elif has_lost_a_letter(value):
-            self.fault(column, f'"{value}" has a question mark for a letter; take the name from where it came')
+            self.fault(column, LostLetter(value))
         return value
 
     def id(self, column: str) -> str:
         value = self.raw(column)
         if not ID.fullmatch(value):
-            lower = f'; "{value.lower()}" would do' if ID.fullmatch(value.lower()) else ""
-            self.fault(column, f'"{value}" is not an id; {ID_RULE}{lower}' if value else f"an id is missing; {ID_RULE}")
+            self.fault(column, NotAnId(value, value.lower() if ID.fullmatch(value.lower()) else ""))
             return value
         return self.check_length(column, value, limits.ID)
 
-    def choice(self, column: str, kinds: type[_Choice], *, a: str, value: str | None = None) -> _Choice | None:
-        """A value of the enumeration, None with a fault for anything else; `a` is its noun with an article."""
+    def choice(self, column: str, kinds: type[_Choice], value: str | None = None) -> _Choice | None:
+        """A value of the enumeration, None with a fault for anything else."""
         text = (self.raw(column) if value is None else value).casefold()
         if text in set(kinds):
             return kinds(text)
-        said = f'"{text}" is not {a}' if text else f"{a} is missing"
-        self.fault(column, f"{said}; use one of {', '.join(kinds)}{did_you_mean(text, kinds)}")
+        options = tuple(kind.value for kind in kinds)
+        self.fault(column, NotOneOf(_NOUNS[kinds], text, options, nearest(text, options)))
         return None
 
-    def check_known(self, column: str, value: str, ids: Collection[str], *, what: str) -> bool:
-        """Whether `value` is in `ids`; if not, a fault. `what` is the noun for the ids."""
+    def check_known(self, column: str, value: str, ids: Collection[str], noun: Noun) -> bool:
+        """Whether `value` is in `ids`; if not, a fault."""
         if value in ids:
             return True
-        said = f'there is no {what} "{value}"' if value else f"a {what} is missing"
-        first = sorted(ids)[:_MANY]
-        there = ", ".join(first) + (", …" if len(ids) > len(first) else "") or "none"
-        self.fault(column, f"{said}; there is {there}{did_you_mean(value, ids)}")
+        first = (*sorted(ids)[:_MANY], *(("…",) if len(ids) > _MANY else ()))
+        self.fault(column, NotThere(noun, value, first, nearest(value, ids)))
         return False
 
     def day(self, column: str) -> date | None:
@@ -114,11 +119,11 @@ class Row:
             return None
         try:
             found = read_day(text)
-        except NotADay as error:
-            self.fault(column, str(error))
+        except NoDay as error:
+            self.fault(column, error.why)
             return None
         if found.year not in YEARS:
-            self.fault(column, f'"{text}" is too far away; leave the cell empty if there is none')
+            self.fault(column, TooFarAway(text))
             return None
         return found
 
@@ -130,7 +135,7 @@ class Row:
         try:
             return _read_clock(text)
         except ValueError:
-            self.fault(column, f'"{text}" is not a time; write it as 08:00')
+            self.fault(column, NotATime(text))
             return None
 
 
@@ -143,25 +148,30 @@ class Table:
     columns: frozenset[str] = frozenset()
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`; did you mean participant?` with the nearest known word, else ""; spreadsheets drop leading zeros."""
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The nearest known word, "" for none; spreadsheets drop leading zeros."""
     among = list(known)
     near = [candidate for candidate in among if word.isdigit() and candidate.lstrip("0") == word.lstrip("0")]
-    near = near or get_close_matches(word.casefold(), among, n=1, cutoff=0.7)
-    return f"; did you mean {near[0]}?" if near else ""
+    return next(iter(near or get_close_matches(word.casefold(), among, n=1, cutoff=0.7)), "")
 
 
-def read_text(path: Path, faults: list[Fault]) -> str | None:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean participant?` with the nearest known word, else ""."""
+    near = nearest(word, known)
+    return f"; did you mean {near}?" if near else ""
+
+
+def read_text(file: Source, faults: list[Fault]) -> str | None:
     """The file's text; None with a fault where it cannot be read."""
     try:
-        return read_file(path)
+        return read_file(file)
     except Unreadable as error:
-        faults.append(Fault(path.name, error.line, "", str(error)))
+        faults.append(Fault(file.name, error.line, "", error.why))
         return None
 
 
 def read_table(
-    path: Path,
+    file: Source,
     *,
     required: Sequence[str],
     optional: Sequence[str],
@@ -174,11 +184,11 @@ def read_table(
     `also` maps other header names to columns; `others`: unknown columns are ignored instead of being faults.
     """
     try:
-        text = read_file(path)
+        text = read_file(file)
         check_letters(text)
         (line, header), *body = _without_title(_records(text))
     except Unreadable as error:
-        faults.append(Fault(path.name, error.line, "", str(error)))
+        faults.append(Fault(file.name, error.line, "", error.why))
         return Table((), sound=False)
     wanted = (*required, *optional)
     columns = [_column(name, wanted, also) for name in header]
@@ -186,17 +196,17 @@ def read_table(
         columns = [name if name in wanted else f"{_UNREAD}{at}" for at, name in enumerate(columns)]
         optional = (*optional, *(name for name in columns if name not in wanted))
     before = len(faults)
-    _check_header(Row(path.name, line, {}, faults), columns, required, optional)
+    _check_header(Row(file.name, line, {}, faults), columns, required, optional)
     sound = len(faults) == before
     # Concatenated files bring their header along.
     rows = [(at, cells) for at, cells in body if cells != header] if sound else []
-    return Table(tuple(_row(path.name, at, columns, cells, faults) for at, cells in rows), sound, frozenset(columns))
+    return Table(tuple(_row(file.name, at, columns, cells, faults) for at, cells in rows), sound, frozenset(columns))
 
 
 def _records(text: str) -> list[tuple[int, list[str]]]:
     records = list(_split(text))
     if not records:
-        raise Unreadable(0, "the file is empty; not even its header is there")
+        raise Unreadable(0, EmptyFile())
     return records
 
 
@@ -217,7 +227,7 @@ def _split(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield begins, cells
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise Unreadable(begins, f"the quotation marks do not match up from here on ({error})") from error
+        raise Unreadable(begins, QuotesOpen()) from error
 
 
 def _delimiter(text: str) -> str:
@@ -241,24 +251,23 @@ def _check_header(row: Row, columns: Sequence[str], required: Sequence[str], opt
     allowed = (*required, *optional)
     for name in dict.fromkeys(columns):
         if name and name not in allowed:
-            hint = "; a whole line stands in quotation marks" if set(name) & set(_DELIMITERS) else ""
-            meant = did_you_mean(name, allowed)
-            row.fault("", f'"{name}" is not a column; use {", ".join(allowed)}{meant}{hint}')
+            is_line = bool(set(name) & set(_DELIMITERS))
+            row.fault("", NoSuchColumn(name, allowed, nearest(name, allowed), is_line))
         if name and columns.count(name) > 1:
-            row.fault("", f'the column "{name}" is there twice')
+            row.fault("", ColumnTwice(name))
     for name in required:
         if name not in columns:
-            row.fault("", f'the column "{name}" is missing')
+            row.fault("", ColumnMissing(name))
 
 
 def _row(file: str, line: int, columns: Sequence[str], cells: Sequence[str], faults: list[Fault]) -> Row:
     by_column = {name: cell for name, cell in zip(columns, cells, strict=False) if name}
     spoilt = {name: why for name, cell in by_column.items() if name[0] != _UNREAD and (why := spoilt_reason(cell))}
-    faults += [Fault(file, line, name, f'"{by_column[name]}" {why}') for name, why in spoilt.items()]
+    faults += [Fault(file, line, name, why) for name, why in spoilt.items()]
     row = Row(file, line, by_column, faults, frozenset(spoilt))
     strays = [cell for at, cell in enumerate(cells) if cell and (at >= len(columns) or not columns[at])]
     for cell in strays:
-        row.fault("", f'"{cell}" stands in no column; a text with the delimiter in it needs quotation marks')
+        row.fault("", StrayCell(cell))
     return row
 
 

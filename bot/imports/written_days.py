@@ -3,6 +3,8 @@
 import re
 from datetime import date, timedelta
 
+from content.vocabulary.file_faults import DayFault, NotADay
+
 MONTHS = (
     ("januar", "jan"),
     ("februar", "feb"),
@@ -24,27 +26,29 @@ _NAMED = re.compile(rf"(?P<day>\d{{1,2}})\.? ?(?P<month>{MONTH})\.? ?(?P<year>\d
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<sep>[-/.]?)(?P<month>\d{2})(?P=sep)(?P<day>\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})")
 _SERIAL = re.compile(r"[2-7]\d{4}([.,]0+)?")
-# as Excel on Windows, LibreOffice and Numbers count; old Macs' Excel counted from 1904
 _FIRST_SERIAL = date(
     1899, 12, 30
 )  # as Excel on Windows, LibreOffice and Numbers count; Excel on old Macs counted from 1904
-_HOW = "write it as 2026-11-24 or 24.11.2026"
 
 
-class NotADay(ValueError):
-    """The message says how to write the day."""
+class NoDay(ValueError):
+    """The text is no day, or may be several; `why` tells how it is to be written."""
+
+    def __init__(self, why: NotADay) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def read_day(text: str) -> date:
-    """Raises NotADay."""
+    """Raises NoDay."""
     said = _MIDNIGHT.sub("", " ".join(text.split()))
     for form in (_DAY_FIRST, _NAMED, _YEAR_FIRST):
         if found := form.fullmatch(said):
             try:
                 return date(year_of(found["year"]), month_of(found["month"]), int(found["day"]))
             except ValueError as error:
-                raise NotADay(f'"{text}" is not a day; {_HOW}') from error
-    raise NotADay(f'"{text}" {_why(said)}; {_HOW}')
+                raise NoDay(NotADay(text)) from error
+    raise NoDay(_why(text, said))
 
 
 def year_of(digits: str) -> int:
@@ -58,10 +62,9 @@ def month_of(word: str) -> int:
     return next(n for n, names in enumerate(MONTHS, start=1) if word.casefold() in names)
 
 
-def _why(said: str) -> str:
+def _why(text: str, said: str) -> NotADay:
     if _SERIAL.fullmatch(said):
-        day = _FIRST_SERIAL + timedelta(days=int(said[:5]))
-        return f"is a spreadsheet's number, perhaps for {day}; format the column as a date"
+        return NotADay(text, DayFault.SERIAL, _FIRST_SERIAL + timedelta(days=int(said[:5])))
     if (found := _SLASHED.fullmatch(said)) and max(int(found[1]), int(found[2])) <= 12:  # noqa: PLR2004 - months
-        return "could be two days, for some write the month first"
-    return "is not a day"
+        return NotADay(text, DayFault.TWO_DAYS)
+    return NotADay(text)

@@ -265,8 +265,8 @@ def test_an_id_missing_or_there_already_is_refused(tmp_path: Path) -> None:
     assert faults(tmp_path, units=units) == [
         'units.csv, line 5, column id: the unit "nes" is there already, in line 4',
         (
-            "units.csv, line 6, column id: an id is missing; use lower-case letters a to å, digits, - and _, "
-            "beginning with a letter or digit"
+            "units.csv, line 6, column id: an id is missing; use lower-case letters a to å, digits, - and the "
+            "underscore, beginning with a letter or digit"
         ),
     ]
     [fault] = faults(tmp_path, groups=GROUPS + "team-å,nes,team,B,\n")

@@ -63,7 +63,7 @@ def test_norwegian_letters_are_read_in_any_encoding_that_they_give_away(tmp_path
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (people(row(name="Željko")).encode("cp1252"), "(«Željko» or «éeljko"),
+        (people(row(name="Željko")).encode("cp1252"), "(is it Željko, éeljko"),
         (people(SKAR).encode("mac_roman") + row(name="Bjørn").encode("cp1252"), "nor surely Windows-1252 or Mac Roman"),
         (people(row(name="Bj¿rn SkŒr")).encode(), '"Bj¿rn" has lost its letters'),
         (people(row(name="Gjert SkŒr")).encode(), '"SkŒr" has lost its letters'),
@@ -106,7 +106,7 @@ def test_another_kind_of_file_under_the_name_of_a_table_is_called_what_it_is(
 ) -> None:
     [fault] = faults(tmp_path, people=begins)
     assert fault.startswith(f"people.csv: this is {what}")
-    assert "save it as «CSV UTF-8»" in fault
+    assert 'save it as "CSV UTF-8"' in fault
 
 
 # The shape of the table.

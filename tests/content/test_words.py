@@ -14,6 +14,7 @@ from content.vocabulary import (
     committing,
     deciding,
     entry_tries,
+    file_faults,
     knowing,
     members,
     overview,
@@ -215,6 +216,9 @@ _OF_PAGES = (
     plan_pages.PlanChoice,
     plan_pages.QuestionAhead,
     uploads.FileNotTaken,
+    *get_args(file_faults.FileFault),
+    file_faults.Fault,
+    file_faults.DidYouMean,
 )
 PAGES = {kind.__name__: kind for kind in (*_OF_PAGES, *get_args(Page))}
 """Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""

@@ -11,6 +11,7 @@ from bot.context.members import change_places
 from bot.context.recording import record, record_all
 from bot.context.rights import require
 from bot.errors import WrongFolder
+from content.vocabulary.file_faults import Fault, HasAnswered, ZerosLost
 from dialogs.model import Act, Actor
 from dialogs.people.roster import (
     Changes,
@@ -65,12 +66,12 @@ async def _compared(c: AsyncConnection, wanted: RosterFile, *, tenant: str, now:
 def _check_zeros(known: KnownRoster, wanted: RosterFile) -> None:
     """Raises WrongFolder for an id equal to a known id but for leading zeros, dropped by spreadsheets."""
     faults = [
-        f'{file}, column id: "{new}" was "{old}" until now; a spreadsheet took its zeros: format the column as text'
+        Fault(file, 0, "id", ZerosLost(new, old))
         for file, had, has in (("units.csv", known.units, wanted.units), ("groups.csv", known.groups, wanted.groups))
         for old, new in _zeros_lost({each.id for each in had}, {each.id for each in has})
     ]
     if faults:
-        raise WrongFolder("\n".join(faults))
+        raise WrongFolder(faults)
 
 
 def _zeros_lost(had: Collection[str], has: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -83,13 +84,12 @@ def _zeros_lost(had: Collection[str], has: Collection[str]) -> Iterator[tuple[st
 async def _checked(c: AsyncConnection, changes: Changes, municipality: str) -> Changes:
     """Raises WrongFolder where merging two persons would orphan an answer."""
     faults = [
-        f"people.csv, line {row.line}, column same_as: {row.name} has answered with this aad_object_id already, and "
-        f"cannot be made one with {row.same_as} any more; write {row.object_id} here to keep them two"
+        Fault("people.csv", row.line, "same_as", HasAnswered(row.name, row.object_id, row.same_as))
         for person, row in changes.leaves
         if await turnout.has_answered(c, municipality, person)
     ]
     if faults:
-        raise WrongFolder("\n".join(faults))
+        raise WrongFolder(faults)
     return changes
 
 
