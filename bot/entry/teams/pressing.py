@@ -154,4 +154,5 @@ def _in_range(press: Press) -> bool:
         press.step.position if isinstance(press, OnStep | OpenOwnAnswer | OpenOwnWords | ObjectDraft | SendDraft) else 0
     )
     numbers = [position, *(getattr(press, name, 0) for name in ("seen", "number", "others", "start", "version"))]
-    return all(0 <= number <= LARGEST for number in numbers)
+    # The number of a group's place comes from a field, as text.
+    return all(0 <= number <= LARGEST for number in numbers if isinstance(number, int))

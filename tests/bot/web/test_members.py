@@ -12,6 +12,7 @@ import pytest_asyncio
 from bot.actions.people.import_folder import import_folder
 from bot.imports.folder import read_folder
 from bot.rehearsal.cast import TENANT
+from bot.rehearsal.clients import Client, inputs_on
 from dialogs.model import Act, RecordEntry
 from storage.records import records_of
 from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
@@ -166,6 +167,21 @@ async def test_the_same_in_chat_on_a_card(pages: Pages) -> None:
     await liv.press(last(liv), "Kollegiet på Solbakken")
     await liv.press(last(liv), "Legg til", {"who": "lars", "role": "participant", "from_day": "", "until_day": ""})
     assert "Lars Oppdiktet er med i gruppa." in seen(liv, last(liv))
+    lars = next(one["value"] for one in choices(liv, "number") if one["title"].startswith("Lars"))
+    away = {"number": lars, "who": "kari", "from_day": "2026-12-01", "until_day": "2026-12-10"}
+    await liv.press(last(liv), "Sett inn vikar", away)
+    assert "Kari Oppdiktet er vikar." in seen(liv, last(liv))
+    lars = next(one["value"] for one in choices(liv, "number") if one["title"].startswith("Lars"))
+    await liv.press(last(liv), "Avslutt", {"number": lars, "until_day": ""})
+    assert "Lars Oppdiktet slutter i gruppa." in seen(liv, last(liv))
+
+
+def choices(client: Client, field: str) -> list[dict[str, str]]:
+    """The choices of the newest card's field."""
+    view = client.view(last(client))
+    assert view is not None
+    found: list[dict[str, str]] = inputs_on(view)[field]["choices"]
+    return found
 
 
 async def _records(pages: Pages, act: Act) -> list[RecordEntry]:

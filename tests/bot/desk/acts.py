@@ -1,0 +1,203 @@
+"""All that is done at the desk, on both ways in: what is asked for, what the answer shows, which right is needed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from content.presses import (
+    AddMember,
+    EndMember,
+    ShowMembers,
+    ShowPlanDates,
+    ShowSeries,
+    StartPlan,
+    SteerSeries,
+    SubstituteMember,
+    UndoPlan,
+)
+from dialogs.permissions import Verb
+from tests.bot.desk.town import Subject
+from tests.bot.desk.ways_in import Asked, Pushed, Said
+
+KEY = "0a1b2c3d"
+_MARCH = "2027-03-"
+
+
+@dataclass(frozen=True)
+class Act:
+    """`page` and `chat` are the two ways in, None for none. `shows` stands in the answer to whoever may.
+
+    An act that shows nothing changes something. `route` is the page's; `verb` is the right that is asked for. `aside`
+    names a table that a look leaves its own trace in.
+    """
+
+    verb: Verb
+    page: Callable[[Subject], Asked] | None = None
+    chat: Callable[[Subject], Pushed | Said] | None = None
+    route: str = ""
+    shows: Callable[[Subject], str] | None = None
+    aside: str = ""
+
+
+_PLAN, _STEER = Verb.PLAN_SERIES, "POST /series/{municipality}/{series}/{way}"
+_GROUP = "/groups/{municipality}/{group}"
+_WAY: dict[str, Callable[[Subject], dict[str, str]]] = {
+    "move": lambda on: {"session": on.coming, "day": "2026-12-03", "time": "13:00"},
+    "skip": lambda on: {"session": on.coming},
+    "hold": lambda on: {"session": on.left_out},
+    "start": lambda on: {"session": on.coming},
+    "pause": lambda _on: {"day": "2027-01-11"},
+    "resume": lambda _on: {},
+    "retime": lambda _on: {"weekday": "3", "time": "14:30"},
+    "end": lambda _on: {},
+    "clone": lambda on: {"group": on.other_group},
+    "nudge": lambda on: {"session": on.open},
+    "extend": lambda on: {"session": on.open, "day": "2026-12-02", "time": "12:00"},
+    "close": lambda on: {"session": on.open},
+    "cancel": lambda on: {"session": on.open},
+}
+_ON_PAGES_ALONE = {"clone", "retime"}
+_RESUMES = "resume"
+VERSIONS: dict[str, str] = {"resume": "2"}
+
+
+def _steer(way: str) -> Act:
+    def series(on: Subject) -> str:
+        return on.paused if way == _RESUMES else on.series
+
+    def page(on: Subject) -> Asked:
+        fields = {"version": "2", **_WAY[way](on)}
+        return Asked("POST", f"/series/{on.municipality}/{series(on)}/{way}", tuple(fields.items()))
+
+    def chat(on: Subject) -> Pushed:
+        fields = _WAY[way](on)
+        session = fields.pop("session", "")
+        return Pushed(SteerSeries(on.municipality, series(on), way, 2, session), tuple(fields.items()))
+
+    verb = Verb.CANCEL_SESSION if way in {"extend", "close", "cancel"} else _PLAN
+    return Act(verb, page, None if way in _ON_PAGES_ALONE else chat, _STEER)
+
+
+def _add(role: str, who: str = "vik") -> Act:
+    def page(on: Subject) -> Asked:
+        return Asked("POST", f"/groups/{on.municipality}/{on.group}/add", (("who", who), ("role", role)))
+
+    return Act(
+        Verb.CHANGE_MEMBERS,
+        page,
+        lambda on: Pushed(AddMember(on.municipality, on.group, who, role)),
+        f"POST {_GROUP}/add",
+    )
+
+
+def _end(number: Callable[[Subject], str]) -> Act:
+    return Act(
+        Verb.CHANGE_MEMBERS,
+        lambda on: Asked("POST", f"/groups/{on.municipality}/{on.group}/end", (("number", number(on)),)),
+        lambda on: Pushed(EndMember(on.municipality, on.group, number(on))),
+        f"POST {_GROUP}/end",
+    )
+
+
+_SUBSTITUTE = {"who": "vik", "from_day": "2026-12-01", "until_day": "2026-12-10"}
+
+ACTS: Mapping[str, Act] = {
+    "list groups": Act(
+        Verb.CHANGE_MEMBERS,
+        lambda _on: Asked("GET", "/groups"),
+        lambda _on: Said("medlemmer"),
+        "GET /groups",
+        lambda on: on.name,
+    ),
+    "see members": Act(
+        Verb.CHANGE_MEMBERS,
+        lambda on: Asked("GET", f"/groups/{on.municipality}/{on.group}"),
+        lambda on: Pushed(ShowMembers(on.municipality, on.group)),
+        f"GET {_GROUP}",
+        lambda _on: "Dina Oppdiktet",
+    ),
+    "add leader": _add("leader"),
+    "add facilitator": _add("facilitator"),
+    "add participant": _add("participant"),
+    "add observer": _add("observer"),
+    "add coordinator": _add("coordinator"),
+    "end participant": _end(lambda on: on.place),
+    "end leader": _end(lambda on: on.leading_place),
+    "substitute participant": Act(
+        Verb.CHANGE_MEMBERS,
+        lambda on: Asked(
+            "POST",
+            f"/groups/{on.municipality}/{on.group}/substitute",
+            (("number", on.place), *_SUBSTITUTE.items()),
+        ),
+        lambda on: Pushed(SubstituteMember(on.municipality, on.group, on.place, *_SUBSTITUTE.values())),
+        f"POST {_GROUP}/substitute",
+    ),
+    "open plan form": Act(
+        _PLAN,
+        lambda on: Asked("GET", f"/plan/new?municipality={on.municipality}"),
+        lambda _on: Said("planlegg"),
+        "GET /plan/new",
+        lambda on: on.name,
+    ),
+    "look at dates": Act(
+        _PLAN,
+        lambda on: Asked("POST", f"/plan/new?municipality={on.municipality}", (*on.new_form, ("look", "yes"))),
+        lambda on: Pushed(ShowPlanDates(on.municipality, KEY), on.new_form),
+        "POST /plan/new",
+        lambda _on: "9. mars",
+    ),
+    "plan": Act(
+        _PLAN,
+        lambda on: Asked("POST", f"/plan/new?municipality={on.municipality}", (*on.new_form, ("start", "yes"))),
+        lambda on: Pushed(StartPlan(on.municipality, KEY), on.new_form),
+        "POST /plan/new",
+    ),
+    "list series": Act(
+        Verb.SEE_PLAN,
+        lambda _on: Asked("GET", "/series"),
+        None,
+        "GET /series",
+        lambda on: f"/series/nordvik/{on.series}",
+    ),
+    "list series of a year": Act(
+        Verb.SEE_PLAN,
+        lambda _on: Asked("GET", "/series/2026"),
+        None,
+        "GET /series/{year}",
+        lambda on: f"/series/nordvik/{on.series}",
+    ),
+    "take the year along": Act(
+        Verb.SEE_PLAN,
+        lambda _on: Asked("GET", "/lists/plan/2026/file/csv"),
+        None,
+        "GET /lists/{list}/{year}/file/{form}",
+        lambda on: on.name,
+        aside="records",
+    ),
+    "see series": Act(
+        Verb.SEE_PLAN,
+        lambda on: Asked("GET", f"/series/{on.municipality}/{on.series}"),
+        None,
+        "GET /series/{municipality}/{series}",
+        lambda on: on.name,
+    ),
+    "list one's series": Act(_PLAN, None, lambda _on: Said("økter"), "", lambda on: on.series),
+    "open series' card": Act(
+        _PLAN, None, lambda on: Pushed(ShowSeries(on.municipality, on.series)), "", lambda on: on.name
+    ),
+    "open edit form": Act(
+        _PLAN,
+        lambda on: Asked("GET", f"/series/{on.municipality}/{on.series}/edit"),
+        None,
+        "GET /series/{municipality}/{series}/edit",
+        lambda on: on.name,
+    ),
+    "edit": Act(
+        _PLAN,
+        lambda on: Asked("POST", f"/series/{on.municipality}/{on.series}/edit", (*on.edit_form, ("start", "yes"))),
+        lambda on: Pushed(StartPlan(on.municipality, dict(on.edit_form)["key"], on.series), on.edit_form),
+        "POST /series/{municipality}/{series}/edit",
+    ),
+    "undo": Act(_PLAN, None, lambda on: Pushed(UndoPlan(on.municipality, on.series))),
+    **{way: _steer(way) for way in _WAY},
+}

@@ -1,0 +1,250 @@
+"""A town in which everybody's rights at the desk are tried: its people, its series, and the way back to its beginning."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.rehearsal.cast import TENANT
+from bot.rehearsal.clients import Client
+from bot.rehearsal.issuer import Guest
+from storage.memberships import lasting_memberships
+from storage.people import all_people
+from tests.bot.desk.ways_in import Person
+from tests.bot.web.browsing import Pages, open_pages
+from tests.bot.web.form_fields import filled_in
+from tests.nordvik import at, municipality, series
+
+SECOND = "bbbbbbbb-0000-4000-8000-000000000002"
+STRANGE = "cccccccc-0000-4000-8000-000000000003"
+NOW = at(11, 24, 10)
+
+PEOPLE = (
+    "guro,rektorgruppa,coordinator",
+    "eva,plangruppa,coordinator",
+    *("liv,kollegiet,leader", "liv,rektorgruppa,participant"),
+    *("nils,team-fjordglott,leader", "nils,rektorgruppa,participant"),
+    "kari,team-solbakken,facilitator",
+    "fia,team-5,facilitator",
+    *(f"lars,{group},participant" for group in ("team-solbakken", "rektorgruppa")),
+    *(f"ola,{group},observer" for group in ("team-solbakken", "rektorgruppa")),
+    "tom,team-solbakken,participant",
+    # Whoever is written about: in every group, and ready to be a substitute in each.
+    *(f"dina,{group},participant" for group in ("team-solbakken", "rektorgruppa", "nettverket")),
+    *(f"dag,{group},leader" for group in ("team-solbakken", "rektorgruppa", "nettverket")),
+    "vik,team-fjordglott,participant",
+)
+GROUPS = (
+    "kollegiet,solbakken,staff,Kollegiet på Solbakken,",
+    "team-5,solbakken,team,Team 5,",
+    "plangruppa,nordvik,workgroup,Plangruppa,",
+)
+OTHERS = {
+    "unni": Guest(TENANT, "99999999-0000-4000-8000-000000000001", "Unni Oppdiktet"),
+    "vera": Guest(SECOND, "99999999-0000-4000-8000-000000000002", "Vera Oppdiktet"),
+    "nina": Guest(TENANT, "99999999-0000-4000-8000-000000000003", "Nina Oppdiktet"),
+    "out": Guest(STRANGE, "99999999-0000-4000-8000-000000000004", "Ukjent Oppdiktet"),
+}
+"""Coordinators of other municipalities, in the same tenant and in another; somebody of no list; a tenant not let in."""
+
+COLUMNS = ("guro", "eva", "liv", "nils", "kari", "fia", "lars", "ola", "tom", "unni", "vera", "nina", "out")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is acted on: a group, its series, and the ids in both. Nothing of `nowhere` exists."""
+
+    group: str
+    name: str
+    series: str
+    other_group: str
+    place: str = "999999"
+    leading_place: str = "999999"
+    paused: str = ""
+    new_form: tuple[tuple[str, str], ...] = ()
+    edit_form: tuple[tuple[str, str], ...] = ()
+    municipality: str = "nordvik"
+
+    @property
+    def open(self) -> str:
+        return f"{self.series}.{self.group}.2026-11-24"
+
+    @property
+    def coming(self) -> str:
+        return f"{self.series}.{self.group}.2026-12-01"
+
+    @property
+    def left_out(self) -> str:
+        return f"{self.series}.{self.group}.2026-12-08"
+
+    @property
+    def nowhere(self) -> "Subject":
+        gone = {"group": "nowhere", "name": "nowhere", "series": "nowhere", "other_group": "nowhere"}
+        form = tuple((key, "nowhere" if key == "groups" else value) for key, value in self.new_form)
+        return replace(self, **gone, paused="nowhere", place="999999", leading_place="999999", new_form=form)
+
+
+@dataclass(frozen=True)
+class Town:
+    pages: Pages
+    people: Mapping[str, Person]
+    subjects: Mapping[str, Subject]
+    file: Path
+    beginning: Path
+
+    def rows(self, but: Iterable[str] = ()) -> dict[str, list[tuple[object, ...]]]:
+        """All rows that people's acts change, by table; a mere visit changes no row of these."""
+        return _rows(self.file, {*VISITED, *but})
+
+    def begin_again(self) -> None:
+        """The database as at the beginning, while the application runs on."""
+        _copy(self.beginning, self.file)
+
+
+VISITED = frozenset({"inbox", "web_sessions"})
+"""Tables that remember a visit or a message and nothing of its contents."""
+
+
+def _rows(file: Path, but: Iterable[str]) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(file)) as db:
+        found = db.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
+        names = sorted({name for (name,) in found} - set(but))
+        return {name: sorted(db.execute(f'select * from "{name}"'), key=repr) for name in names}  # noqa: S608
+
+
+@asynccontextmanager
+async def open_town() -> AsyncIterator[Town]:
+    with TemporaryDirectory() as place:
+        folder, file = municipality(Path(place) / "nordvik", people=PEOPLE, groups=GROUPS), Path(place) / "town.db"
+        let_in = (TENANT, SECOND)
+        others = list(OTHERS.values())
+        async with (
+            open_pages(f"sqlite+aiosqlite:///{file}", folder=folder, others=others, tenants=let_in) as pages,
+            AsyncExitStack() as stack,
+        ):
+            await _planned(pages, Path(place))
+            await pages.house.to(NOW)
+            people = await _everybody(pages, stack, Path(place))
+            subjects = await _played(pages, people)
+            yield Town(pages, people, subjects, file, _copy(file, Path(place) / "beginning.db"))
+
+
+def _copy(one: Path, to: Path) -> Path:
+    """All that is stored in a database, also while somebody has it open."""
+    with closing(sqlite3.connect(one)) as first, closing(sqlite3.connect(to)) as second:
+        first.backup(second)
+    return to
+
+
+async def _everybody(pages: Pages, stack: AsyncExitStack, place: Path) -> dict[str, Person]:
+    stage = pages.house.stage
+    await stage.bring_in(_neighbour(place / "sorvik", pages), tenant=TENANT)
+    await stage.bring_in(_strangers(place / "austvik"), tenant=SECOND)
+    people: dict[str, Person] = {}
+    for name in COLUMNS:
+        guest = OTHERS.get(name)
+        client = pages.house.cast[name] if guest is None else _client(pages, guest)
+        browser = await stack.enter_async_context(pages.browser())
+        await client.install()
+        token = (await browser.sign_in(client.name, "/calendar")).csrf if name not in {"nina", "out"} else ""
+        people[name] = Person(client, browser, token)
+    return people
+
+
+def _client(pages: Pages, guest: Guest) -> Client:
+    upn = f"{guest.name.partition(' ')[0].lower()}@elsewhere.example"
+    return Client(pages.house.teams, guest.name, guest.object_id, upn, tenant=guest.tenant)
+
+
+def _neighbour(folder: Path, pages: Pages) -> Path:
+    """Unni coordinates in Sørvik, and Tom of Nordvik leads a team there."""
+    tom = pages.house.cast["tom"]
+    unni = f"{OTHERS['unni'].object_id},Unni Oppdiktet,unni@sorvik.example,rektorgruppa,coordinator,nb"
+    toms = f"{tom.person.object_id},{tom.name},tom@sorvik.example,team-sor,leader,nb"
+    return _files(
+        folder,
+        ["sorvik,municipality,Sørvik,,nb", "sorskolen,school,Sørskolen,sorvik,nb"],
+        ["rektorgruppa,sorvik,principals,Rektorene i Sørvik", "team-sor,sorskolen,team,Team Sør"],
+        [unni, toms],
+    )
+
+
+def _strangers(folder: Path) -> Path:
+    """Another tenant's municipality, with a group of the same id as Nordvik's."""
+    vera = f"{OTHERS['vera'].object_id},Vera Oppdiktet,vera@austvik.example,rektorgruppa,coordinator,nb"
+    return _files(
+        folder, ["austvik,municipality,Austvik,,nb"], ["rektorgruppa,austvik,principals,Rektorene i Austvik"], [vera]
+    )
+
+
+def _files(folder: Path, units: list[str], groups: list[str], people: list[str]) -> Path:
+    folder.mkdir()
+    heads = {
+        "units": "id,kind,name,parent,language",
+        "groups": "id,unit,kind,name",
+        "people": "aad_object_id,name,upn,group,role,language",
+    }
+    for (name, head), rows in zip(heads.items(), (units, groups, people), strict=True):
+        (folder / f"{name}.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    return folder
+
+
+_SUBJECTS = {
+    "team": Subject("team-solbakken", "Team mellomtrinn Solbakken", "uka-team", "kollegiet", paused="ro-team"),
+    "principals": Subject("rektorgruppa", "Rektorgruppa", "uka-rektor", "nettverket", paused="ro-rektor"),
+    "network": Subject("nettverket", "Nettverksgruppa i Nordnett", "uka-nett", "rektorgruppa", paused="ro-nett"),
+}
+_AREAS = {"rektorgruppa": "elevsentrert-ledelse", "nettverket": "elevsentrert-ledelse"}
+_PLANNERS = {"team": "liv", "principals": "guro", "network": "guro"}
+
+
+async def _planned(pages: Pages, place: Path) -> None:
+    """Before any other municipality has groups of the same ids."""
+    weekly = {"first": "2026-11-24", "every": '"week"', "until": "2027-02-16"}
+    for one in _SUBJECTS.values():
+        await pages.house.stage.plan(_by_rule(place, one.series, one.group, weekly))
+        await pages.house.stage.plan(_by_rule(place, one.paused, one.group, weekly | {"first": "2026-11-25"}))
+
+
+async def _played(pages: Pages, people: Mapping[str, Person]) -> dict[str, Subject]:
+    """Each group has a series with an open session and one left out, and a series that is paused."""
+    found = {}
+    for name, one in _SUBJECTS.items():
+        planner = people[_PLANNERS[name]]
+        await planner.steers(one.municipality, one.series, "skip", session=one.left_out)
+        await planner.steers(one.municipality, one.paused, "pause", day="2026-12-17")
+        found[name] = await _with_ids(pages, planner, one)
+    return found
+
+
+def _by_rule(place: Path, name: str, group: str, rule: Mapping[str, str]) -> Path:
+    file = series(place, name, group, **rule)
+    lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("dates")]
+    file.write_text("\n".join([*lines, ""]), "utf-8")
+    return file
+
+
+async def _with_ids(pages: Pages, planner: Person, one: Subject) -> Subject:
+    new = await planner.browser.get(f"/plan/new?municipality={one.municipality}")
+    edit = await planner.browser.get(f"/series/{one.municipality}/{one.series}/edit")
+    chosen = {"groups": one.group, "first": "2027-03-02", "until": "2027-03-30", "areas": _AREAS.get(one.group, "digital-teknologi")}
+    numbers = await _places(pages, one.group)
+    return replace(
+        one,
+        place=numbers["participant"],
+        leading_place=numbers["leader"],
+        new_form=tuple(filled_in(new.text, **chosen)),
+        edit_form=tuple(filled_in(edit.text, need="Et nytt behov")),
+    )
+
+
+async def _places(pages: Pages, group: str) -> dict[str, str]:
+    """Role -> the number of the place of whoever is written about."""
+    db, names = pages.house.stage.app.db, {"dina@nordvik.example", "dag@nordvik.example"}
+    people = {person.id for person, _ in await db.read(partial(all_people, municipality="nordvik")) if person.upn in names}
+    lasting = await db.read(partial(lasting_memberships, municipality="nordvik", now=NOW))
+    mine = (one for one in lasting if one.membership.group == group and one.membership.person in people)
+    return {one.membership.role.value: str(one.id) for one in mine}
