@@ -26,6 +26,7 @@ from content.cards.practicing import PracticingCard, practicing_card
 from content.cards.prompting import PromptingCard, prompting_card
 from content.cards.proposing import ProposingCard, proposing_card
 from content.cards.rhythm import RhythmCard, rhythm_card
+from content.cards.settings import SettingsCard, settings_card
 from content.cards.steering import SteeringCard, steering_card
 from content.cards.tagging import tagging_card
 from content.cards.tidying import tidying_card
@@ -299,6 +300,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | KnowingCard
     | LookingAfter
     | MembersCard
+    | SettingsCard
     | RhythmCard
     | OverviewCard
     | LanguageCard
@@ -353,6 +355,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return planning_card(message, language)
     if isinstance(message, KeywordStopped):
         return tagging_card(message, language)
+    if isinstance(message, SettingsCard):
+        return settings_card(message, language)
     if isinstance(message, MembersCard):
         return members_card(message, language)
     if isinstance(message, RhythmCard):

@@ -40,6 +40,7 @@ FAMILIES = (
     "series",
     "programs",
     "planning",
+    "settings",
 )
 
 COMMAND = "say_"

@@ -6,6 +6,7 @@ from content.presses import NOT_FILLED, OwnFile, PracticeFields, Press
 from content.vocabulary.conversing import Along as Along
 from content.vocabulary.conversing import Courtesy as Courtesy
 from content.vocabulary.planning import PlanForm
+from content.vocabulary.settings import SettingsForm
 from dialogs.model import Happening, Rung, Signature, StepRef
 from dialogs.model import Place as Place
 from dialogs.model import Scope as Scope
@@ -90,6 +91,14 @@ class SteerForm:
 
 
 @dataclass(frozen=True)
+class SettingsSent:
+    """A municipality's settings as filled in, and as the form showed them when it was opened."""
+
+    form: SettingsForm
+    seen: SettingsForm
+
+
+@dataclass(frozen=True)
 class Form:
     """The fields of a card whose button was pressed; what the card sent no known value of is None.
 
@@ -100,7 +109,7 @@ class Form:
     promised what a meeting decided, or which group tries an entry. `alone`: the answer is to be seen where nobody else
     says so. `headings` are of a digest's sections, `names` of its themes, `word` of a new theme, and `moved` are marks
     of answers that go `to` another. `plan` are the fields of a plan, `practice` those of a practice;
-    `kind` narrows a search of the sharing bank.
+    `kind` narrows a search of the sharing bank. `settings` are a municipality's.
     """
 
     text: str = ""
@@ -127,6 +136,7 @@ class Form:
     to: str = ""
     plan: PlanForm | None = None
     steer: SteerForm | None = None
+    settings: SettingsSent | None = None
     kind: str = ""
     practice: PracticeFields = NOT_FILLED
 

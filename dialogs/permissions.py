@@ -157,6 +157,14 @@ class HeldOfAccount:
     account: Account
 
 
+@dataclass(frozen=True)
+class SettingsOf:
+    """A municipality's settings; `beyond` are the keys set further than a coordinator may (`dialogs/settings`)."""
+
+    municipality: str
+    beyond: frozenset[str] = frozenset()
+
+
 Target = (
     HeldOf
     | HeldOfAccount
@@ -175,6 +183,7 @@ Target = (
     | RoleInGroup
     | AboutMunicipality
     | RecordOf
+    | SettingsOf
     | None
 )
 
@@ -208,7 +217,8 @@ class Verb(StrEnum):
     READ_REPORTS = "see plans, deliveries and settings"
     PLAN_SERIES = "plan or end a series"
     CANCEL_SESSION = "cancel a session or plan it after all"
-    SET_SCHOOL_YEAR = "import a school calendar or set quiet hours"
+    SET_SCHOOL_YEAR = "import a school calendar"
+    SET_QUIET_HOURS = "set the hours in which nobody is asked"
     SET_MUNICIPALITY = "change a municipality's settings"
     IMPORT_PEOPLE = "import a municipality's people"
     CHANGE_MEMBERS = "give somebody a role in a group, or take a role from somebody"
@@ -336,6 +346,19 @@ def a_coordinator_of_the_municipality(actor: Actor, on: Target) -> bool:
     return isinstance(on, AboutMunicipality) and Role.COORDINATOR in actor.roles_in(on.municipality)
 
 
+def a_coordinator_of_the_municipality_or_the_operator(actor: Actor, on: Target) -> bool:
+    return isinstance(on, AboutMunicipality) and (
+        a_coordinator_of_the_municipality(actor, on) or the_operator(actor, on)
+    )
+
+
+def a_coordinator_within_the_bounds_or_the_operator(actor: Actor, on: Target) -> bool:
+    if not isinstance(on, SettingsOf):
+        return False
+    coordinates = a_coordinator_of_the_municipality(actor, AboutMunicipality(on.municipality))
+    return (coordinates and not on.beyond) or the_operator(actor, on)
+
+
 def coordinating(coordinators: Iterable[Membership], group: str) -> tuple[UUID, ...]:
     """Of the municipality's coordinators, the group's own; all of them if the group has none."""
     everywhere = tuple(coordinators)
@@ -454,10 +477,11 @@ RULES: Mapping[Verb, Rule] = {
     Verb.PLAN_SERIES: whoever_plans_for_each_group_or_the_operator,
     Verb.CANCEL_SESSION: whoever_plans_for_each_group_or_the_operator,
     Verb.SET_SCHOOL_YEAR: the_operator,
-    Verb.SET_MUNICIPALITY: the_operator,
+    Verb.SET_QUIET_HOURS: a_coordinator_of_the_municipality_or_the_operator,
+    Verb.SET_MUNICIPALITY: a_coordinator_within_the_bounds_or_the_operator,
     Verb.IMPORT_PEOPLE: the_operator,
     Verb.CHANGE_MEMBERS: whoever_looks_after_the_group_for_others,
-    Verb.TIE_NETWORK: the_operator,
+    Verb.TIE_NETWORK: a_coordinator_of_the_municipality_or_the_operator,
     Verb.LAY_OVERLAY: the_operator,
     Verb.MANAGE_SENDING: the_operator,
     Verb.SIGN_PEOPLE_OUT: the_operator,

@@ -17,7 +17,7 @@ from storage.tables.decisions import decisions
 from storage.tables.dilemmas import dilemmas
 from storage.tables.drafts import drafts
 from storage.tables.headings import headings
-from storage.tables.networks import releases, ties
+from storage.tables.networks import agreements, releases, ties
 from storage.tables.notes import notes
 from storage.tables.outbox import deliveries
 from storage.tables.overlays import overlays
@@ -307,6 +307,7 @@ HOLDS: Mapping[Table, Holds] = {
     units: Holds(neither=("municipality", "id", "kinds", "name", "parent", "language", "stages")),
     groups: Holds(neither=("municipality", "id", "unit", "kind", "name", "time")),
     ties: Holds(neither=("municipality", "network")),
+    agreements: Holds(neither=("municipality", "network", "other")),
     overlays: Holds(people=("by",), neither=("municipality", "version", "text", "why", "made_at", "since", "until")),
     # `about` names groups, series and settings, never people.
     records: Holds(people=("person",), neither=("municipality", "id", "at", "by", "act", "about")),

@@ -1,6 +1,6 @@
 """Releases: copies of answers shared with a network. Answers leave the municipality's own tables only as releases.
 
-Nothing crosses from one municipality to another unless both have been tied to the network.
+Nothing crosses from one municipality to another unless both have said yes to each other (`storage/ties.py`).
 """
 
 from collections.abc import Collection, Sequence
@@ -8,46 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, false, or_, select, true, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, false, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Beyond, Part, Reflection, Release, Rung, Signature
-from storage.prepared import Prepared
-from storage.roster_version import ties_changed
-from storage.tables.networks import releases, ties
-from storage.upserts import put, put_if_absent
-
-
-async def tie(c: AsyncConnection, municipalities: Sequence[str], network: str) -> None:
-    """Ties the municipalities to the network, beside the municipalities tied already."""
-    are_new = [
-        await put_if_absent(c, ties, {"municipality": municipality, "network": network}, {})
-        for municipality in municipalities
-    ]
-    if any(are_new):
-        await ties_changed(c, network)
-
-
-async def untie(c: AsyncConnection, municipalities: Sequence[str], network: str) -> None:
-    """Untie the municipalities: their releases stay their own, and nobody else reads the releases."""
-    await ties_changed(c, network)
-    await c.execute(delete(ties).where(ties.c.municipality.in_(municipalities), ties.c.network == network))
-
-
-async def all_tied(c: AsyncConnection, network: str) -> tuple[str, ...]:
-    """Every municipality tied to the network."""
-    query = select(ties.c.municipality).where(ties.c.network == network)
-    return tuple((await c.execute(query.order_by(ties.c.municipality))).scalars())
-
-
-_TIED = Prepared(select(ties.c.municipality).where(ties.c.network == bindparam("network")))
-
-
-async def tied(c: AsyncConnection, municipality: str, network: str) -> tuple[str, ...]:
-    """The network's other municipalities; none for a municipality not tied to the network."""
-    found = (await _TIED.run(c, network=network)).scalars()
-    everybody = sorted(str(one) for one in found)
-    return tuple(one for one in everybody if one != municipality) if municipality in everybody else ()
+from storage.tables.networks import releases
+from storage.upserts import put
 
 
 async def release(c: AsyncConnection, answer: Release) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, insert, or_, select, up
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.prepared import Prepared
-from storage.tables.networks import ties
+from storage.tables.networks import agreements
 from storage.tables.people import roster_versions
 
 
@@ -34,15 +34,12 @@ class _Affected:
 
 
 _municipality = roster_versions.c.municipality
-_its, _others = ties.alias("its"), ties.alias("others")
-_TIED = (
-    select(_others.c.municipality)
-    .join(_its, _its.c.network == _others.c.network)
-    .where(_its.c.municipality == bindparam("municipality"))
-)
+_TIED = select(agreements.c.other).where(agreements.c.municipality == bindparam("municipality"))
 _BY_ROSTER = _Affected(or_(_municipality == bindparam("municipality"), _municipality.in_(_TIED)))
 _BY_CHANNEL = _Affected(_municipality == bindparam("municipality"))
-_BY_TIES = _Affected(_municipality.in_(select(ties.c.municipality).where(ties.c.network == bindparam("network"))))
+_BY_TIES = _Affected(
+    _municipality.in_(select(agreements.c.municipality).where(agreements.c.network == bindparam("network")))
+)
 
 
 async def roster_changed(c: AsyncConnection, municipality: str) -> None:

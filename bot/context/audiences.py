@@ -13,7 +13,7 @@ from content.vocabulary.prompting import RungOffered, WithoutName
 from dialogs.model import Beyond, Group, Reading, Reflection, Rung, Signature
 from dialogs.sharing import circles as sharing_circles
 from dialogs.sharing.anonymity import without_name
-from storage import channels, releases
+from storage import channels, ties
 from storage.memberships import count_people, memberships_of, memberships_of_members, next_membership_change
 from storage.municipality_settings import settings_of
 from storage.prepared import cache_of
@@ -106,7 +106,7 @@ async def _rungs(
     network = town.network
     if network is not None:
         widest, people = sized.pop()
-        for other in await releases.tied(c, town.id, network.id):
+        for other in await ties.tied(c, town.id, network.id):
             people += await _beyond(c, other, network.id, now=now)
             changes.append(await next_membership_change(c, other, now=now))
         sized.append((widest, people))
@@ -161,7 +161,7 @@ async def beyond(c: AsyncConnection, place: sharing_circles.Municipality, readin
     network = place.network
     if network is None:
         return None
-    return sharing_circles.beyond(reading, network.id, await releases.tied(c, place.id, network.id))
+    return sharing_circles.beyond(reading, network.id, await ties.tied(c, place.id, network.id))
 
 
 async def people_who_read(

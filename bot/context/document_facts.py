@@ -11,7 +11,7 @@ from content.catalogue import Catalogue
 from dialogs.model import Hold, MunicipalitySettings, Stage, Unit
 from dialogs.retention import RetentionRules
 from dialogs.sharing.circles import Municipality
-from storage import releases
+from storage import ties
 from storage.people import all_people
 from storage.series import all_series, one_series
 from storage.sessions import sessions_ahead
@@ -79,4 +79,4 @@ async def _plan(c: AsyncConnection, place: Municipality) -> tuple[PlannedSeries,
 
 async def _network(c: AsyncConnection, place: Municipality) -> Unit | None:
     network = place.network
-    return network if network is not None and await releases.tied(c, place.id, network.id) else None
+    return network if network is not None and await ties.tied(c, place.id, network.id) else None

@@ -16,7 +16,7 @@ from dialogs.calendar.instants import local
 from dialogs.knowledge.quotes import quoted
 from dialogs.model import Group, Language, Membership, Reflection, Rung
 from dialogs.sharing import circles
-from storage import releases
+from storage import ties
 from storage.memberships import circle_members
 
 
@@ -89,7 +89,7 @@ async def circle_in(
     members = [*await circle_members(c, of.id, ids, now=now)]
     names = _names([of.groups[one] for one in ids], members, "")
     network = of.network
-    beyond = await releases.tied(c, of.id, network.id) if network and rung is Rung.NETWORK else ()
+    beyond = await ties.tied(c, of.id, network.id) if network and rung is Rung.NETWORK else ()
     for other in beyond:
         place = await town(c, other)
         theirs = [group for group in place.groups.values() if network and group.unit == network.id]

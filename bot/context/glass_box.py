@@ -36,7 +36,7 @@ async def glass_box(
         municipality=unit.name if unit else municipality,
         records=await with_names(c, municipality, [await _with_session(c, one) for one in found[:most]]),
         is_first=first == 0,
-        rules=_rules(rules.retention),
+        rules=rules_of(rules.retention),
         ahead=tuple(one for one in ahead if one is not None),
         hold=held(rules.holds(now)),
         newer=ShowRecords(municipality, max(first - most, 0)) if first else None,
@@ -77,7 +77,7 @@ def held(hold: Hold | None) -> Held | None:
     return Held(hold.reason, hold.since, hold.until) if hold else None
 
 
-def _rules(retention: Retention | None) -> Rules | None:
+def rules_of(retention: Retention | None) -> Rules | None:
     if retention is None:
         return None
     return Rules(*map(period_of, (retention.answers, retention.digests, retention.logs, retention.deliveries)))

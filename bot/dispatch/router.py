@@ -24,6 +24,7 @@ from bot.actions.committing.write_decisions import press_decision
 from bot.actions.knowledge.choose_dilemma import choose_dilemma
 from bot.actions.knowledge.tidy_themes import tidy_themes
 from bot.actions.noting.press_note import press_note, use_note
+from bot.actions.operating.set_municipality import press_settings
 from bot.actions.overview.open_origin import open_origin
 from bot.actions.overview.show_digests import open_digest
 from bot.actions.people.arrive import arrive
@@ -32,8 +33,10 @@ from bot.actions.people.choose_rhythm import press_rhythm
 from bot.actions.people.install import install, uninstall
 from bot.actions.people.link_group import CountOthers, confirm_link
 from bot.actions.people.note_people import note_people
+from bot.actions.people.tie_network import press_tie
 from bot.actions.planning.end_series import end_series
 from bot.actions.planning.plan_series import plan_series
+from bot.actions.planning.set_quiet_hours import press_quiet
 from bot.actions.planning.set_up_series import press_plan
 from bot.actions.proposing.decide_proposal import press_proposal
 from bot.actions.proposing.propose_question import send_proposal
@@ -88,6 +91,7 @@ from content.presses import (
     EraseOwnData,
     KeepDecision,
     KeepEntryTry,
+    KeepSettings,
     KeepThemes,
     KeepTry,
     LeaveAnswer,
@@ -141,6 +145,7 @@ from content.presses import (
     SendNeed,
     SendProposal,
     SendWords,
+    SetQuiet,
     ShareFurther,
     ShowAnswer,
     ShowApproval,
@@ -166,6 +171,7 @@ from content.presses import (
     TakeProposal,
     TellOn,
     TellTry,
+    TieNetwork,
     TryEntry,
     UndoPlan,
     UnsentProposal,
@@ -451,6 +457,15 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case ShowMembers() | AddMember() | EndMember() | SubstituteMember():
             known = await look_up(db, actor, now=now)
             return await press_members(db, about, press, actor=known, now=now)
+        case KeepSettings():
+            known = await look_up(db, actor, now=now)
+            return await press_settings(db, about, press, event.form.settings, actor=known, now=now)
+        case SetQuiet():
+            known = await look_up(db, actor, now=now)
+            return await press_quiet(db, about, press, actor=known, now=now)
+        case TieNetwork():
+            known = await look_up(db, actor, now=now)
+            return await press_tie(db, about, press, actor=known, now=now)
         case OpenPractice() | LookPractice() | EditPractice() | PutPractice() | LeavePractice() | RemovePractice():
             known, catalogues = await look_up(db, actor, now=now), resources.catalogues
             return await press_practice(db, catalogues, about, press, event.form, actor=known, guard=guard, now=now)

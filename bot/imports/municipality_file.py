@@ -1,6 +1,5 @@
 """A municipality's settings from its TOML file, checked key by key; all faults are reported at once."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,15 +12,13 @@ from dialogs.calendar.instants import read_duration
 from dialogs.model import Hold, KeptKind, MunicipalitySettings, Retention, Rung, limits
 from dialogs.model.limits import too_long
 from dialogs.retention import LONGEST, SHORTEST, days_in
+from dialogs.settings.filling import MINUTES, UNUSED, is_reachable
 
 _KEYS = (
     *("id", "responsible", "data_protection_officer", "archive_label", "discussed_with_unions", "dpia"),
     *("minutes_a_week", "unused_rungs", "compared"),
 )
 _HOLD_KEYS = ("since", "until", "reason")
-_RUNGS = {rung.name.lower(): rung for rung in Rung if rung not in (Rung.ONLY_ME, Rung.GROUP)}
-_REACHABLE = re.compile(r"[0-9]{3}|[^\s@]@[^\s@]|https?://|www\.")
-_MINUTES = range(1, 601)  # a week; more is a typing error
 
 
 @dataclass(frozen=True)
@@ -120,7 +117,7 @@ def _line(section: Section, key: str) -> str:
 
 def _officer(section: Section) -> str:
     value = _line(section, "data_protection_officer")
-    if value and not _REACHABLE.search(value):
+    if value and not is_reachable(value):
         section.fault(
             "data_protection_officer",
             f'"{value}" tells nobody how to reach them; add an e-mail address, a phone number or a web address',
@@ -137,15 +134,15 @@ def _discussed(section: Section, today: date) -> date | None:
 
 def _minutes(section: Section) -> int | None:
     value = section.of_type("minutes_a_week", int)
-    if value is not None and value not in _MINUTES:
-        section.fault("minutes_a_week", f"{value} is not a number of minutes from {_MINUTES[0]} to {_MINUTES[-1]}")
+    if value is not None and value not in MINUTES:
+        section.fault("minutes_a_week", f"{value} is not a number of minutes from {MINUTES[0]} to {MINUTES[-1]}")
     return value
 
 
 def _unused(section: Section) -> tuple[Rung, ...]:
     told = section.texts("unused_rungs")
     for name in told:
-        if name not in _RUNGS:
-            why = "everybody has it" if name.upper() in Rung.__members__ else f"it is none of {', '.join(_RUNGS)}"
-            section.fault("unused_rungs", f'"{name}" cannot be left out: {why}{did_you_mean(name, _RUNGS)}')
-    return tuple(sorted(_RUNGS[name] for name in told if name in _RUNGS))
+        if name not in UNUSED:
+            why = "everybody has it" if name.upper() in Rung.__members__ else f"it is none of {', '.join(UNUSED)}"
+            section.fault("unused_rungs", f'"{name}" cannot be left out: {why}{did_you_mean(name, UNUSED)}')
+    return tuple(sorted(UNUSED[name] for name in told if name in UNUSED))

@@ -10,8 +10,8 @@ from bot.errors import WrongNetwork
 from bot.reports.plans import when
 from dialogs.model import Actor, UnitKind
 from dialogs.permissions import Verb
-from storage import releases
 from storage import school_year as days_store
+from storage import ties
 from storage.database import Database
 from storage.municipality_settings import settings_of
 from storage.units import all_municipalities, all_units
@@ -62,7 +62,7 @@ async def network_lines(db: Database, network: str | None = None, *, actor: Acto
         if network is not None and network not in known:
             raise WrongNetwork(f"there is no network {network}{lookup.nearest(network, known)}")
         wanted = [network] if network is not None else sorted(known)
-        found = [_network(id_, await releases.all_tied(c, id_), known[id_]) for id_ in wanted]
+        found = [_network(id_, await ties.all_tied(c, id_), known[id_]) for id_ in wanted]
         return tuple(found) or ("there is no network; units.csv names them",)
 
     return await db.read(work)

@@ -132,6 +132,10 @@ from content.presses.rhythm import EndPause as EndPause
 from content.presses.rhythm import OwnRhythm as OwnRhythm
 from content.presses.rhythm import ShowRhythm as ShowRhythm
 from content.presses.rhythm import TakePause as TakePause
+from content.presses.settings import KeepSettings as KeepSettings
+from content.presses.settings import OnSettings as OnSettings
+from content.presses.settings import SetQuiet as SetQuiet
+from content.presses.settings import TieNetwork as TieNetwork
 from content.presses.sharing import DropOffer as DropOffer
 from content.presses.sharing import FurtherPress as FurtherPress
 from content.presses.sharing import LeaveFurther as LeaveFurther

@@ -25,6 +25,7 @@ from content.presses.planning import OnPlan
 from content.presses.practices import OnPractice
 from content.presses.proposing import OnProposal, SendProposal, UnsentProposal
 from content.presses.rhythm import OwnRhythm
+from content.presses.settings import OnSettings
 from content.presses.sharing import FurtherPress, NarrowAnswer, OfferPress, UnsignAnswer
 from content.presses.steering import OnSeries
 
@@ -57,5 +58,6 @@ Press = (
     | OnPlan
     | OnSeries
     | OnMembers
+    | OnSettings
     | OnPractice
 )

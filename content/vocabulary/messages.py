@@ -23,6 +23,7 @@ from content.vocabulary.practicing import PracticeForm, Practicing
 from content.vocabulary.prompting import FollowUpAsked, PromptAsked, Prompting
 from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
+from content.vocabulary.settings import Settings
 from content.vocabulary.steering import Steering
 from content.vocabulary.tagging import Tagging
 from content.vocabulary.tidying import ThemesOpened, Tidying
@@ -30,7 +31,7 @@ from content.vocabulary.tidying import ThemesOpened, Tidying
 _OfBank = Banking | TryingEntries | Practicing
 _OfOneself = _OfBank | Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
 _OfDigests = Digesting | Drafting | Tidying | Dilemmas
-_OfPlans = Planning | Steering | Members
+_OfPlans = Planning | Steering | Members | Settings
 Message = _OfPlans | Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
 

@@ -31,6 +31,7 @@ from content.vocabulary.pages_of_sessions import SessionPage
 from content.vocabulary.pictures import PicturePage
 from content.vocabulary.plan_pages import PlanFormPage
 from content.vocabulary.series_pages import AllSeriesPage, SeriesPage
+from content.vocabulary.settings import AllSettingsPage, MunicipalityPage, NetworksPage, QuietPage
 
 
 @dataclass(frozen=True)
@@ -124,5 +125,6 @@ _Read = StartPage | DigestsPage | DigestPage | OriginPage | SessionPage | Pictur
 _OfMeetings = RoomPage | CalendarPage | ChannelPage
 _OfSeries = AllSeriesPage | SeriesPage | PlanFormPage
 _OfGroups = GroupsPage | MembersPage
-_SignedIn = _Read | _OfOneself | _OfMeetings | _OfSeries | _OfGroups
+_OfSettings = AllSettingsPage | MunicipalityPage | QuietPage | NetworksPage
+_SignedIn = _Read | _OfOneself | _OfMeetings | _OfSeries | _OfGroups | _OfSettings
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

@@ -130,10 +130,14 @@ class Move:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """`kind` is added, moved, skipped or cancelled; `text` names the session, its local time and the reason."""
+    """`kind` is added, moved, skipped or cancelled; `text` names the session, its local time and the reason.
+
+    `is_digest`: of a digest ahead of a meeting, and not of a session.
+    """
 
     kind: str
     text: str
+    is_digest: bool = False
 
     def __str__(self) -> str:
         return f"{self.kind:<9} {self.text}"
@@ -393,7 +397,7 @@ def move_lines(moves: Collection[Move]) -> tuple[PlanLine, ...]:
 def digest_line(series: str, meeting: MeetingPlan, before: datetime, after: datetime) -> PlanLine:
     """The line for a digest ahead of a meeting that is due at another time."""
     what = f"{series}: digest ahead of {meeting.group}'s meeting {_words(meeting.at)}"
-    return PlanLine("moved", f"{what}: {_words(before)} -> {_words(after)}")
+    return PlanLine("moved", f"{what}: {_words(before)} -> {_words(after)}", is_digest=True)
 
 
 def _move_line(move: Move) -> Iterator[PlanLine]:

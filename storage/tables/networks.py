@@ -1,4 +1,4 @@
-"""Networks: ties to municipalities, and releases, the copies of answers shared with a network."""
+"""Networks: ties to municipalities, what they agree on, and releases, the copies of answers shared with a network."""
 
 from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
 
@@ -12,6 +12,17 @@ ties = Table(
     Column("network", String(limits.ID), primary_key=True),
     ForeignKeyConstraint(["municipality", "network"], ["units.municipality", "units.id"]),
     Index(None, "network"),
+)
+
+# The municipality's own yes to share with the other in the network; nothing is shared before both have said yes.
+agreements = Table(
+    "tie_agreements",
+    metadata,
+    Column("municipality", String(limits.ID), primary_key=True),
+    Column("network", String(limits.ID), primary_key=True),
+    Column("other", String(limits.ID), primary_key=True),
+    ForeignKeyConstraint(["municipality", "network"], ["units.municipality", "units.id"]),
+    Index(None, "network", "other"),
 )
 
 releases = Table(

@@ -103,6 +103,7 @@ from tests.content import (
     example_practices,
     example_proposals,
     example_series,
+    example_settings,
     example_tidying,
 )
 
@@ -315,6 +316,7 @@ MESSAGES: tuple[Message, ...] = (
     *OVERVIEW,
     *example_planning.MESSAGES,
     *example_members.MESSAGES,
+    *example_settings.MESSAGES,
     *(rhythm.RhythmChosen(number) for number in (0, 1, 2)),
     rhythm.RhythmChosen(1, AT),
     rhythm.PauseAsked(),

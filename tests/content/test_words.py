@@ -22,6 +22,7 @@ from content.vocabulary import (
     plan_pages,
     planning,
     practicing,
+    settings,
     steering,
     uploads,
 )
@@ -188,6 +189,9 @@ PIECES = {
     "OwnEntryTry": entry_tries.OwnEntryTry,
     "Member": members.Member,
     "GroupOfMembers": members.GroupOfMembers,
+    "SettingFault": settings.SettingFault,
+    "SettingsEffect": settings.SettingsEffect,
+    "Partner": settings.Partner,
 }
 _OF_PAGES = (
     ApiProblem,
@@ -255,6 +259,8 @@ COUNTED |= {"cause", "intention", "meeting"}
 COUNTED |= {"begins", "ends", "what"}
 # Of a plan: its button, how many times, minutes and days skipped, its last day, the fields in the way.
 COUNTED |= {"start", "times", "minutes", "days", "last", "keys", "month"}
+# A setting's label, and the values in its line.
+COUNTED |= {"label", "before", "after", "written", "kept", "reason", "groups", "usual"}
 # And blanks of the record, which an entry names itself.
 COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 
@@ -263,6 +269,7 @@ WITHIN_LINES = {
     "LedListed",
     "PracticeShown",
     "Member",
+    "SettingsShown",
     "OnePress",
     "Recorded",
     "PromptsInText",
@@ -324,6 +331,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
         overview.Overview,
         planning.Planning,
         steering.Steering,
+        settings.Settings,
     )
     assert set(get_args(Message)) == {kind for family in families for kind in get_args(family)} | {
         GlassBox,

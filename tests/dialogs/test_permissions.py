@@ -25,6 +25,7 @@ from dialogs.permissions import (
     PlannedFor,
     RecordOf,
     RoleInGroup,
+    SettingsOf,
     Target,
     ThemesOf,
     UndecidedMessage,
@@ -114,10 +115,11 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     Verb.PLAN_SERIES: (PLANNED, {"operator", "coordinator", "facilitator", "leader"}),
     Verb.CANCEL_SESSION: (PLANNED, {"operator", "coordinator", "facilitator", "leader"}),
     Verb.SET_SCHOOL_YEAR: OPERATING,
-    Verb.SET_MUNICIPALITY: OPERATING,
+    Verb.SET_QUIET_HOURS: (AboutMunicipality("nordvik"), {"operator", "coordinator", "elsewhere"}),
+    Verb.SET_MUNICIPALITY: (SettingsOf("nordvik"), {"operator", "coordinator", "elsewhere"}),
     Verb.IMPORT_PEOPLE: OPERATING,
     Verb.CHANGE_MEMBERS: (RoleInGroup("nordvik", LAGET, Role.PARTICIPANT, PEOPLE["author"], COORDINATORS), {"leader"}),
-    Verb.TIE_NETWORK: OPERATING,
+    Verb.TIE_NETWORK: (AboutMunicipality("nordvik"), {"operator", "coordinator", "elsewhere"}),
     Verb.LAY_OVERLAY: OPERATING,
     Verb.MANAGE_SENDING: OPERATING,
     Verb.SIGN_PEOPLE_OUT: OPERATING,
@@ -192,6 +194,11 @@ def test_what_is_held_of_an_account_is_seen_by_that_account_alone() -> None:
     assert {name for name, actor in ACTORS.items() if may(actor, Verb.SEE_OWN_DATA, on)} == {"stranger"}
     nameless = Account("tenant", "")
     assert not may(Actor.at(nameless), Verb.SEE_OWN_DATA, HeldOfAccount(nameless))
+
+
+def test_a_setting_beyond_a_coordinators_bounds_is_the_operators_alone() -> None:
+    on = SettingsOf("nordvik", frozenset({"hold.until"}))
+    assert {name for name, actor in ACTORS.items() if may(actor, Verb.SET_MUNICIPALITY, on)} == {"operator"}
 
 
 PLANNING = {

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Group, GroupKind, Language, Membership, Person, Place, Role, Scope, Unit, UnitKind
-from storage import channel_counts, channels, releases
+from storage import channel_counts, channels, ties
 from storage.database import Database
 from storage.memberships import add_memberships, end_memberships, note_units
 from storage.people import put_people
@@ -40,7 +40,7 @@ async def fill(c: AsyncConnection) -> None:
         await put_groups(c, town, [Group("team", town, GroupKind.TEAM, "Team")])
         await put_people(c, [Person(town, UNA, "Una", "una@by.example", None)])
         await add_memberships(c, town, [Membership(UNA, "team", Role.LEADER, since=NOW)])
-    await releases.tie(c, ["nes", "os"], "nett")
+    await ties.tie(c, ["nes", "os"], "nett")
     await channels.link_channel(c, "nes", "team", TEAMS_PLACE, others=0, now=NOW)
 
 
@@ -107,13 +107,13 @@ async def test_as_many_who_read_along_as_before_change_nothing(db: Database) -> 
 
 
 async def test_a_tie_reaches_all_whom_the_network_ties_together_then(db: Database) -> None:
-    assert await changed_by(db, lambda c: releases.tie(c, ["os", "å"], "other")) == {"os", "å"}
-    assert await changed_by(db, lambda c: releases.tie(c, ["å"], "nett")) == {*ALL}
-    assert await changed_by(db, lambda c: releases.tie(c, ["å"], "nett")) == set()
+    assert await changed_by(db, lambda c: ties.tie(c, ["os", "å"], "other")) == {"os", "å"}
+    assert await changed_by(db, lambda c: ties.tie(c, ["å"], "nett")) == {*ALL}
+    assert await changed_by(db, lambda c: ties.tie(c, ["å"], "nett")) == set()
 
 
 async def test_an_end_of_a_tie_reaches_all_whom_the_network_has_tied_together(db: Database) -> None:
-    assert await changed_by(db, lambda c: releases.untie(c, ["os"], "nett")) == {"nes", "os"}
+    assert await changed_by(db, lambda c: ties.untie(c, ["os"], "nett")) == {"nes", "os"}
     assert await changed_by(db, OF_THE_ROSTER["units"]) == {"nes"}
 
 
@@ -194,7 +194,7 @@ async def test_a_tie_made_during_an_import_leaves_neither_side_with_an_old_versi
         tied, may_commit = asyncio.Event(), asyncio.Event()
 
         async def slow(c: AsyncConnection) -> dict[str, UUID]:
-            await releases.tie(c, ["å", "os"], "other")
+            await ties.tie(c, ["å", "os"], "other")
             tied.set()
             await may_commit.wait()
             return await versions(c)

@@ -19,6 +19,7 @@ from bot.entry.web.reading import ROUTES
 from bot.entry.web.room import ROUTES as ROOM
 from bot.entry.web.series import SERIES
 from bot.entry.web.sessions import SESSIONS
+from bot.entry.web.settings import SETTINGS
 from bot.entry.web.sign_in import sign_in
 from bot.entry.web.sign_out import BY_ISSUER, OUT, sign_out, signed_out, signed_out_by_issuer
 from bot.entry.web.site import SITE, Site
@@ -49,6 +50,7 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_routes(OWN)
     application.router.add_routes(ANSWERS)
     application.router.add_routes(GROUPS)
+    application.router.add_routes(SETTINGS)
     application.router.add_routes(PRACTICES)
     application.router.add_routes(BANK)
     application.router.add_routes(TAKEN)

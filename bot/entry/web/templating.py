@@ -21,6 +21,7 @@ from bot.entry.web.promise_words import PromiseWords
 from bot.entry.web.room_words import RoomWords
 from bot.entry.web.series_words import SeriesWords
 from bot.entry.web.session_words import SessionWords
+from bot.entry.web.settings_words import SettingsWords
 from bot.entry.web.site import site_of
 from bot.entry.web.visitor import VISITOR, Visitor, language_of
 from bot.exports.digest_document import language_of as language_of_text
@@ -35,6 +36,7 @@ from content.vocabulary.prompting import FollowUpAsked, FurtherAsked, KeywordOff
 from content.wording import phrase, plural_phrase
 
 GROUPS = ("/groups", "groups")
+SETTINGS = ("/settings", "settings")
 MENU = (
     ("/", "start"),
     ("/digests", "digests"),
@@ -45,6 +47,7 @@ MENU = (
     ("/coverage", "coverage"),
     ("/promises", "promises"),
     ("/answers", "answers"),
+    SETTINGS,
     ("/me", "me"),
 )
 """(address, part of the frame's words) of the menu's links."""
@@ -85,7 +88,8 @@ class _Words:
 
 
 def _menu(visitor: Visitor | None) -> list[tuple[str, str]]:
-    return [one for one in MENU if one != GROUPS or (visitor is not None and visitor.looks_after)]
+    for_some = {GROUPS: visitor is not None and visitor.looks_after, SETTINGS: visitor is not None and visitor.sets}
+    return [one for one in MENU if for_some.get(one, True)]
 
 
 def set_up(application: web.Application) -> None:
@@ -114,6 +118,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "own_words": OwnWords(language),
         "series_words": SeriesWords(language),
         "session_words": SessionWords(language),
+        "settings_words": SettingsWords(language),
         "once": partial(token_urlsafe, 12),
         "kinds": _KINDS,
         "teams_chat": site_of(request).teams_chat,

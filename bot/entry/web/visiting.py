@@ -6,6 +6,7 @@ from aiohttp import web
 from yarl import URL
 
 from bot.context import members
+from bot.context.pages import settings
 from bot.entry.web.failures import Refused
 from bot.entry.web.forgery import token_for
 from bot.entry.web.gate import gate_of, in_frame, session_secret
@@ -34,8 +35,8 @@ async def known_visitor(request: web.Request) -> Visitor | None:
     request[FRAMED] = found.session.in_teams
     if not found.actor.identities:
         raise Refused(HTTPStatus.FORBIDDEN, Trouble.NOT_KNOWN)
-    led = members.may_be_led_to(found.actor)
-    request[VISITOR] = Visitor(found.actor, found.name, found.language, token_for(secret), looks_after=led)
+    led = {"looks_after": members.may_be_led_to(found.actor), "sets": settings.may_be_led_to(found.actor)}
+    request[VISITOR] = Visitor(found.actor, found.name, found.language, token_for(secret), **led)
     return request[VISITOR]
 
 
