@@ -197,7 +197,7 @@ def _try(one: OwnTry, language: Language) -> Entry:
         phrase(one, f"rung_{one.rung}", language),
         *([phrase(one, "from_bank", language)] if one.from_bank else []),
         *([phrase(one, "told_on", language)] if one.told_on else []),
-        *([phrase(one, one.outcome or "open", language)] if one.whose != "meeting" else []),
+        *([phrase(one, one.outcome or "open", language)] if one.whose not in {"meeting", "checkpoint"} else []),
         _end(one, language),
     )
     made_at = phrase(one, "made_at", language, made_at=full_date(one.made_at, language))

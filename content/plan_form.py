@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from content.cleaning import clean, clean_line
-from content.vocabulary.planning import MeetingForm, PlanForm
+from content.vocabulary.planning import MeetingForm, PhaseForm, PlanForm
 
 MOST_MEETINGS = 12
 """Of one plan, as a page has them: `meeting_N_day` and so on, N from 0."""
@@ -13,8 +13,11 @@ MOST_VALUES = 200
 """Of one field."""
 _LONGEST = 200  # characters of a line
 _LONGEST_TEXT = 4000  # characters of a text of several lines
+MOST_PHASES = 8
+"""Of one plan, as a page has them: `phase_N_name` and so on, N from 0."""
 LINES = frozenset({"dates", "goals"})
 """Fields with a value on each line."""
+_TEXTS = LINES | {"taking_part"}
 
 Sent = Callable[[str], Sequence[str]]
 
@@ -22,7 +25,7 @@ Sent = Callable[[str], Sequence[str]]
 def filled(sent: Sent) -> PlanForm:
     """`sent` gives a field's values by its name, () for none; data may be made by hand."""
     found: dict[str, Any] = {one.name: _value(one.name, one.default, sent) for one in fields(PlanForm)}
-    return PlanForm(**found | {"meetings": _meetings(sent)})
+    return PlanForm(**found | {"meetings": _meetings(sent), "phases": _phases(sent)})
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -32,10 +35,30 @@ def lines_of(text: str) -> tuple[str, ...]:
 
 def _value(name: str, default: object, sent: Sent) -> str | tuple[str, ...]:
     values = sent(name)[:MOST_VALUES]
-    if name in LINES:
+    if name in _TEXTS:
         return clean("".join(values[:1]).replace("\r\n", "\n"))[:_LONGEST_TEXT]
     cleaned = tuple(dict.fromkeys(filter(None, (clean_line(value)[:_LONGEST] for value in values))))
     return cleaned if default == () else "".join(cleaned[:1])
+
+
+def _phases(sent: Sent) -> tuple[PhaseForm, ...]:
+    """A row whose name is cleared is left out."""
+    names = [one.name for one in fields(PhaseForm) if one.name != "checkpoints"]
+    rows = (
+        PhaseForm(
+            **{name: "".join(map(clean_line, sent(f"phase_{n}_{name}")[:1]))[:_LONGEST] for name in names},
+            checkpoints=_checkpoints(sent, f"phase_{n}"),
+        )
+        for n in range(MOST_PHASES)
+    )
+    return tuple(row for row in rows if row.name)
+
+
+def _checkpoints(sent: Sent, row: str) -> tuple[str, ...]:
+    """Those ticked, then those written, one a line."""
+    ticked = map(clean_line, sent(f"{row}_ticked")[:MOST_VALUES])
+    written = lines_of(clean("".join(sent(f"{row}_checkpoints")[:1]).replace("\r\n", "\n"))[:_LONGEST_TEXT])
+    return tuple(dict.fromkeys(one[:_LONGEST] for one in (*ticked, *written) if one))
 
 
 def _meetings(sent: Sent) -> tuple[MeetingForm, ...]:

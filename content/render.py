@@ -21,6 +21,7 @@ from content.cards.looking_after import looking_after_card
 from content.cards.members import MembersCard, members_card
 from content.cards.noting import NotingCard, noting_card
 from content.cards.overview import OverviewCard, overview_card
+from content.cards.phases import PhasesCard, phases_card
 from content.cards.planning import PlanningCard, planning_card
 from content.cards.practicing import PracticingCard, practicing_card
 from content.cards.prompting import PromptingCard, prompting_card
@@ -306,6 +307,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | LanguageCard
     | PlanningCard
     | SteeringCard
+    | PhasesCard
     | KeywordStopped
     | GlassBox,
     language: Language,
@@ -361,6 +363,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return members_card(message, language)
     if isinstance(message, RhythmCard):
         return rhythm_card(message, language)
+    if isinstance(message, PhasesCard):
+        return phases_card(message, language)
     if isinstance(message, SteeringCard):
         return steering_card(message, language)
     assert_never(message)

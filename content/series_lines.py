@@ -46,7 +46,7 @@ def progress_lines(told: Progress, language: Language) -> Iterator[str]:
 
 def next_line(row: SessionRow, language: Language) -> str:
     at, groups = day_and_hour(row.at, language), names_listed(row.groups)
-    return phrase(row, "next", language, at=at, groups=groups)
+    return phrase(row, "next_waiting" if row.state == "waiting" else "next", language, at=at, groups=groups)
 
 
 def told_lines(told: Told, language: Language) -> list[str]:

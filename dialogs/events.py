@@ -106,10 +106,10 @@ class Form:
     and `nn` a question as it was worded, and `area` an area's id. `choice` is the number of the answer that the button
     itself gives, 0 for a button that gives none, and `word` a keyword. `sign`, `day` (an ISO date) and `in_group` are
     of a commitment or a need of support, `because` and `learnt` of what came of a commitment, and `whose` says who
-    promised what a meeting decided, or which group tries an entry. `alone`: the answer is to be seen where nobody else
-    says so. `headings` are of a digest's sections, `names` of its themes, `word` of a new theme, and `moved` are marks
-    of answers that go `to` another. `plan` are the fields of a plan, `practice` those of a practice;
-    `kind` narrows a search of the sharing bank. `settings` are a municipality's.
+    promised what a meeting decided, which group tries an entry, or which checkpoint is answered. `alone`: the answer is
+    to be seen where nobody else says so. `headings` are of a digest's sections, `names` of its themes, `word` of a new
+    theme, and `moved` are marks of answers that go `to` another. `plan` are the fields of a plan, `practice` those of a
+    practice; `kind` narrows a search of the sharing bank. `settings` are a municipality's.
     """
 
     text: str = ""

@@ -26,6 +26,7 @@ from storage.municipality_settings import is_held
 from storage.notes import are_old
 from storage.notes import forget_old as forget_old_notes
 from storage.prepared import Prepared
+from storage.tables.checkpoints import checkpoints
 from storage.tables.commitments import commitments, support_needs
 from storage.tables.decisions import decisions
 from storage.tables.notes import notes
@@ -171,7 +172,8 @@ async def has_old(c: AsyncConnection, *, now: datetime, today: date) -> bool:
 async def forget_old(c: AsyncConnection, *, now: datetime, today: date) -> None:
     """Delete activities after a day, undecided messages after two weeks, the rest at its end.
 
-    While a municipality's archive holds, all stays but Teams' own: notes, proposals, commitments, decisions, needs.
+    While a municipality's archive holds, all stays but Teams' own: notes, proposals, commitments, decisions, needs, and
+    answers to checkpoints.
     """
     await forget_old_notes(c, now=now, today=today)
     for table, old in _old(now, today, now - KEPT, now - UNDECIDED_KEPT).items():
@@ -192,6 +194,7 @@ def _old(
         proposals: and_(proposals.c.goes_at <= now, ~is_held(proposals.c.municipality, today)),
         commitments: and_(commitments.c.goes_at <= now, ~is_held(commitments.c.municipality, today)),
         decisions: and_(decisions.c.goes_at <= now, ~is_held(decisions.c.municipality, today)),
+        checkpoints: and_(checkpoints.c.goes_at <= now, ~is_held(checkpoints.c.municipality, today)),
         support_needs: and_(support_needs.c.goes_at <= now, ~is_held(support_needs.c.municipality, today)),
         tries: are_left(),
         own_words: and_(own_words.c.goes_at <= now, ~is_held(own_words.c.municipality, today)),

@@ -27,12 +27,12 @@ SHOWN = frozenset(
         *("practices.title", "practices.did", "practices.saw", "practices.needs", "practices.author"),
         *("commitments.text", "commitments.sign", "commitments.because", "commitments.learnt"),
         *("commitments.author", "commitments.told_by"),
-        *("decisions.text", "decisions.author"),
+        *("decisions.text", "decisions.author", "checkpoints.because", "checkpoints.by"),
         *("support_needs.text", "support_needs.answer", "support_needs.person", "support_needs.answered_by"),
         *("tidied_themes.label", "tidied_themes.by", "own_words.label", "own_words.by"),
         *("accounts.person", "contacts.name", "contacts.object_id", "channels.user"),
         "deliveries.person",
-        *("series.led_by", "series.digest_readers"),
+        *("series.led_by", "series.digest_readers", "series.responsible"),
         *("municipality_settings.responsible", "municipality_settings.data_protection_officer", "overlays.by"),
     }
 )

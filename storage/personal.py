@@ -12,6 +12,7 @@ from sqlalchemy import Column, Table
 from storage.tables.api_tokens import api_tokens
 from storage.tables.bank import bank_entries, bank_stems
 from storage.tables.calendar_feeds import calendar_feeds
+from storage.tables.checkpoints import checkpoints
 from storage.tables.commitments import commitments, support_needs
 from storage.tables.decisions import decisions
 from storage.tables.dilemmas import dilemmas
@@ -151,6 +152,12 @@ HOLDS: Mapping[Table, Holds] = {
         people=("id", "author"),
         neither=("municipality", "digest", "commitment", "made_at", "version", "goes_at"),
     ),
+    # Why a checkpoint of a series is answered or waived, by whoever plans.
+    checkpoints: Holds(
+        words=("because",),
+        people=("by",),
+        neither=("municipality", "series", "mark", "answered", "at", "revision", "goes_at"),
+    ),
     # What people did with the themes of digests; a name is its author's words, and may hold words of answers.
     tidied_themes: Holds(
         words=("label", "borrowed"), people=("by",), neither=("municipality", "digest", "question", "number")
@@ -251,12 +258,12 @@ HOLDS: Mapping[Table, Holds] = {
     vacancies: Holds(people=("key",), neither=("municipality", "told_at")),
     # Plans.
     series: Holds(
-        people=("led_by", "digest_readers"),
+        people=("led_by", "digest_readers", "responsible"),
         neither=(
             *("municipality", "id", "version", "groups", "protocol", "intention", "areas", "requirements"),
             *("stays_open", "default_rung", "asked", "goals", "need", "audience", "phase", "school_types"),
             *("draft_ahead", "on_closed", "every", "leader_speaks_last", "prompts", "weights"),
-            *("timing", "by_hand", "pauses"),
+            *("timing", "by_hand", "pauses", "phases", "taking_part", "anchoring"),
         ),
     ),
     meetings: Holds(
@@ -278,7 +285,7 @@ HOLDS: Mapping[Table, Holds] = {
     sessions: Holds(
         neither=(
             *("municipality", "id", "series", "group", "ordinal", "opens_at", "exact", "stage", "series_version"),
-            *("moved_from", "moved_why", "nudged_at", "looked_at", "unlinked_at"),
+            *("moved_from", "moved_why", "nudged_at", "waiting_told_at", "looked_at", "unlinked_at"),
         )
     ),
     steps: Holds(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs.model import AskedIn, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType, Series
 from storage.meetings import meeting_from
 from storage.prepared import Prepared, Row
+from storage.series_phases import anchoring_from, anchoring_to, phases_from, phases_to
 from storage.series_timing import by_hand_from, by_hand_to, pauses_from, pauses_to, timing_from, timing_to
 from storage.tables.sessions import meetings, series
 
@@ -49,6 +50,10 @@ async def put_series(c: AsyncConnection, planned: Series) -> None:
         "timing": timing_to(planned.timing, planned.wall_time),
         "by_hand": by_hand_to(planned.by_hand),
         "pauses": pauses_to(planned.pauses),
+        "phases": phases_to(planned.phases),
+        "responsible": [one.responsible for one in planned.phases],
+        "taking_part": planned.taking_part,
+        "anchoring": anchoring_to(planned.anchoring),
     }
     await c.execute(insert(series).values(values))
 
@@ -129,4 +134,7 @@ def series_from(row: Row, planned: tuple[MeetingPlan, ...]) -> Series:
         wall_time=at_time,
         by_hand=by_hand_from(row["by_hand"]),
         pauses=pauses_from(row["pauses"]),
+        phases=phases_from(row["phases"], row["responsible"]),
+        taking_part=row["taking_part"],
+        anchoring=anchoring_from(row["anchoring"]),
     )

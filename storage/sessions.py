@@ -11,12 +11,13 @@ from storage.prepared import Prepared, Row
 from storage.tables.sessions import series, sessions
 from storage.upserts import put
 
-_WAITING = (Stage.PLANNED.value, Stage.SKIPPED.value)
-_IN_PLANS = (Stage.PLANNED.value, Stage.OPEN.value, Stage.CLOSED.value)
+_UNOPENED = (Stage.PLANNED.value, Stage.WAITING.value, Stage.SKIPPED.value)
+_AHEAD = (Stage.PLANNED.value, Stage.WAITING.value, Stage.OPEN.value)
+_IN_PLANS = (Stage.PLANNED.value, Stage.WAITING.value, Stage.OPEN.value, Stage.CLOSED.value)
 
 
 async def put_session(c: AsyncConnection, session: Session) -> None:
-    """Plan the session; a stored session that is neither planned nor skipped is left unchanged."""
+    """Plan the session; a stored session that has begun is left unchanged."""
     values = {
         "series": session.series,
         "group": session.group,
@@ -28,13 +29,13 @@ async def put_session(c: AsyncConnection, session: Session) -> None:
         "moved_why": session.moved_why,
     }
     key = {"municipality": session.municipality, "id": session.id}
-    await put(c, sessions, key, values, only_if=sessions.c.stage.in_(_WAITING))
+    await put(c, sessions, key, values, only_if=sessions.c.stage.in_(_UNOPENED))
 
 
 async def remove_session(c: AsyncConnection, municipality: str, session_id: str) -> bool:
-    """Delete a planned or skipped session; True if deleted."""
+    """Delete a session that has not begun; True if deleted."""
     mine = and_(sessions.c.municipality == municipality, sessions.c.id == session_id)
-    return (await c.execute(delete(sessions).where(mine, sessions.c.stage.in_(_WAITING)))).rowcount == 1
+    return (await c.execute(delete(sessions).where(mine, sessions.c.stage.in_(_UNOPENED)))).rowcount == 1
 
 
 async def sessions_of(c: AsyncConnection, municipality: str, series_id: str) -> tuple[Session, ...]:
@@ -78,18 +79,16 @@ async def some_session_ids(c: AsyncConnection, series_ids: Collection[str], *, m
 
 
 async def series_waiting(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
-    """Ids of series with planned or skipped sessions at local times."""
+    """Ids of series with unopened sessions at local times."""
     query = select(sessions.c.series).where(
-        sessions.c.municipality == municipality, sessions.c.stage.in_(_WAITING), sessions.c.exact.is_(False)
+        sessions.c.municipality == municipality, sessions.c.stage.in_(_UNOPENED), sessions.c.exact.is_(False)
     )
     return tuple((await c.execute(query.distinct().order_by(sessions.c.series))).scalars())
 
 
 async def sessions_ahead(c: AsyncConnection, municipality: str) -> tuple[Session, ...]:
-    """The municipality's planned and open sessions, of all series."""
-    query = select(sessions).where(
-        sessions.c.municipality == municipality, sessions.c.stage.in_([Stage.PLANNED.value, Stage.OPEN.value])
-    )
+    """The municipality's planned, waiting and open sessions, of all series."""
+    query = select(sessions).where(sessions.c.municipality == municipality, sessions.c.stage.in_(_AHEAD))
     rows = await c.execute(query.order_by(sessions.c.opens_at, sessions.c.id))
     return tuple(session_from(row) for row in rows.mappings())
 
@@ -113,6 +112,45 @@ async def sessions_to_come(
     )
     rows = await c.execute(query.order_by(sessions.c.opens_at, sessions.c.group, sessions.c.id))
     return tuple(session_from(row) for row in rows.mappings())
+
+
+async def sessions_waiting(c: AsyncConnection, municipality: str, groups: Collection[str]) -> tuple[Session, ...]:
+    """The groups' sessions that wait for checkpoints, in the order of the days that they were meant for."""
+    query = select(sessions).where(
+        sessions.c.municipality == municipality,
+        sessions.c.group.in_(groups),
+        sessions.c.stage == Stage.WAITING.value,
+    )
+    rows = await c.execute(query.order_by(sessions.c.opens_at, sessions.c.group, sessions.c.id))
+    return tuple(session_from(row) for row in rows.mappings())
+
+
+async def waiting_untold(c: AsyncConnection, *, until: datetime) -> tuple[Session, ...]:
+    """The first session of each series that waits, of which nobody has been told, if meant for a moment before."""
+    rows = await c.execute(_UNTOLD, {"until": until})
+    first: dict[tuple[str, str], Session] = {}
+    for session in map(session_from, rows.mappings()):
+        first.setdefault((session.municipality, session.series), session)
+    return tuple(first.values())
+
+
+_UNTOLD = (
+    select(sessions)
+    .where(
+        sessions.c.stage == Stage.WAITING.value,
+        sessions.c.opens_at <= bindparam("until", type_=sessions.c.opens_at.type),
+        sessions.c.waiting_told_at.is_(None),
+    )
+    .order_by(sessions.c.opens_at, sessions.c.municipality, sessions.c.id)
+)
+
+
+async def mark_waiting_told(c: AsyncConnection, municipality: str, ids: Collection[str], *, now: datetime) -> bool:
+    """True unless some of the sessions had been told of before."""
+    these = and_(sessions.c.municipality == municipality, sessions.c.id.in_(ids))
+    told = (await c.execute(select(sessions.c.id).where(these, sessions.c.waiting_told_at.is_not(None)))).all()
+    await c.execute(update(sessions).where(these, sessions.c.waiting_told_at.is_(None)).values(waiting_told_at=now))
+    return not told
 
 
 async def page_of_sessions(
@@ -267,7 +305,7 @@ async def opened_before(c: AsyncConnection, found: Session) -> datetime | None:
 async def sessions_between(
     c: AsyncConnection, municipality: str, groups: Collection[str], *, since: datetime, until: datetime
 ) -> tuple[Session, ...]:
-    """The groups' sessions planned, open or closed that open from `since` on and before `until`, the earliest first."""
+    """The groups' sessions planned, waiting, open or closed, from `since` on and before `until`, the earliest first."""
     query = select(sessions).where(
         sessions.c.municipality == municipality,
         sessions.c.group.in_(groups),
@@ -282,7 +320,7 @@ async def sessions_between(
 async def first_and_last_opening(
     c: AsyncConnection, municipality: str, groups: Collection[str]
 ) -> tuple[datetime, datetime] | None:
-    """When the groups' first session, planned, open or closed, opens, and their last; None without any."""
+    """When the groups' first session, planned, waiting, open or closed, opens, and their last; None without any."""
     at = sessions.c.opens_at
     query = select(func.min(at, type_=at.type), func.max(at, type_=at.type)).where(
         sessions.c.municipality == municipality, sessions.c.group.in_(groups), sessions.c.stage.in_(_IN_PLANS)

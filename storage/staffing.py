@@ -51,7 +51,7 @@ _ENDS = tuple(
         .order_by(order)
         .limit(1)
     )
-    for stage in (Stage.OPEN.value, Stage.PLANNED.value)
+    for stage in (Stage.OPEN.value, Stage.PLANNED.value, Stage.WAITING.value)
     for order in (sessions.c.opens_at.asc(), sessions.c.opens_at.desc())
 )
 

@@ -26,6 +26,7 @@ from dialogs.model import (
     OfUnreached,
     OfUnsent,
     OfVacancies,
+    OfWaiting,
     OfWebhook,
     Subject,
 )
@@ -36,6 +37,7 @@ _NO_ANSWER = "no answer"
 _UNSENT = "late "
 _VACANCIES = "vacant "
 _ASKED_CANCELLED, _ASKED_LONGER, _ASKED_SHORTER = "asked cancelled", "asked longer ", "asked shorter "
+_WAITING = "phase waits"
 _DELETION = "deletion "
 _APPROVAL = "approval"
 _DECISIONS = "decided "
@@ -72,6 +74,8 @@ def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911, PLR0912 - t
             return f"{told}{at.isoformat()}" if at is not None else _ASKED_CANCELLED
         case OfVacancies(at):
             return f"{_VACANCIES}{at.isoformat()}"
+        case OfWaiting():
+            return _WAITING
         case OfApproval():
             return _APPROVAL
         case OfProposal(proposal, thanks):
@@ -169,8 +173,8 @@ def _asked_changed(text: str) -> Subject | None:
 def _notice(text: str) -> Subject:  # noqa: PLR0911 - the table of notices
     if (found := _need(text) or _decisions(text) or _asked_changed(text)) is not None:
         return found
-    if text == _APPROVAL:
-        return OfApproval()
+    if text in (_APPROVAL, _WAITING):
+        return OfApproval() if text == _APPROVAL else OfWaiting()
     if text.startswith(_UNSENT):
         return OfUnsent(datetime.fromisoformat(text.removeprefix(_UNSENT)))
     if text.startswith(_VACANCIES):

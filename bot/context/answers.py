@@ -18,6 +18,7 @@ from dialogs.answering import reflecting
 from dialogs.guarding.stopping import Stop
 from dialogs.model import (
     AskedIn,
+    CheckpointAnswer,
     Commitment,
     Decision,
     Delivery,
@@ -41,6 +42,7 @@ from dialogs.model import (
 )
 from dialogs.sharing.quoting import first_rung
 from storage import (
+    checkpoints,
     commitments,
     decisions,
     headings,
@@ -174,6 +176,11 @@ async def keep_decision(c: AsyncConnection, decision: Decision, words: CheckedWo
 async def reword_decision(c: AsyncConnection, decision: Decision, words: CheckedWords) -> bool:
     """False where it has changed, or gone, since it was read."""
     return await decisions.reword(c, decision, "" if decision.commitment else words.text)
+
+
+async def keep_checkpoint(c: AsyncConnection, answer: CheckpointAnswer, because: CheckedWords) -> None:
+    """Store an answer to a checkpoint, in the checked words."""
+    await checkpoints.save(c, replace(answer, because=because.text))
 
 
 async def tell_what_came(

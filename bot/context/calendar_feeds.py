@@ -26,6 +26,7 @@ _BEHIND = timedelta(days=60)
 _SESSION_MINUTES = 15
 """A question takes some minutes; the calendar's entry tells when it comes."""
 
+_UNTOLD = frozenset({Stage.MISSED, Stage.WAITING})
 _NOT_HELD = frozenset({Stage.SKIPPED, Stage.CANCELLED})
 
 
@@ -79,7 +80,7 @@ async def _events(
     sessions = await once_each(c, await sessions_since(c, one.municipality, asked, since=since))
     themes = await plans.themes(c, catalogues, sessions, language, now=now)
     changed = await calendar_feeds.plans_changed_at(c, one.municipality)
-    held = [session for session in sessions if session.stage is not Stage.MISSED]
+    held = [session for session in sessions if session.stage not in _UNTOLD]
     meetings = await meetings_since(c, one.municipality, mine, since=since)
     return [
         *(_of_session(session, town, themes[session.series], changed) for session in held),

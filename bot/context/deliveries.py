@@ -40,6 +40,7 @@ from dialogs.model import (
     OfUnreached,
     OfUnsent,
     OfVacancies,
+    OfWaiting,
     OfWebhook,
     Person,
     Place,
@@ -329,6 +330,12 @@ def vacancies_notice(municipality: str, person: UUID, *, now: datetime) -> Deliv
     """A notice of all vacancies found at `now`."""
     its_id = _id("vacant", municipality, now.isoformat(), person)
     return _notice(municipality, its_id, person, OfVacancies(now), due_at=now)
+
+
+def waiting_notice(session: Session, person: UUID, *, now: datetime) -> Delivery:
+    """A phase waits for checkpoints, of which `session` is the first to wait."""
+    its_id = _id("phase waits", session.municipality, session.id, person)
+    return replace(_notice(session.municipality, its_id, person, OfWaiting(), due_at=now), session=session.id)
 
 
 def deletion_notice(municipality: str, person: UUID, due_on: date, *, now: datetime) -> Delivery:

@@ -16,7 +16,7 @@ from storage.people import all_people
 from storage.series import all_series, one_series
 from storage.sessions import sessions_ahead
 
-_PLANNED = frozenset({Stage.PLANNED, Stage.OPEN})
+_PLANNED = frozenset({Stage.PLANNED, Stage.WAITING, Stage.OPEN})
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from dialogs.answering import reflecting
 from dialogs.model import Account, Actor, Person, Reflection, Signature, StepRef
 from storage import (
     calendar_feeds,
+    checkpoints,
     commitments,
     decisions,
     erasing,
@@ -224,6 +225,7 @@ async def _erase_promises(c: AsyncConnection, person: Person, *, now: datetime) 
     answered = await support_needs.answered_by(c, place, person.id)
     await commitments.erase(c, place, person.id)
     await decisions.erase(c, place, person.id)
+    await checkpoints.erase(c, place, person.id)
     await support_needs.erase(c, place, person.id)
     for one in wrote:
         await promise_cards.words_differ(c, one, now=now)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import asked_changes, decisions, drafts, proposals, recipients, steps, support
+from bot.context import asked_changes, decisions, drafts, proposals, recipients, steps, support, waiting_phases
 from bot.context.notice import Notice
 from bot.context.retention import deletion_ahead
 from bot.context.unreached import unreached
@@ -28,6 +28,7 @@ from dialogs.model import (
     OfUnreached,
     OfUnsent,
     OfVacancies,
+    OfWaiting,
     Role,
     StepRef,
     TenantLease,
@@ -52,6 +53,8 @@ async def compose(  # noqa: C901, PLR0911 - the table of subjects
             return await asked_changes.to_whoever_was_asked(c, delivery, changed, now=now)
         case OfVacancies(found_at):
             return await _to_any_group(c, delivery, await vacant(c, delivery, found_at, now=now), now=now)
+        case OfWaiting():
+            return await waiting_phases.to_planner(c, delivery, now=now)
         case OfApproval():
             return await drafts.approval(c, delivery, now=now)
         case OfDecisions(digest):

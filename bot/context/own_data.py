@@ -29,8 +29,10 @@ from content.vocabulary.knowing import (
 )
 from dialogs.calendar.instants import local
 from dialogs.model import (
+    CHECKPOINT_KEPT,
     Account,
     Actor,
+    CheckpointAnswer,
     Commitment,
     Decision,
     DeliveryKind,
@@ -46,6 +48,7 @@ from dialogs.permissions import HeldOfAccount, Verb, may
 from dialogs.retention import RetentionRules, ends_at, kept_until
 from dialogs.sharing.circles import Municipality
 from storage import (
+    checkpoints,
     commitments,
     contacts,
     decisions,
@@ -172,10 +175,12 @@ async def _tries(c: AsyncConnection, person: Person, rules: RetentionRules, *, n
     wrote = await commitments.of_author(c, person.municipality, person.id)
     told = await commitments.told_of_by(c, person.municipality, person.id)
     noted = [one for one in await decisions.of_author(c, person.municipality, person.id) if one.text]
+    answered = [one for one in await checkpoints.of_author(c, person.municipality, person.id) if one.because]
     known = [(one, await _tried(c, one)) for one in dict.fromkeys((*wrote, *told))]
     return (
         *(_try(one, tried, person, _ends(rules, one, now=now)) for one, tried in known),
         *(_noted(one, _ends(rules, one, now=now)) for one in noted),
+        *(_reasoned(one, ends_at(rules, one.at + CHECKPOINT_KEPT, now=now)) for one in answered),
     )
 
 
@@ -191,6 +196,11 @@ def _ends(rules: RetentionRules, one: Commitment | Decision, *, now: datetime) -
 def _noted(one: Decision, until: datetime | None) -> OwnTry:
     """What a meeting decided, in the person's words."""
     return OwnTry(local(one.made_at), "meeting", one.text, "", "", "", "", "meeting", until)
+
+
+def _reasoned(one: CheckpointAnswer, until: datetime | None) -> OwnTry:
+    """Why a checkpoint of a series is answered or waived, in the person's words."""
+    return OwnTry(local(one.at), "checkpoint", one.because, "", "", "", "", "checkpoint", until)
 
 
 def _try(one: Commitment, tried: EntryTry | None, person: Person, until: datetime | None) -> OwnTry:
@@ -250,6 +260,8 @@ async def _posts(c: AsyncConnection, person: Person) -> tuple[OwnPost, ...]:
             found.append(OwnPost(its_id, "leads"))
         if one is not None and person.id in one.digest_readers:
             found.append(OwnPost(its_id, "reads"))
+        if one is not None and str(person.id) in {phase.responsible for phase in one.phases}:
+            found.append(OwnPost(its_id, "answers_for"))
     return tuple(found)
 
 

@@ -28,7 +28,8 @@ from storage.series import one_series
 from storage.sessions import sessions_of_group
 
 _MOST_WEEKS = 3  # told of
-_ASKING = frozenset({Stage.PLANNED, Stage.OPEN})
+_COMING = frozenset({Stage.PLANNED, Stage.WAITING})
+_ASKING = frozenset({Stage.PLANNED, Stage.WAITING, Stage.OPEN})
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ async def _same(
     """A series of the group's with the same kind of session about the same, that still has something to ask."""
     ahead: dict[str, datetime] = {}
     for one in await sessions_of_group(c, municipality, group.id):
-        if one.stage is Stage.PLANNED and one.opens_at >= now and one.series != wanted.id:
+        if one.stage in _COMING and one.opens_at >= now and one.series != wanted.id:
             ahead[one.series] = one.opens_at
     for name, last in ahead.items():
         series = await one_series(c, municipality, name)
@@ -106,7 +107,7 @@ def _week(at: datetime) -> tuple[int, int]:
 
 def dates(plan: Plan, catalogue: Catalogue, *, now: datetime) -> PlanDates:
     """The dates of the first group with sessions ahead."""
-    ahead = [one for one in plan.sessions if one.opens_at >= now and one.stage in {Stage.PLANNED, Stage.SKIPPED}]
+    ahead = [one for one in plan.sessions if one.opens_at >= now and one.stage in {*_COMING, Stage.SKIPPED}]
     first = [one for one in ahead if one.group == ahead[0].group] if ahead else []
     protocol = catalogue.protocols[plan.series.protocol]
     return PlanDates(tuple(_date(one) for one in first), sum(step.minutes for step in protocol.steps))

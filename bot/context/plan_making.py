@@ -12,11 +12,12 @@ from bot.context.plan_offers import Ground
 from bot.context.planned_for import planned_for
 from bot.context.series_checks import FaultyPlan
 from bot.errors import NotAllowed
+from content.phase_offers import usual_phases
 from content.vocabulary.plan_faults import AskedThatWeek, MayNotPlan, OverMinutes, PlanFault
 from content.vocabulary.planning import PlanAsked, PlanForm, Rested
-from dialogs.model import Actor
+from dialogs.model import Actor, Intention
 from dialogs.permissions import Verb, may
-from dialogs.planning.filling import read_form
+from dialogs.planning.filling import read_form, times_of
 from dialogs.planning.planning import SeriesFile
 from dialogs.planning.stored_forms import form_of
 from storage.series import one_series
@@ -46,7 +47,14 @@ class Making:
     def read(self, form: PlanForm, *, now: datetime) -> SeriesFile | tuple[PlanFault, ...]:
         account = self.actor.account
         own = account.object_id.lower() if account is not None else ""
+        form = self.with_usual_phases(form)
         return read_form(form, its_id=self.id_of(form), led_by=form.led_by or own, now=now, is_new=not self.series)
+
+    def with_usual_phases(self, form: PlanForm) -> PlanForm:
+        """Of a new plan that is to be carried out, as a card sends it."""
+        if self.series or form.phases or form.intention != Intention.IMPLEMENTING:
+            return form
+        return replace(form, phases=usual_phases(times_of(form), self.found.language))
 
 
 async def asked(c: AsyncConnection, making: Making, form: PlanForm, *, now: datetime) -> PlanAsked:

@@ -28,7 +28,8 @@ _SINCE, _UNTIL = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=U
 _TUESDAY = 1  # as date.weekday() counts
 _MORNING, _AFTER_LESSONS = time(8), time(14)
 _PROTOCOL, _TIMES, _OPEN = "ukesrefleksjon", "6", "P3D"
-_HELD = frozenset({Stage.PLANNED, Stage.OPEN, Stage.CLOSED})
+_COMING = frozenset({Stage.PLANNED, Stage.WAITING})
+_HELD = frozenset({Stage.PLANNED, Stage.WAITING, Stage.OPEN, Stage.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ async def _has_anybody(c: AsyncConnection, group: Group, municipality: str, *, n
 
 def _idle(groups: tuple[Group, ...], known: Mapping[str, tuple[Session, ...]]) -> Group:
     """The first without anything planned, else the first."""
-    waiting = {id_ for id_, sessions in known.items() if any(one.stage is Stage.PLANNED for one in sessions)}
+    waiting = {id_ for id_, sessions in known.items() if any(one.stage in _COMING for one in sessions)}
     return next((group for group in groups if group.id not in waiting), groups[0])
 
 
@@ -135,7 +136,7 @@ async def started(
     series = await one_series(c, municipality, series_id)
     if series is None:
         raise LookupError(f"there is no series {series_id}")
-    planned = [one for one in await sessions_of(c, municipality, series_id) if one.stage is Stage.PLANNED]
+    planned = [one for one in await sessions_of(c, municipality, series_id) if one.stage in _COMING]
     ahead = sorted({local(one.opens_at) for one in planned})
     return PlanStarted(
         municipality,
@@ -145,6 +146,7 @@ async def started(
         first=ahead[0] if ahead else None,
         last=ahead[-1] if ahead else None,
         number=len(ahead),
+        phases=tuple(phase.name for phase in series.phases),
     )
 
 

@@ -14,13 +14,15 @@ from content.catalogue import Catalogue
 from dialogs.asking.opening import leaders_speak_last
 from dialogs.calendar.school_year import school_years
 from dialogs.knowledge.digest import meeting_digest_due_at, meeting_draft_due_at
-from dialogs.model import Actor, MeetingPlan, Series, Session, Stage
+from dialogs.model import Actor, Intention, MeetingPlan, Series, Session, Stage
 from dialogs.permissions import Verb
 from dialogs.planning import series_changes
 from dialogs.planning.planning import PlanDifference, PlanningFault, SeriesFile
 from storage.people import all_people
 from storage.series import one_series
 from storage.units import all_groups
+
+_WITHOUT_PHASES = "intention: implementing without [[phases]]; no session waits for checkpoints"
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ async def planned(
     drafted = draft_plans.warnings(series, sessions, packs, days)
     unasked = await series_checks.unasked(c, catalogue, series, now=now)
     lost = replanning.lost_lines(found.lost)
-    warnings = (*others, *lost, *staffing.lines(vacant, now=now), *drafted, *unasked)
+    ungated = [_WITHOUT_PHASES] if series.intention is Intention.IMPLEMENTING and not series.phases else []
+    warnings = (*others, *lost, *staffing.lines(vacant, now=now), *drafted, *unasked, *ungated)
     asks = await of_plan(c, catalogue, series, sessions, now=now)
     last = leaders_speak_last(series, catalogue.protocols[series.protocol])
     return Planned(

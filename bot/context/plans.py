@@ -1,11 +1,13 @@
 """What is planned for the groups whose plan an actor may see: sessions with their themes, and meetings."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import steps
+from bot.context import gating, steps
 from bot.context.catalogues import Catalogues
 from content.dates import deadline
 from content.vocabulary.overview import Coming, PlanIn, PlannedSessions
@@ -15,7 +17,7 @@ from dialogs.permissions import InGroup, Verb, may
 from dialogs.sharing.circles import Municipality
 from storage.meetings import meetings_to_come
 from storage.series import one_series
-from storage.sessions import sessions_to_come
+from storage.sessions import sessions_to_come, sessions_waiting
 
 _DATES = 4  # shown of what is planned alike
 
@@ -39,8 +41,13 @@ async def plan_in(
     """What comes for the groups whose plan the actor may see; `most` plans at most, and so many meetings."""
     town = await steps.town(c, municipality)
     groups = groups_seen(actor, town)
-    sessions = await sessions_to_come(c, municipality, [group.id for group in groups], now=now)
-    alike = _alike(groups, sessions, await themes(c, catalogues, sessions, language, now=now))
+    ids = [group.id for group in groups]
+    coming = await sessions_to_come(c, municipality, ids, now=now)
+    waiting = await sessions_waiting(c, municipality, ids)
+    sessions = (*coming, *waiting)
+    about = await themes(c, catalogues, sessions, language, now=now)
+    waits = await gating.waited_for(c, municipality, waiting)
+    alike = [*_alike(groups, coming, about), *_waiting(_alike(groups, waiting, about, waits), now=now)]
     planned = {session.group for session in sessions}
     mine = {group for one in actor.identities if one.municipality == municipality for group, _ in one.roles}
     return PlanIn(
@@ -75,7 +82,10 @@ async def meetings(
 
 
 def _alike(
-    groups: Collection[Group], sessions: Sequence[Session], themes: dict[str, tuple[str, ...]]
+    groups: Collection[Group],
+    sessions: Sequence[Session],
+    themes: dict[str, tuple[str, ...]],
+    waits: Mapping[str, str] = MappingProxyType({}),
 ) -> list[PlannedSessions]:
     """Groups of a series with the same moments ahead together, the nearest first."""
     names = {group.id: group.name for group in groups}
@@ -92,6 +102,12 @@ def _alike(
             dates=tuple(local(at) for at in moments[:_DATES]),
             more=max(0, len(moments) - _DATES),
             last=local(moments[-1]) if len(moments) > _DATES else None,
+            waits_for=waits.get(series, ""),
         )
         for (series, moments), of_plan in sorted(together.items(), key=lambda pair: (pair[0][1][0], pair[1]))
     ]
+
+
+def _waiting(found: Iterable[PlannedSessions], *, now: datetime) -> list[PlannedSessions]:
+    """Without the days that have passed while the sessions waited."""
+    return [replace(one, dates=tuple(at for at in one.dates if at > local(now))) for one in found]

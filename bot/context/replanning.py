@@ -1,6 +1,6 @@
 """The sessions of a series by its timing and by changes made by hand, and the difference from the stored sessions."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import ByHand, Group, Series, Session
+from dialogs.planning import phasing
+from dialogs.planning.phasing import Calendar
 from dialogs.planning.planning import (
     PlanDifference,
     SeriesFile,
@@ -18,6 +20,7 @@ from dialogs.planning.planning import (
     known_timing,
     plan_sessions,
 )
+from storage.checkpoints import settled
 from storage.series import one_series, put_series
 from storage.sessions import put_session, remove_session, sessions_of
 
@@ -43,9 +46,14 @@ async def with_choices(c: AsyncConnection, planned: Series, wanted: SeriesFile) 
 async def replanned(
     c: AsyncConnection, series: Series, groups: Sequence[Group], days: Mapping[str, SchoolDays], *, now: datetime
 ) -> Replanned:
-    """`groups` are the series', and `days` each group's. Raises PlanningFault where nothing is left to plan."""
+    """`groups` are the series', and `days` each group's. Raises PlanningFault where nothing is left to plan.
+
+    Sessions of a phase wait until the checkpoints before it are answered, and then take the next days that are free.
+    """
     known = await sessions_of(c, series.municipality, series.id)
     timing, at_time = (series.timing, series.wall_time) if series.timing is not None else known_timing(known)
+    answered = await settled(c, series.municipality, series.id)
+    series = phasing.caught_up(series, known, answered, Calendar(timing, at_time, groups, days), now=now)
     plan = SeriesPlan(
         series.municipality,
         series.id,
@@ -57,11 +65,23 @@ async def replanned(
         series.by_hand,
         series.pauses,
     )
-    sessions = plan_sessions(plan, groups, days=days, known=known, now=now)
+    sessions = _gated(series, plan_sessions(plan, groups, days=days, known=known, now=now), known, answered)
     planned_for = {(session.group, session.meant_at) for session in sessions}
     kept = tuple(one for one in series.by_hand if (one.group, one.meant) in planned_for)
     lost = tuple(one for one in series.by_hand if one not in kept and _is_ahead(one, now=now))
     return Replanned(replace(series, by_hand=kept), sessions, difference(known, sessions), lost)
+
+
+def _gated(
+    series: Series, planned: Sequence[Session], known: Sequence[Session], answered: Collection[str]
+) -> tuple[Session, ...]:
+    """The planned sessions, as the stored ones that have begun let them open."""
+    begun = {session.id: session for session in known if session.has_begun}
+    ids = {session.id for session in planned}
+    stand = [begun.get(session.id, session) for session in planned]
+    before = [session for id_, session in begun.items() if id_ not in ids]
+    gated = {session.id: session for session in phasing.waiting(series.phases, [*before, *stand], answered)}
+    return tuple(session if session.id in begun else gated[session.id] for session in planned)
 
 
 def _is_ahead(one: ByHand, *, now: datetime) -> bool:

@@ -10,9 +10,11 @@ from dialogs.calendar.school_year import year_label
 from dialogs.calendar.schooldays import SchoolDays, UsualSummer
 from dialogs.knowledge.digest import meeting_digest_due_at, meeting_draft_due_at
 from dialogs.model import Group, OwnDay, QuietHours, Session, Unit, UnitKind
+from dialogs.planning import phasing
 from dialogs.planning.placing import PlacementRules, place_anew
 from dialogs.planning.planning import Move, PlanLine, digest_line, move_lines
 from storage import school_year
+from storage.checkpoints import settled
 from storage.meetings import meetings_ahead, put_due
 from storage.series import one_series
 from storage.sessions import put_session, series_waiting, sessions_of
@@ -118,14 +120,21 @@ async def _moves(
     series = await one_series(c, municipality, series_id)
     if series is None:
         raise LookupError(f"sessions without a series: {series_id}")
+    known = await sessions_of(c, municipality, series_id)
     of_group: dict[str, list[Session]] = {}
-    for session in await sessions_of(c, municipality, series_id):
+    for session in known:
         of_group.setdefault(session.group, []).append(session)
-    return [
-        Move(*pair)
+    pairs = (
+        pair
         for group, sessions in of_group.items()
         for pair in place_anew(sessions, PlacementRules.of(series, group, days[group]), now=now)
-    ]
+    )
+    placed = {before.id: after for before, after in pairs}
+    stand = [placed.get(session.id, session) for session in known]
+    gated = phasing.waiting(series.phases, stand, await settled(c, municipality, series_id))
+    changed = ((before, after) for before, after in zip(known, gated, strict=True) if before != after)
+    # A session whose day passed while it waited takes another day, by the next answer or plan.
+    return [Move(*pair) for pair in changed if not phasing.would_open_late(*pair, now=now)]
 
 
 async def _digests_anew(c: AsyncConnection, municipality: str, days: Mapping[str, SchoolDays]) -> list[PlanLine]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import planned_for, steps
+from bot.context import gating, planned_for, steps
 from bot.context.catalogues import Catalogues
 from bot.context.running import running
 from content.catalogue import Catalogue
@@ -23,6 +23,7 @@ from storage.series import all_series, newest_version, one_series
 from storage.sessions import nudged, sessions_of
 
 _MOST = 5
+_COMING = frozenset({Stage.PLANNED, Stage.WAITING})
 
 
 async def led_series(
@@ -39,7 +40,7 @@ async def led_series(
             sessions = await sessions_of(c, place, id_)
             opens = [one.opens_at for one in sessions if one.stage is Stage.PLANNED]
             open_now = sum(one.stage is Stage.OPEN for one in sessions)
-            if not opens and not open_now:
+            if not opens and not open_now and not any(one.stage is Stage.WAITING for one in sessions):
                 continue
             next_at = min(opens, default=None)
             named = named_as(series, town, catalogue, language)
@@ -77,7 +78,8 @@ async def series_card(
         return None
     town, catalogue = await steps.town(c, series.municipality), await catalogues.at(c, series.municipality, now)
     sessions = await sessions_of(c, *of)
-    coming = [one for one in sessions if one.stage is Stage.PLANNED and one.opens_at > now]
+    coming = [one for one in sessions if one.stage in _COMING and one.opens_at > now]
+    waits_for = (await gating.waited_for(c, series.municipality, sessions)).get(series.id, "")
     left_out = [one for one in sessions if _is_left_out(one, now=now)]
     first, back = next(iter(coming), None), next(iter(left_out), None)
     pause = pause_now(series, local(now).date())
@@ -87,7 +89,7 @@ async def series_card(
         named=named_as(series, town, catalogue, language),
         version=await newest_version(c, *of),
         running=await running(c, catalogue, sessions, language, led=series.groups, now=now),
-        next=_row(first, coming, town) if first is not None else None,
+        next=_row(first, coming, town, waits_for) if first is not None else None,
         next_session=first.id if first is not None else "",
         left_out=back.id if back is not None else "",
         paused_until=pause.until if pause is not None else None,
@@ -96,6 +98,8 @@ async def series_card(
         time=form.time if form is not None and form.time else (f"{local(first.opens_at):%H:%M}" if first else ""),
         open_session=alone,
         can_nudge=bool(alone) and not await nudged(c, series.municipality, [alone]),
+        has_phases=bool(series.phases),
+        waits_for=waits_for,
     )
 
 
@@ -103,6 +107,8 @@ def _is_left_out(session: Session, *, now: datetime) -> bool:
     return session.stage is Stage.SKIPPED and session.moved_why == BY_HAND and session.opens_at > now
 
 
-def _row(first: Session, coming: Sequence[Session], town: Municipality) -> SessionRow:
+def _row(first: Session, coming: Sequence[Session], town: Municipality, waits_for: str) -> SessionRow:
     groups = tuple(sorted(town.groups[one.group].name for one in coming if one.opens_at == first.opens_at))
+    if first.stage is Stage.WAITING:
+        return SessionRow(groups, local(first.opens_at), "waiting", phase=waits_for)
     return SessionRow(groups, local(first.opens_at), "coming")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from uuid import UUID
@@ -17,7 +17,7 @@ from content.vocabulary.plan_faults import NoChannel, NothingToAsk, NotInForce, 
 from dialogs.asking import suiting
 from dialogs.asking.suiting import Asked
 from dialogs.calendar.instants import local
-from dialogs.model import AskedIn, Group, Series
+from dialogs.model import AskedIn, Group, Role, Series, SeriesPhase
 from dialogs.planning.planning import SeriesFile, rhythm_of
 from storage import channels
 from storage.people import all_people, person_named
@@ -105,6 +105,9 @@ async def checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, 
         leader_speaks_last=wanted.leader_speaks_last,
         prompts=wanted.prompts,
         weights=wanted.weights,
+        phases=await _phases(c, owner, wanted, faults, now=now),
+        taking_part=wanted.taking_part,
+        anchoring=wanted.anchoring,
         every=rhythm_of(wanted.timing),
     )
     if not faults.lines:
@@ -193,6 +196,18 @@ async def _person(c: AsyncConnection, owner: str, key: str, who: str, faults: Fa
     known = [person.upn.lower() for person, _ in await all_people(c, owner)]
     faults.add(f"[series] {key}: {who} is not among the people imported{_near(who, known)}", Unknown(key, who))
     return UUID(int=0)
+
+
+async def _phases(
+    c: AsyncConnection, owner: str, wanted: SeriesFile, faults: Faults, *, now: datetime
+) -> tuple[SeriesPhase, ...]:
+    """Whoever is responsible by id; a role stays a role."""
+    return tuple([
+        replace(one, responsible=str(await _person(c, owner, "responsible", one.responsible, faults, now=now)))
+        if one.responsible and one.responsible not in set(Role)
+        else one
+        for one in wanted.phases
+    ])  # fmt: skip
 
 
 def _known(key: str, given: Iterable[str], known: Iterable[str], faults: Faults) -> None:

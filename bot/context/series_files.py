@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Series, user_name
+from dialogs.model import Role, Series, user_name
 from dialogs.planning.planning import SeriesFile, known_timing
 from storage.people import all_people
 from storage.sessions import sessions_of
@@ -44,7 +45,16 @@ async def file_of(c: AsyncConnection, series: Series) -> SeriesFile:
         weights=series.weights,
         by_hand=series.by_hand,
         pauses=series.pauses,
+        phases=tuple(replace(one, responsible=_written(one.responsible, names)) for one in series.phases),
+        taking_part=series.taking_part,
+        anchoring=series.anchoring,
     )
+
+
+def _written(responsible: str, names: Mapping[UUID, str]) -> str:
+    """A role as it is, and a person as a file names one."""
+    is_named = responsible and responsible not in set(Role)
+    return names.get(UUID(responsible), responsible) if is_named else responsible
 
 
 async def names_of(c: AsyncConnection, municipality: str) -> Mapping[UUID, str]:

@@ -43,7 +43,7 @@ async def of_plan(c: AsyncConnection, series: Series, sessions: Iterable[Session
     """The vacant posts of one series with `sessions` as its sessions."""
     ahead: dict[str, list[datetime]] = {}
     for session in sessions:
-        if session.stage in {Stage.PLANNED, Stage.OPEN}:
+        if session.stage in {Stage.PLANNED, Stage.WAITING, Stage.OPEN}:
             ahead.setdefault(session.group, []).append(session.opens_at)
     running = Running(series, {group: (min(at), max(at)) for group, at in ahead.items()})
     return await _of_running(c, series.municipality, [running], now=now)

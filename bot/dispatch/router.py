@@ -34,6 +34,7 @@ from bot.actions.people.install import install, uninstall
 from bot.actions.people.link_group import CountOthers, confirm_link
 from bot.actions.people.note_people import note_people
 from bot.actions.people.tie_network import press_tie
+from bot.actions.planning.answer_checkpoint import press_phases
 from bot.actions.planning.end_series import end_series
 from bot.actions.planning.plan_series import plan_series
 from bot.actions.planning.set_quiet_hours import press_quiet
@@ -71,6 +72,7 @@ from content.presses import (
     AddMember,
     AgreeDraft,
     AgreeTry,
+    AnswerCheckpoint,
     AnswerNeed,
     ApproveDraft,
     AskErasure,
@@ -156,6 +158,7 @@ from content.presses import (
     ShowNotes,
     ShowOwnAnswers,
     ShowOwnData,
+    ShowPhases,
     ShowPlanDates,
     ShowRecords,
     ShowRhythm,
@@ -442,6 +445,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
             known = await look_up(db, actor, now=now)
             steered = event.form.steer or SteerForm()
             return await press_series(db, resources.catalogues, about, press, steered, actor=known, now=now)
+        case ShowPhases() | AnswerCheckpoint():
+            known, catalogues = await look_up(db, actor, now=now), resources.catalogues
+            return await press_phases(db, catalogues, about, press, event.form, actor=known, guard=guard, now=now)
         case SearchBank():
             known = await look_up(db, actor, now=now)
             return await press_search(db, about, press, event.form, actor=known, now=now)

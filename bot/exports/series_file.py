@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
+from itertools import chain
 
 from dialogs.model import ByHand, MeetingPlan, Pause, Rule
 from dialogs.planning.planning import SeriesFile
 
 
 def series_file(series: SeriesFile) -> str:
-    return "\n".join([*_series(series), *_meetings(series.meetings), *_by_hand(series), *_pauses(series), ""])
+    parts = (_series(series), _phases(series), _meetings(series.meetings), _by_hand(series), _pauses(series))
+    return "\n".join([*chain.from_iterable(parts), ""])
 
 
 def _series(series: SeriesFile) -> Iterator[str]:
@@ -37,6 +39,7 @@ def _series(series: SeriesFile) -> Iterator[str]:
         "draft_ahead": series.draft_ahead,
         "leader_speaks_last": series.leader_speaks_last,
         "digest_readers": series.digest_readers,
+        "taking_part": series.taking_part,
     }
     yield from _keys(told)
     if series.weights:
@@ -49,6 +52,23 @@ def _timing(series: SeriesFile) -> dict[str, object]:
     if isinstance(timing, Rule):
         return {"first": timing.first, "every": timing.every.value, "until": timing.until}
     return {"dates": timing.dates}
+
+
+def _phases(series: SeriesFile) -> Iterator[str]:
+    anchoring = list(_keys(dict(vars(series.anchoring))))
+    yield from ("\n[anchoring]", *anchoring) if anchoring else ()
+    for one in series.phases:
+        yield "\n[[phases]]"
+        yield from _keys(
+            {
+                "name": one.name,
+                "kind": one.kind.value if one.kind is not None else "",
+                "first": one.first,
+                "sessions": one.sessions,
+                "responsible": one.responsible,
+                "checkpoints": one.checkpoints,
+            }
+        )
 
 
 def _meetings(meetings: Iterable[MeetingPlan]) -> Iterator[str]:

@@ -10,10 +10,12 @@ from typing import TypeVar
 from bot.errors import WrongPlan
 from bot.imports.tables import did_you_mean
 from bot.imports.toml_file import Section, read_toml, shown
+from content.plan_words import in_file
 from content.vocabulary.plan_faults import RunsTooLong, UntilBeforeFirst
 from dialogs.calendar.instants import instant
 from dialogs.knowledge import drafting
 from dialogs.model import (
+    Anchoring,
     AskedIn,
     Audience,
     ByHand,
@@ -24,22 +26,27 @@ from dialogs.model import (
     Pause,
     Phase,
     Rhythm,
+    Role,
     Rule,
     Rung,
     SchoolType,
+    SeriesPhase,
     Timing,
 )
 from dialogs.planning.filling import AHEAD_BY_DEFAULT, LONGEST_RULE, WEIGHTS, meeting_faults
+from dialogs.planning.phase_checks import anchoring_faults, phase_faults
 from dialogs.planning.planning import SeriesFile
 
 _RUNGS = {rung.name.lower(): rung for rung in Rung}
+_TABLES = ("series", "meetings", "by_hand", "pauses", "phases", "anchoring")
 _RULE = ("first", "every", "until")
 _SERIES = (
     *("id", "groups", "protocol", "intention", "areas", "requirements", "led_by", "time", *_RULE, "dates"),
     *("stays_open", "default_rung", "asked", "digest_readers", "audience", "phase", "school_types"),
     *("goals", "need", "draft_ahead", "on_closed", "leader_speaks_last"),
-    *("prompts", "weights"),
+    *("prompts", "weights", "taking_part"),
 )
+_PHASE = ("name", "kind", "first", "sessions", "responsible", "checkpoints")
 _MEETING = ("date", "group", "digest_days_ahead", "draft_days_ahead", "prompt_days_ahead", "minutes")
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
@@ -51,9 +58,12 @@ def read_series(path: Path) -> SeriesFile:
     series = Section(path.name, "[series]", found.get("series", {}), faults)
     if not isinstance(found.get("series"), dict):
         raise WrongPlan(f"{path.name}: [series] is missing; the file should begin with it")
-    Section(path.name, "", found, faults).check_keys(("series", "meetings", "by_hand", "pauses"))
+    Section(path.name, "", found, faults).check_keys(_TABLES)
     read = _series(series, _meetings(path.name, found.get("meetings", []), faults))
     read = replace(read, by_hand=_by_hand(path.name, found, faults), pauses=_pauses(path.name, found, faults))
+    read = replace(read, phases=_phases(path.name, found, faults), anchoring=_anchoring(path.name, found, faults))
+    wrong = (*phase_faults(read.phases, read.intention), *anchoring_faults(read.anchoring))
+    faults += [f"{path.name}: {fault.key}: {in_file(fault)}" for fault in wrong]
     if faults:
         raise WrongPlan("\n".join(faults))
     return read
@@ -86,6 +96,7 @@ def _series(section: Section, meetings: tuple[MeetingPlan, ...]) -> SeriesFile:
         leader_speaks_last=section.of_type("leader_speaks_last", bool),
         prompts=section.texts("prompts"),
         weights=_weights(section),
+        taking_part=section.text("taking_part"),
         meetings=meetings,
     )
 
@@ -219,6 +230,38 @@ def _changed(section: Section) -> ByHand:
     return ByHand(group, _at(section, "meant"), to, anyway=section.of_type("anyway", bool) or False)
 
 
+def _phases(file: str, found: Mapping[str, object], faults: list[str]) -> tuple[SeriesPhase, ...]:
+    return tuple(_phase(section) for section in _tables(file, "phases", found.get("phases", []), faults))
+
+
+def _phase(section: Section) -> SeriesPhase:
+    section.check_keys(_PHASE)
+    return SeriesPhase(
+        name=section.needed_text("name", 'e.g. "Forberede og kartlegge"'),
+        checkpoints=section.texts("checkpoints"),
+        kind=_choice_or_none(section, "kind", Phase),
+        first=section.day("first"),
+        sessions=section.of_type("sessions", int),
+        responsible=_responsible(section),
+    )
+
+
+def _responsible(section: Section) -> str:
+    """A role, or a person by user name or object id."""
+    value = section.text("responsible").lower()
+    return value if value in set(Role) else section.person("responsible", value)
+
+
+def _anchoring(file: str, found: Mapping[str, object], faults: list[str]) -> Anchoring:
+    told = found.get("anchoring", {})
+    if not isinstance(told, dict):
+        faults.append(f"{file}: anchoring: begin it with a line [anchoring], in single brackets")
+        return Anchoring()
+    section = Section(file, "[anchoring]", told, faults)
+    section.check_keys(("decision", "day", "link"))
+    return Anchoring(section.text("decision"), section.day("day"), section.text("link"))
+
+
 def _pauses(file: str, found: Mapping[str, object], faults: list[str]) -> tuple[Pause, ...] | None:
     if "pauses" not in found:
         return None
@@ -234,7 +277,7 @@ def _pause(section: Section) -> Pause:
 
 def _tables(file: str, name: str, values: object, faults: list[str]) -> list[Section]:
     if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
-        what = "meeting" if name == "meetings" else "of them"
+        what = {"meetings": "meeting", "phases": "phase"}.get(name, "of them")
         faults.append(f"{file}: {name}: begin each {what} with a line [[{name}]], in double brackets")
         return []
     return [Section(file, f"[[{name}]] no. {n},", value, faults) for n, value in enumerate(values, start=1)]

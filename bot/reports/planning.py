@@ -75,7 +75,7 @@ def calendar_warnings(imported: Imported) -> Iterator[str]:
 def cancelled_lines(cancelled: Cancelled, *, dry_run: bool) -> Iterator[str]:
     session = cancelled.before
     match session.stage:
-        case Stage.PLANNED:
+        case Stage.PLANNED | Stage.WAITING:
             yield f"{session.id} was to open {when(session.opens_at)}; it is cancelled and will not"
         case Stage.SKIPPED:
             yield f"{session.id} is skipped ({session.moved_why}); it is cancelled, and stays away if that changes"

@@ -116,7 +116,8 @@ def coming_line(one: Coming, language: Language) -> str:
     if one.is_meeting:
         return phrase(one, "meeting", language, at=at)
     themes = names_listed([within_sentence(theme) for theme in one.themes])
-    return phrase(one, "session" if one.themes else "bare", language, at=at, themes=themes)
+    told = phrase(one, "session" if one.themes else "bare", language, at=at, themes=themes)
+    return f"{told} ({phrase(one, 'waits', language)})" if one.waits_for else told
 
 
 def within_sentence(name: str) -> str:
@@ -159,7 +160,10 @@ def _sessions(each: PlannedSessions, language: Language) -> Iterator[Element]:
     yield title(names_listed(each.groups))
     if each.themes:
         yield line(names_listed(each.themes), spacing="Small")
-    yield line(" · ".join(brief(at, language) for at in each.dates), subtle=True, spacing="Small")
+    if each.waits_for:
+        yield line(phrase(each, "waits", language), spacing="Small")
+    if each.dates:
+        yield line(" · ".join(brief(at, language) for at in each.dates), subtle=True, spacing="Small")
     if each.last is not None:
         more = plural_phrase(each, "more", language, each.more, last=day(each.last, language))
         yield line(more, subtle=True, spacing="Small")

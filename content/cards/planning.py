@@ -220,4 +220,5 @@ def started_lines(message: PlanStarted, language: Language) -> list[str]:
         return [about]
     at = [day_and_hour(one, language) for one in (message.first, message.last)]
     when = plural_phrase(message, "when", language, message.number, first=at[0], last=at[1])
-    return [about, when, phrase(message, "after", language)]
+    phased = [phrase(message, "phased", language, phases=names_listed(message.phases))] if message.phases else []
+    return [about, when, *phased, phrase(message, "after", language)]

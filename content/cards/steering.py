@@ -5,13 +5,13 @@ from typing import assert_never
 
 from content.cards.buttons import button, choices
 from content.cards.card import Card, card
-from content.cards.elements import Action, Element, band, heading, line, title
+from content.cards.elements import Action, Element, band, heading, line, row, title
 from content.cards.fields import day_field, time_field
 from content.cards.icons import Icon
 from content.cards.overview import names_listed
 from content.dates import day_and_hour, full_date
 from content.language import Language
-from content.presses import ShowSeries, SteerSeries
+from content.presses import ShowPhases, ShowSeries, SteerSeries
 from content.series_lines import next_line, progress_lines, running_lines, series_name, told_lines
 from content.vocabulary.steering import AskedChanged, LedListed, LedSeries, SeriesCard
 from content.wording import phrase, plural_phrase
@@ -77,7 +77,14 @@ def _series(message: SeriesCard, language: Language) -> Iterator[Element]:
     if message.paused_until is not None:
         paused = phrase(message, "paused", language, paused_until=full_date(message.paused_until, language))
         yield line(paused, bold=True)
-    yield line(next_line(message.next, language) if message.next else phrase(message, "nothing_next", language))
+    if message.next is not None or not message.waits_for:
+        yield line(next_line(message.next, language) if message.next else phrase(message, "nothing_next", language))
+    if message.has_phases:
+        told = phrase(message, "phase_waits" if message.waits_for else "phases_about", language)
+        its = (message.named.municipality, message.named.series)
+        yield row(
+            [line(told, bold=bool(message.waits_for))], button(phrase(message, "phases", language), ShowPhases(*its))
+        )
     if message.next is not None:
         missing = phrase(message, "day_missing", language)
         yield day_field("day", label=phrase(message, "day_label", language), day=message.day, missing=missing)
@@ -94,7 +101,8 @@ def _ways(message: SeriesCard, language: Language) -> list[Action]:
     if message.next is not None:
         found.append(_way(message, "move", language, session=message.next_session, reads=True))
         found.append(_way(message, "skip", language, session=message.next_session))
-        found.append(_way(message, "start", language, session=message.next_session))
+        if message.next.state != "waiting":
+            found.append(_way(message, "start", language, session=message.next_session))
     if message.left_out:
         found.append(_way(message, "hold", language, session=message.left_out))
     if message.paused_until is not None:

@@ -102,6 +102,9 @@ from content.presses.own_file import FORMS as FORMS
 from content.presses.own_file import OwnFile as OwnFile
 from content.presses.own_file import decode_file as decode_file
 from content.presses.own_file import encode_file as encode_file
+from content.presses.phases import AnswerCheckpoint as AnswerCheckpoint
+from content.presses.phases import OnPhases as OnPhases
+from content.presses.phases import ShowPhases as ShowPhases
 from content.presses.planning import LeavePlan as LeavePlan
 from content.presses.planning import OnPlan as OnPlan
 from content.presses.planning import ShowPlanDates as ShowPlanDates

@@ -21,6 +21,7 @@ from content.presses.following import FollowUpPress
 from content.presses.members import OnMembers
 from content.presses.noting import OwnNotes
 from content.presses.oneself import OnOneself
+from content.presses.phases import OnPhases
 from content.presses.planning import OnPlan
 from content.presses.practices import OnPractice
 from content.presses.proposing import OnProposal, SendProposal, UnsentProposal
@@ -57,6 +58,7 @@ Press = (
     | OnBank
     | OnPlan
     | OnSeries
+    | OnPhases
     | OnMembers
     | OnSettings
     | OnPractice

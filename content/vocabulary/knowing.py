@@ -22,7 +22,7 @@ class OwnMembership:
 
 @dataclass(frozen=True)
 class OwnPost:
-    """A task in a series: `post` is "leads" or "reads"."""
+    """A task in a series: `post` is "leads", "reads" or "answers_for" (a phase)."""
 
     series: str
     post: str
@@ -142,9 +142,9 @@ class OwnHeading:
 class OwnTry:
     """A commitment that the person has written (`text`, `sign`), or told of (`because`, `learnt`), each "" otherwise.
 
-    `whose` is person, group, municipality or meeting, `outcome` "" for an open one, `rung` the name of its readers'
-    rung. `from_bank`: a group tries an entry of the sharing bank; `told_on` says whether what the person told is read
-    beside the entry, too.
+    `whose` is person, group, municipality, meeting or checkpoint, `outcome` "" for an open one, `rung` the name of its
+    readers' rung. `from_bank`: a group tries an entry of the sharing bank; `told_on` says whether what the person told
+    is read beside the entry, too.
     """
 
     made_at: datetime

@@ -18,6 +18,7 @@ from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.members import Members
 from content.vocabulary.noting import Noting
 from content.vocabulary.overview import Overview
+from content.vocabulary.phases import PhasesShown, Phasing
 from content.vocabulary.planning import Planning
 from content.vocabulary.practicing import PracticeForm, Practicing
 from content.vocabulary.prompting import FollowUpAsked, PromptAsked, Prompting
@@ -31,7 +32,7 @@ from content.vocabulary.tidying import ThemesOpened, Tidying
 _OfBank = Banking | TryingEntries | Practicing
 _OfOneself = _OfBank | Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
 _OfDigests = Digesting | Drafting | Tidying | Dilemmas
-_OfPlans = Planning | Steering | Members | Settings
+_OfPlans = Planning | Steering | Phasing | Members | Settings
 Message = _OfPlans | Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
 
@@ -61,6 +62,8 @@ def without_words(message: Message) -> Message:  # noqa: C901, PLR0911, PLR0912 
             | DraftReworded(stopped=Stopped() as stopped)
         ):
             return replace(message, text="", stopped=stopped.kinds_only)
+        case PhasesShown(stopped=Stopped() as stopped):
+            return replace(message, because="", stopped=stopped.kinds_only)
         case PracticeForm(stopped=Stopped() as stopped):
             return replace(message, filled=PracticeFields(), stopped=stopped.kinds_only)
         case TryForm(stopped=Stopped() as stopped):

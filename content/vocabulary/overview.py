@@ -28,13 +28,15 @@ class OpenQuestion:
 class Coming:
     """A session, or a meeting that a summary is read before (`is_meeting`).
 
-    `themes` are the names of the areas that the series is about, () for a meeting.
+    `themes` are the names of the areas that the series is about, () for a meeting. `waits_for` is the phase whose
+    checkpoints the session waits for, "" for none.
     """
 
     at: Deadline
     group: str
     themes: tuple[str, ...] = ()
     is_meeting: bool = False
+    waits_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class MyWeek:
 class PlannedSessions:
     """What is planned alike for some groups. `dates` are the nearest local wall times; `more` come after them.
 
-    `last` is the very last, None where `dates` holds all.
+    `last` is the very last, None where `dates` holds all. `waits_for` is the phase whose checkpoints all of the
+    sessions wait for, "" for none; `dates` are then the days that the sessions were meant for, without past ones.
     """
 
     groups: tuple[str, ...]
@@ -82,6 +85,7 @@ class PlannedSessions:
     dates: tuple[datetime, ...]
     more: int = 0
     last: datetime | None = None
+    waits_for: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,16 @@ from content.vocabulary.overview import DaysOff, PlanIn
 
 @dataclass(frozen=True)
 class InYear:
-    """Sessions of a series that open together, or a meeting, at local wall time `at`; `groups` are names."""
+    """Sessions of a series that open together, or a meeting, at local wall time `at`; `groups` are names.
+
+    `waits_for` is the phase whose checkpoints the sessions wait for, "" for none.
+    """
 
     at: datetime
     groups: tuple[str, ...]
     themes: tuple[str, ...] = ()
     is_meeting: bool = False
+    waits_for: str = ""
 
 
 @dataclass(frozen=True)

@@ -182,6 +182,58 @@ class OutOfRange:
     most: int
 
 
+@dataclass(frozen=True)
+class TooFewPhases:
+    """A series that is carried out in phases has two at least."""
+
+    key: ClassVar[str] = "phases"
+
+
+@dataclass(frozen=True)
+class OnlyCarriedOut:
+    """Phases are given, and the series is not meant to be carried out."""
+
+    key: ClassVar[str] = "phases"
+
+
+@dataclass(frozen=True)
+class PhaseUnnamed:
+    """`number` counts from 1, as in the faults below."""
+
+    number: int
+    key: ClassVar[str] = "phases"
+
+
+@dataclass(frozen=True)
+class PhaseWithoutBeginning:
+    """Neither has the phase a first day, nor the phase before a number of sessions."""
+
+    number: int
+    key: ClassVar[str] = "phases"
+
+
+@dataclass(frozen=True)
+class PhaseOutOfOrder:
+    """The phase would begin before an earlier one."""
+
+    number: int
+    key: ClassVar[str] = "phases"
+
+
+@dataclass(frozen=True)
+class PhaseWithoutCheckpoint:
+    """Nothing would show that the next phase may begin."""
+
+    number: int
+    key: ClassVar[str] = "phases"
+
+
+@dataclass(frozen=True)
+class CheckpointTwice:
+    checkpoint: str
+    key: ClassVar[str] = "phases"
+
+
 PlanFault = (
     Left
     | NotRead
@@ -206,6 +258,13 @@ PlanFault = (
     | QuestionTooLate
     | OutOfRange
     | NotTaken
+    | TooFewPhases
+    | OnlyCarriedOut
+    | PhaseUnnamed
+    | PhaseWithoutBeginning
+    | PhaseOutOfOrder
+    | PhaseWithoutCheckpoint
+    | CheckpointTwice
 )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from content.vocabulary.planning import Offered, PlanAsked
+from content.vocabulary.planning import Offered, PhaseForm, PlanAsked
 from content.vocabulary.prompting import Cause
 
 
@@ -23,10 +23,16 @@ class PlanChoice:
 
 
 @dataclass(frozen=True)
+class PhaseOffered:
+    """The names of the usual phases, each by its kind, and checkpoints of a phase by its kind and a number."""
+
+
+@dataclass(frozen=True)
 class PlanFormPage:
     """The form of a plan. `people` are offered as leader and as readers, and `prompts` suit the first group.
 
-    `ahead` are the questions of the first sessions, () for a form with faults.
+    `ahead` are the questions of the first sessions, () for a form with faults. `phases` are the form's, or else
+    the usual ones.
     """
 
     asked: PlanAsked
@@ -34,3 +40,4 @@ class PlanFormPage:
     requirements: Offered = ()
     prompts: Offered = ()
     ahead: tuple[QuestionAhead, ...] = ()
+    phases: tuple[PhaseForm, ...] = ()

@@ -28,11 +28,27 @@ class MeetingForm:
 
 
 @dataclass(frozen=True)
+class PhaseForm:
+    """A phase as filled in: `kind` is the catalogue's word, "" for one of the planner's own.
+
+    `responsible` is a role's value or a person, as a file names one; `checkpoints` are ticked or written.
+    """
+
+    name: str = ""
+    kind: str = ""
+    first: str = ""
+    sessions: str = ""
+    responsible: str = ""
+    checkpoints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class PlanForm:
     """A plan as filled in, each field as written, "" and () for an empty one; the names are the series file's keys.
 
     `times` is how many times the card says that the plan asks, in place of `until`. `dates` are days or instants, one
     a line, in place of a rhythm. `weights` are «area:share». A card has the first fields alone.
+    `phases` and the fields after it are read of a plan that is to be carried out, and of no other.
     """
 
     groups: tuple[str, ...] = ()
@@ -62,6 +78,11 @@ class PlanForm:
     leader_speaks_last: str = ""
     weights: tuple[str, ...] = ()
     meetings: tuple[MeetingForm, ...] = ()
+    phases: tuple[PhaseForm, ...] = ()
+    taking_part: str = ""
+    anchoring: str = ""
+    anchoring_day: str = ""
+    anchoring_link: str = ""
 
 
 Offered = tuple[tuple[str, str], ...]
@@ -141,7 +162,8 @@ class PlanAsked:
 class PlanStarted:
     """The plan stands: for which groups, about what (() for everything in turn), and its first and last session.
 
-    `number` counts all sessions. `was_there`: the same card had started it before.
+    `number` counts all sessions. `was_there`: the same card had started it before. `phases` are the names of the phases
+    of work that is to be carried out.
     """
 
     municipality: str
@@ -152,6 +174,7 @@ class PlanStarted:
     last: datetime | None
     number: int
     was_there: bool = False
+    phases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

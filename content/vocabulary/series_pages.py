@@ -5,14 +5,16 @@ from datetime import date, datetime
 from typing import Literal
 
 from content.dates import Deadline
+from content.vocabulary.phases import PhasesShown
 from content.vocabulary.pictures import YearIn
+from content.vocabulary.series_named import SeriesNamed as SeriesNamed
 from content.vocabulary.steered import Told
 
 WaitsFor = Literal["not_installed", "removed", "on_its_way", "undelivered"]
 """Why a question has not reached somebody: the bot was never added, or was removed; the question has yet to go out; or
 Teams refused the message."""
 
-RowState = Literal["coming", "open", "held", "cancelled", "missed", "skipped"]
+RowState = Literal["coming", "waiting", "open", "held", "cancelled", "missed", "skipped"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Running:
 class SessionRow:
     """Sessions of groups that stand alike, at local wall time `at`; `meant` is the time by the rule, None if the same.
 
+    A session in the state "waiting" waits for the checkpoints of the phase called `phase`.
+
     `day_off` is the name of the day off that a session is moved from or skipped for, "" for no such day.
     """
 
@@ -70,26 +74,21 @@ class SessionRow:
     state: RowState
     meant: datetime | None = None
     day_off: str = ""
-
-
-@dataclass(frozen=True)
-class SeriesNamed:
-    """The name of a series: the areas of its questions, and its groups."""
-
-    municipality: str
-    series: str
-    groups: tuple[str, ...]
-    themes: tuple[str, ...]
+    phase: str = ""
 
 
 @dataclass(frozen=True)
 class SeriesListed:
-    """A series in the list: the numbers of sessions open and to come, and the next opening."""
+    """A series in the list: the numbers of sessions open and to come, and the next opening.
+
+    `waits`: a phase of the series waits for checkpoints.
+    """
 
     named: SeriesNamed
     open: int
     coming: int
     next_at: datetime | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,7 +182,8 @@ class SteerFilled:
 class SeriesPage:
     """A series: open sessions, sessions to come, and past sessions. `today` is the local day.
 
-    `forms` are None for a reader who does not plan the series. `told` is the outcome of a change.
+    `forms` are None for a reader who does not plan the series. `told` is the outcome of a change. `phases` are of a
+    series that is carried out, None for one without.
     """
 
     named: SeriesNamed
@@ -196,3 +196,4 @@ class SeriesPage:
     forms: SteerForms | None = None
     told: Told | None = None
     filled: SteerFilled = SteerFilled()
+    phases: PhasesShown | None = None

@@ -44,7 +44,8 @@ class SeriesCard:
 
     `next_session`, `left_out` (by hand, to be brought back) and `open_session` (only if a single session is open) are
     ids, "" for none; `can_nudge`: nobody has been reminded of the open session by hand. `told` is the outcome of the
-    last press. `day` (an ISO date) and `time` are the values of the card's fields.
+    last press. `day` (an ISO date) and `time` are the values of the card's fields. `has_phases`: the series is carried
+    out in phases, of which one may wait for checkpoints of the phase `waits_for`.
     """
 
     named: SeriesNamed
@@ -59,6 +60,8 @@ class SeriesCard:
     time: str = ""
     open_session: str = ""
     can_nudge: bool = False
+    has_phases: bool = False
+    waits_for: str = ""
 
 
 @dataclass(frozen=True)

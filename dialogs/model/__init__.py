@@ -69,6 +69,13 @@ from dialogs.model.people import Role as Role
 from dialogs.model.people import Unit as Unit
 from dialogs.model.people import UnitKind as UnitKind
 from dialogs.model.people import user_name as user_name
+from dialogs.model.phases import CHECKPOINT_KEPT as CHECKPOINT_KEPT
+from dialogs.model.phases import NOT_ANCHORED as NOT_ANCHORED
+from dialogs.model.phases import Anchoring as Anchoring
+from dialogs.model.phases import Answered as Answered
+from dialogs.model.phases import CheckpointAnswer as CheckpointAnswer
+from dialogs.model.phases import SeriesPhase as SeriesPhase
+from dialogs.model.phases import phase_kind as phase_kind
 from dialogs.model.practices import PRACTICE_RUNGS as PRACTICE_RUNGS
 from dialogs.model.practices import Credit as Credit
 from dialogs.model.practices import Practice as Practice
@@ -131,6 +138,7 @@ from dialogs.model.subjects import OfUnknown as OfUnknown
 from dialogs.model.subjects import OfUnreached as OfUnreached
 from dialogs.model.subjects import OfUnsent as OfUnsent
 from dialogs.model.subjects import OfVacancies as OfVacancies
+from dialogs.model.subjects import OfWaiting as OfWaiting
 from dialogs.model.subjects import OfWebhook as OfWebhook
 from dialogs.model.subjects import Subject as Subject
 from dialogs.model.tidied import OUTSIDE as OUTSIDE

@@ -48,6 +48,9 @@ class Act(StrEnum):
     SESSION_REINSTATED = "session_reinstated"
     SESSION_NUDGED = "session_nudged"
     DEADLINE_MOVED = "deadline_moved"
+    CHECKPOINT_ANSWERED = "checkpoint_answered"
+    CHECKPOINT_WAIVED = "checkpoint_waived"
+    CHECKPOINT_REOPENED = "checkpoint_reopened"
     CALENDAR_IMPORTED = "calendar_imported"
     QUIET_HOURS_SET = "quiet_hours_set"
     OVERLAY_LAID = "overlay_laid"
@@ -95,6 +98,10 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.SESSION_REINSTATED: frozenset({"session"}),
     Act.SESSION_NUDGED: frozenset({"session"}),
     Act.DEADLINE_MOVED: frozenset({"session"}),
+    # `phase` is its number in the series.
+    Act.CHECKPOINT_ANSWERED: frozenset({"series", "phase"}),
+    Act.CHECKPOINT_WAIVED: frozenset({"series", "phase"}),
+    Act.CHECKPOINT_REOPENED: frozenset({"series", "phase"}),
     Act.CALENDAR_IMPORTED: frozenset({"units", "years"}),
     Act.QUIET_HOURS_SET: frozenset({"hours"}),
     Act.OVERLAY_LAID: frozenset({"version"}),

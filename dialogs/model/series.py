@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from content.catalogue_types import Audience, Phase, SchoolType
+from dialogs.model.phases import NOT_ANCHORED, Anchoring, SeriesPhase
 from dialogs.model.sharing import Rung
 
 
@@ -105,6 +106,8 @@ class Series:
     ids of the only questions asked, in order; () leaves the choice free. `weights` are the shares of a year that areas
     have, 1 for an area not named. `timing` and its local `wall_time` are None for a series planned by a version
     that did not keep them. `by_hand` and `pauses` are what people have changed since, beside the timing.
+    `phases` are of a series that is carried out, () for one without; `taking_part` is how pupils and parents take part,
+    and `anchoring` the decision behind the work.
     """
 
     municipality: str
@@ -136,3 +139,6 @@ class Series:
     wall_time: time | None = None
     by_hand: tuple[ByHand, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    phases: tuple[SeriesPhase, ...] = ()
+    taking_part: str = ""
+    anchoring: Anchoring = NOT_ANCHORED

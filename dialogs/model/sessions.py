@@ -14,6 +14,7 @@ class Stage(StrEnum):
     """The progress of a session or of a step."""
 
     PLANNED = "planned"
+    WAITING = "waiting"  # for checkpoints of an earlier phase of the series
     OPEN = "open"
     CLOSED = "closed"
     MISSED = "missed"  # not opened in time; nothing was asked
@@ -48,7 +49,7 @@ class Session:
     @property
     def has_begun(self) -> bool:
         """Whether planning leaves the session as it is: open, over, missed or cancelled."""
-        return self.stage not in {Stage.PLANNED, Stage.SKIPPED}
+        return self.stage not in {Stage.PLANNED, Stage.WAITING, Stage.SKIPPED}
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,11 @@ class OfVacancies:
 
 
 @dataclass(frozen=True)
+class OfWaiting:
+    """A NOTICE to whoever plans: a phase waits for checkpoints, and the delivery's session is its first to wait."""
+
+
+@dataclass(frozen=True)
 class OfDeletion:
     """A NOTICE of what the rules of retention delete on the day `due_on`."""
 
@@ -181,6 +186,7 @@ Subject = (
     | OfUnsent
     | OfAskedChanged
     | OfVacancies
+    | OfWaiting
     | OfDeletion
     | OfProposal
     | OfLookBack

@@ -12,7 +12,7 @@ from dialogs.asking import prompting
 from dialogs.calendar.instants import local
 from dialogs.model import Membership, Series, Session, Stage
 
-_STILL_ASKING = frozenset({Stage.PLANNED, Stage.OPEN})
+_STILL_ASKING = frozenset({Stage.PLANNED, Stage.WAITING, Stage.OPEN})
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """A copy of a planned series for another group: the same questions in the same rhythm, from now on."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import count, takewhile
 
 from dialogs.calendar.instants import add_months, local
-from dialogs.model import Dates, Rhythm, Rule, Series, Timing, limits
+from dialogs.model import Dates, Rhythm, Role, Rule, Series, SeriesPhase, Timing, limits
 from dialogs.planning.planning import SeriesFile
 
 
@@ -43,6 +44,16 @@ def clone_of(
         leader_speaks_last=series.leader_speaks_last,
         prompts=series.prompts,
         weights=series.weights,
+        phases=_phases(series),
+        taking_part=series.taking_part,
+        anchoring=series.anchoring,
+    )
+
+
+def _phases(series: Series) -> tuple[SeriesPhase, ...]:
+    """With roles, and nobody of the other group, responsible; the copy's checkpoints are unanswered."""
+    return tuple(
+        replace(one, responsible=one.responsible if one.responsible in set(Role) else "") for one in series.phases
     )
 
 

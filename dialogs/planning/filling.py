@@ -1,7 +1,9 @@
 """A plan as filled in on a card or page, read as what a series' file would say."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from itertools import count, takewhile
 
 from content.plan_form import lines_of
 from content.vocabulary.plan_faults import (
@@ -17,11 +19,12 @@ from content.vocabulary.plan_faults import (
     Unknown,
     UntilBeforeFirst,
 )
-from content.vocabulary.planning import ALL, ONCE, MeetingForm, PlanForm
+from content.vocabulary.planning import ALL, ONCE, MeetingForm, PhaseForm, PlanForm
 from dialogs.calendar.instants import instant, local
 from dialogs.calendar.school_year import school_year
 from dialogs.knowledge import drafting
 from dialogs.model import (
+    Anchoring,
     AskedIn,
     Audience,
     Dates,
@@ -33,9 +36,11 @@ from dialogs.model import (
     Rule,
     Rung,
     SchoolType,
+    SeriesPhase,
     Timing,
 )
 from dialogs.planning.form_values import day_in, duration_in, instant_in, kind_in, kinds_in, number_in, time_in
+from dialogs.planning.phase_checks import anchoring_faults, phase_faults
 from dialogs.planning.planning import SeriesFile, nth
 
 LONGEST_RULE = 10
@@ -65,11 +70,12 @@ def read_form(
     _needed(form, faults)
     at = time_in("time", form.time, faults)
     timing = _timing(form, faults)
+    intention = kind_in(Intention, "intention", form.intention, faults) or Intention.CONVEYING
     series = SeriesFile(
         id=its_id,
         groups=form.groups,
         protocol=form.protocol,
-        intention=kind_in(Intention, "intention", form.intention, faults) or Intention.CONVEYING,
+        intention=intention,
         led_by=led_by,
         timing=timing or Dates(()),
         time=at,
@@ -92,10 +98,43 @@ def read_form(
         prompts=form.prompts,
         weights=_weights(form.weights, faults),
     )
+    if intention is Intention.IMPLEMENTING:
+        series = _carried_out(series, form, faults)
     if is_new and timing is not None and at is not None and not form.dates:
         begins = instant(datetime.combine(_first(timing), at))
         faults += [FirstPast(local(begins))] if begins <= now else []
     return tuple(faults) or series
+
+
+def _carried_out(series: SeriesFile, form: PlanForm, faults: list[PlanFault]) -> SeriesFile:
+    """With phases, and the decision behind the work."""
+    phases = tuple(_phase(one, faults) for one in form.phases)
+    anchoring = Anchoring(form.anchoring, day_in("anchoring_day", form.anchoring_day, faults), form.anchoring_link)
+    faults += [*phase_faults(phases, series.intention), *anchoring_faults(anchoring)]
+    return replace(series, phases=phases, taking_part=form.taking_part, anchoring=anchoring)
+
+
+def _phase(written: PhaseForm, faults: list[PlanFault]) -> SeriesPhase:
+    return SeriesPhase(
+        written.name,
+        written.checkpoints,
+        kind_in(Phase, "phases", written.kind, faults) if written.kind else None,
+        day_in("phases", written.first, faults),
+        number_in("phases", written.sessions, faults),
+        written.responsible,
+    )
+
+
+def times_of(form: PlanForm) -> int:
+    """How many times the form's days ask, days off counted too; 0 for days that cannot be read."""
+    timing = _timing(form, [])
+    match timing:
+        case None:
+            return 0
+        case Dates():
+            return len(timing.dates)
+        case Rule():
+            return sum(1 for _ in takewhile(lambda n: nth(timing.first, timing.every, n) <= timing.until, count()))
 
 
 def _needed(form: PlanForm, faults: list[PlanFault]) -> None:

@@ -84,7 +84,7 @@ def place_anew(
 
 def is_settled(session: Session, *, now: datetime) -> bool:
     """Whether the session has begun, or is due and will be opened by the next tick."""
-    return session.has_begun or session.opens_at <= now
+    return session.has_begun or (session.opens_at <= now and session.stage is not Stage.WAITING)
 
 
 def current_placement(session: Session) -> Placed:
@@ -92,11 +92,12 @@ def current_placement(session: Session) -> Placed:
 
 
 def with_placement(session: Session, placed: Placed) -> Session:
-    """The session with its placement."""
+    """The session with its placement; one that waits for checkpoints waits on."""
+    stands = Stage.WAITING if session.stage is Stage.WAITING else Stage.PLANNED
     return replace(
         session,
         opens_at=placed.at,
-        stage=Stage.SKIPPED if placed.skipped else Stage.PLANNED,
+        stage=Stage.SKIPPED if placed.skipped else stands,
         moved_from=placed.meant if placed.at != placed.meant else None,
         moved_why=placed.why,
         exact=session.exact or placed.exact,

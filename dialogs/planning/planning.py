@@ -11,6 +11,8 @@ from content.vocabulary.plan_faults import AllSkipped, DayPast, DayTwice, Nothin
 from dialogs.calendar.instants import add_months, instant, local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import (
+    NOT_ANCHORED,
+    Anchoring,
     AskedIn,
     Audience,
     ByHand,
@@ -25,6 +27,7 @@ from dialogs.model import (
     Rule,
     Rung,
     SchoolType,
+    SeriesPhase,
     Session,
     Stage,
     Timing,
@@ -49,6 +52,7 @@ class PlanningFault(ValueError):
         self.key = fault.key
 
 
+_KINDS = {Stage.SKIPPED: "skipped", Stage.WAITING: "waits"}
 ABOUT = timedelta(days=3)
 """A question so near to the day of another does for both."""
 
@@ -88,6 +92,9 @@ class SeriesFile:
     weights: Mapping[str, int] = field(default_factory=dict, hash=False)
     by_hand: tuple[ByHand, ...] | None = None
     pauses: tuple[Pause, ...] | None = None
+    phases: tuple[SeriesPhase, ...] = ()
+    taking_part: str = ""
+    anchoring: Anchoring = NOT_ANCHORED
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,7 @@ class Move:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """`kind` is added, moved, skipped or cancelled; `text` names the session, its local time and the reason.
+    """`kind` is added, waits (for checkpoints), moved, skipped or cancelled; `text` names session, time and reason.
 
     `is_digest`: of a digest ahead of a meeting, and not of a session.
     """
@@ -410,7 +417,7 @@ def _move_line(move: Move) -> Iterator[PlanLine]:
 
 
 def _new(session: Session) -> tuple[str, str]:
-    kind = "skipped" if session.stage is Stage.SKIPPED else "added"
+    kind = _KINDS.get(session.stage, "added")
     return kind, f"{session.id}: {_words(session.opens_at)}{_because(session)}"
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from dialogs.calendar.instants import local
-from dialogs.model import MeetingPlan, Person, Rung, Series
+from dialogs.model import Anchoring, MeetingPlan, Person, Role, Rung, Series, SeriesPhase
 
 _TOLD_BY_SESSIONS = frozenset({"timing", "wall_time", "by_hand", "pauses"})
 """What shows in the lines of the sessions themselves."""
@@ -42,7 +42,20 @@ def _in_order(meetings: Iterable[MeetingPlan]) -> tuple[MeetingPlan, ...]:
     return tuple(sorted(meetings, key=lambda meeting: (meeting.at, meeting.group)))
 
 
-def _told(value: object, upns: Mapping[UUID, str]) -> str:
+def _of_work(value: SeriesPhase | Anchoring, upns: Mapping[UUID, str]) -> str:
+    if isinstance(value, Anchoring):
+        return ", ".join(filter(None, (value.decision, str(value.day or ""), value.link))) or "none"
+    begins = f" from {value.first}" if value.first else ""
+    lasts = f", {value.sessions} sessions" if value.sessions else ""
+    who = f", {_responsible(value.responsible, upns)}" if value.responsible else ""
+    return f"{value.name}{begins}{lasts}{who} ({len(value.checkpoints)} checkpoints)"
+
+
+def _responsible(who: str, upns: Mapping[UUID, str]) -> str:
+    return who if who in set(Role) else upns.get(UUID(who), who)
+
+
+def _told(value: object, upns: Mapping[UUID, str]) -> str:  # noqa: PLR0911 - the table of values
     """A value as it would stand in the file."""
     match value:
         case tuple():
@@ -55,6 +68,8 @@ def _told(value: object, upns: Mapping[UUID, str]) -> str:
             prompt = "" if value.prompt_days_ahead is None else f", prompt {value.prompt_days_ahead}"
             ahead = f"{value.digest_days_ahead} days ahead{draft}{prompt}"
             return f"{local(value.at):%Y-%m-%d %H:%M} {value.group} ({ahead}{lasts})"
+        case SeriesPhase() | Anchoring():
+            return _of_work(value, upns)
         case Rung():
             return value.name.lower()
         case bool():

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from content.vocabulary.planning import MeetingForm, PlanForm
+from content.vocabulary.planning import MeetingForm, PhaseForm, PlanForm
 from dialogs.calendar.instants import local
-from dialogs.model import Dates, MeetingPlan, Rule
+from dialogs.model import Dates, MeetingPlan, Rule, SeriesPhase
 from dialogs.planning.planning import SeriesFile
 
 
@@ -44,6 +44,22 @@ def form_of(series: SeriesFile) -> PlanForm:
         leader_speaks_last="" if series.leader_speaks_last is None else str(series.leader_speaks_last).lower(),
         weights=tuple(f"{area}:{share}" for area, share in series.weights.items()),
         meetings=tuple(map(_meeting_form, series.meetings)),
+        phases=tuple(map(_phase_form, series.phases)),
+        taking_part=series.taking_part,
+        anchoring=series.anchoring.decision,
+        anchoring_day=series.anchoring.day.isoformat() if series.anchoring.day is not None else "",
+        anchoring_link=series.anchoring.link,
+    )
+
+
+def _phase_form(one: SeriesPhase) -> PhaseForm:
+    return PhaseForm(
+        one.name,
+        one.kind.value if one.kind is not None else "",
+        one.first.isoformat() if one.first is not None else "",
+        str(one.sessions) if one.sessions is not None else "",
+        one.responsible,
+        one.checkpoints,
     )
 
 

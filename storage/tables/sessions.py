@@ -54,6 +54,11 @@ series = Table(
     # What people have changed since, beside the timing: sessions moved or left out, and pauses.
     Column("by_hand", JSON, nullable=False, server_default="[]"),
     Column("pauses", JSON, nullable=False, server_default="[]"),
+    # Of a series that is carried out. `responsible` has a role's value or a person's id, "" for nobody, for each phase.
+    Column("phases", JSON, nullable=False, server_default="[]"),
+    Column("responsible", JSON, nullable=False, server_default="[]"),
+    Column("taking_part", Text, nullable=False, server_default=""),
+    Column("anchoring", JSON(none_as_null=True)),
     ForeignKeyConstraint(["municipality", "led_by"], ["people.municipality", "people.id"]),
 )
 
@@ -94,6 +99,8 @@ sessions = Table(
     Column("moved_why", Text, nullable=False),
     # When people who have not answered were reminded once more by whoever leads the work, NULL before.
     Column("nudged_at", Instant),
+    # When whoever plans was told that the session waits for checkpoints, NULL before.
+    Column("waiting_told_at", Instant),
     # When the reach of the session's prompts was checked, NULL before.
     Column("looked_at", Instant),
     # When the links from the session's deliveries to people were erased, NULL while there may be any.

@@ -15,6 +15,7 @@ ONLY_USED_BY = {
     "storage.practices.save": ("bot.context.answers",),
     "storage.decisions.add": ("bot.context.answers",),
     "storage.decisions.reword": ("bot.context.answers",),
+    "storage.checkpoints.save": ("bot.context.answers",),
     # What a meeting decided, to whoever was told of to its writer: whoever leads the meeting, or belongs to it.
     "storage.decisions.of_meeting": ("bot.context.decisions", "bot.actions.committing.write_decisions"),
     "storage.decisions.of_author": ("bot.context.own_data",),
@@ -166,6 +167,7 @@ ONLY_USED_BY = {
     ),
     "storage.tables.commitments.support_needs": ("storage.support_needs", "storage.inbox", "storage.personal"),
     "storage.tables.decisions.decisions": ("storage.decisions", "storage.inbox", "storage.personal"),
+    "storage.tables.checkpoints.checkpoints": ("storage.checkpoints", "storage.inbox", "storage.personal"),
     "storage.tables.tidied.tidied_themes": ("storage.tidied", "storage.personal", "storage.expired"),
     "storage.tables.tidied.own_words": ("storage.tidied", "storage.personal", "storage.inbox"),
     "storage.tables.proposals.proposals": ("storage.proposals", "storage.inbox", "storage.personal"),
@@ -198,6 +200,7 @@ FILLED_BY = {
     **dict.fromkeys(
         ("bank_stems.stem", "bank_stems.backwards"), ("storage.bank_index.put", "storage.bank_index.remove")
     ),
+    "checkpoints.because": ("storage.checkpoints.save",),
     "decisions.text": ("storage.decisions.add", "storage.decisions.reword"),
     **dict.fromkeys(
         ("practices.title", "practices.did", "practices.saw", "practices.needs"),
@@ -221,6 +224,7 @@ WRITERS = {
     "support_needs": ("storage/support_needs.py", {"add", "save", "wake", "erase"}),
     "practices": ("storage/practices.py", {"add", "save"}),
     "decisions": ("storage/decisions.py", {"add", "reword", "erase"}),
+    "checkpoints": ("storage/checkpoints.py", {"save", "erase"}),
     "bank_entries": ("storage/bank_index.py", {"_inserting", "_updating", "pass_on"}),
     "bank_stems": ("storage/bank_index.py", {"_count"}),
     "tidied_themes": ("storage/tidied.py", {"save", "erase"}),

@@ -19,6 +19,8 @@ from bot.imports.series_file import read_series
 from bot.reports.series_files import exported
 from content.catalogue_types import Audience, Phase, SchoolType
 from dialogs.model import (
+    NOT_ANCHORED,
+    Anchoring,
     AskedIn,
     ByHand,
     Dates,
@@ -30,6 +32,7 @@ from dialogs.model import (
     Rule,
     Rung,
     Series,
+    SeriesPhase,
     Timing,
 )
 from dialogs.planning.filling import read_form
@@ -61,11 +64,13 @@ def some_series(seed: int) -> SeriesFile:
     rule: Timing = Rule(DAY, pick.choice(list(Rhythm)), DAY + timedelta(days=pick.randint(30, 120)))
     at = datetime(2027, 3, 4, 8, tzinfo=UTC)
     meeting = MeetingPlan("rektorgruppa", at, 3, pick.choice([60, 90]), pick.choice([None, 7]), pick.choice([None, 14]))
+    intention = pick.choice(list(Intention))
+    phased = intention is Intention.IMPLEMENTING
     return SeriesFile(
         id=f"plan-{seed}",
         groups=_some(pick, ("rektorgruppa", "nettverket")) or ("rektorgruppa",),
         protocol=pick.choice(["ukesrefleksjon", "igp"]),
-        intention=pick.choice(list(Intention)),
+        intention=intention,
         led_by="guro@nordvik.example",
         timing=pick.choice([rule, Dates(days), Dates((*days, *exact))]),
         time=time(pick.randint(8, 15), pick.choice([0, 30])),
@@ -86,7 +91,24 @@ def some_series(seed: int) -> SeriesFile:
         weights=pick.choice([{}, {AREAS[0]: 3}]) if seed % 2 else {},
         by_hand=(),
         pauses=(),
+        phases=some_phases(pick) if phased else (),
+        taking_part=pick.choice(["", "Elevrådet er med."]) if phased else "",
+        anchoring=Anchoring("Sak 12/26", DAY, "https://nordvik.example/sak") if phased and seed % 2 else NOT_ANCHORED,
     )
+
+
+def some_phases(pick: random.Random) -> tuple[SeriesPhase, ...]:
+    """None in one of three, as of a file without phases."""
+    first = SeriesPhase(
+        'Forberede "sammen"',
+        ("Er alle med?", "Er det satt av tid?")[: pick.randint(1, 2)],
+        pick.choice([None, Phase.MAPPING]),
+        pick.choice([None, DAY]),
+        pick.randint(1, 3),
+        pick.choice(["", "leader", "tor@nordvik.example"]),
+    )
+    later = SeriesPhase("Gjennomføre", ("Er det gjort?",), first=pick.choice([None, DAY + timedelta(days=9)]))
+    return pick.choice([(), (first, later), (first, replace(later, sessions=2), SeriesPhase("Vedlikeholde"))])
 
 
 def _some(pick: random.Random, among: tuple[One, ...]) -> tuple[One, ...]:

@@ -99,6 +99,7 @@ from tests.content import (
     example_notes,
     example_own_data,
     example_packs,
+    example_phases,
     example_planning,
     example_practices,
     example_proposals,
@@ -278,6 +279,7 @@ COMING = (
     o.Coming(CLOSES, "Rektorgruppa", ("Inkluderende læringsmiljøer",)),
     o.Coming(CLOSES, "Team 5"),
     o.Coming(CLOSES, "Rektorgruppa", is_meeting=True),
+    o.Coming(CLOSES, "Rektorgruppa", waits_for="Forberede"),
 )
 DAYS_OFF = (o.DaysOff(TODAY, TODAY, "planleggingsdag"), o.DaysOff(TODAY, TODAY))
 WEEK = o.WeekIn("Nordvik", (OPEN,), COMING, DAYS_OFF)
@@ -285,8 +287,11 @@ ANSWERED = replace(OPEN, answered=True, press=ShowAnswer(OTHER_STEP, "d-2"))
 SHORT = o.PlannedSessions(("Team 6",), (), (AT,))
 TWO_OPEN = (replace(OPEN, in_channel=True), ANSWERED)
 DATES = (AT, AT, AT, AT)
+WAITING = o.PlannedSessions(("Team 6",), (), (), waits_for="Forberede")
 PLANNED = o.PlannedSessions(("Rektorgruppa", "Team 5"), ("Inkluderende læringsmiljøer",), DATES, 2, AT)
-PLAN = o.PlanIn("Nordvik", (PLANNED, replace(PLANNED, more=1), SHORT), COMING[2:], ("Team 6",), whole=True, left_out=2)
+PLAN = o.PlanIn(
+    "Nordvik", (PLANNED, replace(PLANNED, more=1), SHORT, WAITING), COMING[2:3], ("Team 6",), whole=True, left_out=2
+)
 OVERVIEW: tuple[Message, ...] = (
     o.MyWeek((WEEK,), AT),
     o.MyWeek((replace(WEEK, open=(ANSWERED,)),)),
@@ -314,6 +319,7 @@ OVERVIEW: tuple[Message, ...] = (
 
 MESSAGES: tuple[Message, ...] = (
     *OVERVIEW,
+    *example_phases.MESSAGES,
     *example_planning.MESSAGES,
     *example_members.MESSAGES,
     *example_settings.MESSAGES,

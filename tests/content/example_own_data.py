@@ -74,7 +74,7 @@ DATA = k.OwnData(
         k.OwnMembership("Rektorgruppa", role, AT)
         for role in ("coordinator", "facilitator", "leader", "participant", "observer")
     ),
-    posts=(k.OwnPost("host-2026", "leads"), k.OwnPost("host-2026", "reads")),
+    posts=tuple(k.OwnPost("host-2026", post) for post in ("leads", "reads", "answers_for")),
     named_as=("responsible", "officer", "overlay"),
     recorded=(k.OwnRecorded(AT, "series_planned"),),
     messages=k.OwnMessages(3, 1, 2, 1, 7),
@@ -86,6 +86,7 @@ DATA = k.OwnData(
             for whose, outcome, rung in (
                 ("person", "", "only_me"),
                 ("meeting", "", "meeting"),
+                ("checkpoint", "", "checkpoint"),
                 ("person", "done", "group"),
                 ("group", "partly", "group"),
                 ("municipality", "changed", "principals"),

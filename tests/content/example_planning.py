@@ -81,6 +81,11 @@ _FAULTS: tuple[f.PlanFault, ...] = (
     f.DraftTooLate(2, 3),
     f.QuestionTooLate(2),
     f.OutOfRange("minutes", 7, 15, 480),
+    *(f.NotRead(key, "sak 12") for key in ("anchoring_link", "anchoring_day", "phases")),
+    f.TooFewPhases(),
+    f.OnlyCarriedOut(),
+    *(kind(2) for kind in (f.PhaseUnnamed, f.PhaseWithoutBeginning, f.PhaseOutOfOrder, f.PhaseWithoutCheckpoint)),
+    f.CheckpointTwice("Er alle med?"),
 )
 _REMARKS: tuple[f.PlanRemark, ...] = (
     f.AskedThatWeek("Team 5", _at(12, 2)),
@@ -100,6 +105,7 @@ MESSAGES = (
     replace(_ASKED, dates=None, rested=None, faults=_FAULTS),
     _STARTED,
     replace(_STARTED, areas=(), number=1),
+    replace(_STARTED, phases=("Forberede og kartlegge", "Gjennomføre")),
     replace(_STARTED, first=None, last=None, number=0, was_there=True),
     p.PlanWhere((("Nordvik kommune", SayCommand("set_up", "", "nordvik")), ("Sørvik", SayCommand("set_up")))),
     p.PlanUndone(),

@@ -29,9 +29,13 @@ _CARD = s.SeriesCard(
     open_session=_RUNNING.session,
     can_nudge=True,
 )
+_PHASED = replace(_CARD, has_phases=True)
 _OFF = ("Juleferie", "weekend")
 MESSAGES: tuple[s.Steering, ...] = (
     _CARD,
+    _PHASED,
+    replace(_PHASED, next=replace(_NEXT, state="waiting", phase="Forberede"), waits_for="Forberede"),
+    replace(_PHASED, next=None, waits_for="Forberede"),
     replace(_CARD, running=(replace(_RUNNING, following="Oppsummer", in_channel=True, progress=Progress(None)),)),
     replace(_CARD, running=(), can_nudge=False, left_out="uka.rektorgruppa.2026-12-08", paused_until=_DAY),
     *(replace(_CARD, running=(_RUNNING,) * number) for number in (4, 5)),

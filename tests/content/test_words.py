@@ -18,6 +18,7 @@ from content.vocabulary import (
     knowing,
     members,
     overview,
+    phases,
     plan_faults,
     plan_pages,
     planning,
@@ -174,6 +175,9 @@ PIECES = {
     "Origin": overview.Origin,
     "BankEntry": bank.BankEntry,
     "LedListed": steering.LedListed,
+    "PhaseShown": phases.PhaseShown,
+    "CheckpointShown": phases.CheckpointShown,
+    "Foundation": phases.Foundation,
     "SeriesSteered": SeriesSteered,
     "NotSteered": NotSteered,
     "SteeredMeanwhile": SteeredMeanwhile,
@@ -218,6 +222,7 @@ _OF_PAGES = (
     SteerForms,
     Waiting,
     plan_pages.PlanChoice,
+    plan_pages.PhaseOffered,
     plan_pages.QuestionAhead,
     uploads.FileNotTaken,
     *get_args(file_faults.FileFault),
@@ -261,6 +266,8 @@ COUNTED |= {"begins", "ends", "what"}
 COUNTED |= {"start", "times", "minutes", "days", "last", "keys", "month"}
 # A setting's label, and the values in its line.
 COUNTED |= {"label", "before", "after", "written", "kept", "reason", "groups", "usual"}
+# Who answers for a phase.
+COUNTED |= {"role"}
 # And blanks of the record, which an entry names itself.
 COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 
@@ -280,7 +287,7 @@ WITHIN_LINES = {
     "NothingToAsk",
     "AllSkipped",
 }
-WITHIN_LINES |= {"CameOfEntry", "OwnEntryTry"}
+WITHIN_LINES |= {"CameOfEntry", "OwnEntryTry", "PhaseShown", "Coming"}
 
 # Tables with the same text in both written forms, checked by a person.
 ALIKE = {
@@ -332,6 +339,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
         planning.Planning,
         steering.Steering,
         settings.Settings,
+        phases.Phasing,
     )
     assert set(get_args(Message)) == {kind for family in families for kind in get_args(family)} | {
         GlassBox,

@@ -56,6 +56,8 @@ LOOKED_AT: Mapping[str, set[str]] = {
     # What an author has put into the bank: rows of what was written.
     "practices": {"rung", "circle_at", "put_at", "changed_at", "version"},
     "decisions": {"made_at", "version", "goes_at"},
+    # Answers to checkpoints of a plan, which whoever plans gives or leaves.
+    "checkpoints": {"at", "revision", "goes_at"},
     # Names of themes, and where an answer was put: rows of what a facilitator did with answers that were given.
     "tidied_themes": {"number"},
     "tidied_answers": {"version", "number"},

@@ -1,7 +1,7 @@
 """«Planlegg»: a card with good choices made, brought up to date, started, undone; nothing is kept before «Start»."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -139,7 +139,7 @@ async def _pressed(
     if isinstance(press, StartPlan) and not press.series and (there := await _of_key(db, making)):
         return replace(await _told(db, catalogues, making, there, now=now), was_there=True)
     asked = await db.read(partial(plan_making.asked, making=making, form=form, now=now))
-    stopped = tuple(NotTaken(key) for key in ("goals", "need") if _is_stopped(getattr(form, key), making, guard))
+    stopped = tuple(NotTaken(key) for key, text in _own_words(form) if _is_stopped(text, making, guard))
     if stopped:
         return replace(asked, faults=(*asked.faults, *stopped))
     if not isinstance(press, StartPlan) or asked.faults:
@@ -149,6 +149,13 @@ async def _pressed(
     if asked.mark != press.mark:
         return replace(asked, asks_again=True)
     return await _started(db, catalogues, making, asked, plan=plan, now=now)
+
+
+def _own_words(form: PlanForm) -> Iterator[tuple[str, str]]:
+    """(key, text) of the fields that the planner has written words of their own in."""
+    yield from (("goals", form.goals), ("need", form.need))
+    yield from (("taking_part", form.taking_part), ("anchoring", form.anchoring))
+    yield "phases", "\n\n".join(text for phase in form.phases for text in (phase.name, *phase.checkpoints))
 
 
 def _is_stopped(text: str, making: Making, guard: TextGuard) -> bool:

@@ -25,6 +25,7 @@ from storage.sessions import sessions_of
 from storage.units import take_turn
 
 _FURTHEST = timedelta(days=400)
+_STAND = frozenset({Stage.PLANNED, Stage.WAITING, Stage.OPEN})
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class _Ground:
             return ()
         day = local(named.meant_at).date()
         same = (one for one in self.sessions if local(one.meant_at).date() == day and group in ("", one.group))
-        return tuple(one for one in same if one.stage in (Stage.PLANNED, Stage.SKIPPED) and one.opens_at > self.now)
+        return tuple(one for one in same if not one.has_begun and one.opens_at > self.now)
 
     def closed(self, sessions: Sequence[Session], day: date) -> str:
         """Why the day is off for one of the sessions' groups, "" for an open day."""
@@ -188,11 +189,13 @@ def _has_near(ground: _Ground, sessions: Sequence[Session], day: date) -> bool:
     """Whether a group of the sessions has another session of the series on the day, planned or open."""
     moving = {one.id for one in sessions}
     theirs = {one.group for one in sessions}
-    stands = (one for one in ground.sessions if one.stage in (Stage.PLANNED, Stage.OPEN) and one.id not in moving)
+    stands = (one for one in ground.sessions if one.stage in _STAND and one.id not in moving)
     return any(one.group in theirs and local(one.opens_at).date() == day for one in stands)
 
 
 def _start(ground: _Ground, sessions: tuple[Session, ...]) -> _Change | NotSteered:
+    if any(one.stage is Stage.WAITING for one in sessions):
+        return NotSteered("waits")
     if off := ground.closed(sessions, ground.today):
         return NotSteered("day_off_now", at=local(_opening(ground, sessions, ground.now)), day_off=off)
     if (why := _taken(ground, sessions, ground.now)) is not None:
@@ -220,6 +223,8 @@ def _pause(ground: _Ground, form: SteerForm) -> _Change | NotSteered:
 
 
 def _retime(ground: _Ground, form: SteerForm) -> _Change | NotSteered:
+    if any(one.stage is Stage.WAITING and one.opens_at <= ground.now for one in ground.sessions):
+        return NotSteered("waits")
     if not ground.waiting:
         return NotSteered("nothing_waits")
     if form.weekday not in {"0", "1", "2", "3", "4"}:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import recipients, schooldays, steps, unsent
+from bot.context import gating, recipients, schooldays, steps, unsent
 from bot.context.asked_groups import asked_as
 from bot.context.catalogues import Catalogues
 from bot.context.opening_with import open_with
@@ -111,6 +111,9 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
         # Planned by a version without closed days, or before the group moved to another unit.
         skipped = Placed(session.meant_at, session.meant_at, why, skipped=True)
         await put_session(c, with_placement(session, skipped))
+        return
+    if await gating.is_shut(c, series, session):
+        await put_session(c, replace(session, stage=Stage.WAITING))
         return
     group = common.town.groups[session.group]
     history = await askings.posed_to(c, session.municipality, group.id, asking=prompting.ASKED_ROLES)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import plans, steps
+from bot.context import gating, plans, steps
 from bot.context.catalogues import Catalogues
 from bot.context.pages import school_years
 from bot.context.schooldays import days_of_groups
@@ -14,7 +14,7 @@ from content.vocabulary.pictures import InYear, PlanPage, YearIn
 from dialogs.calendar.days_off import stretches
 from dialogs.calendar.instants import local
 from dialogs.calendar.school_year import lasts, school_year, year_label
-from dialogs.model import Actor, Group, Language, Session
+from dialogs.model import Actor, Group, Language, Session, Stage
 from storage.meetings import meetings_between
 from storage.sessions import sessions_between
 
@@ -54,7 +54,8 @@ async def year_in(
     sessions = await sessions_between(c, municipality, list(names), since=since, until=until)
     themes = await plans.themes(c, catalogues, sessions, language, now=now)
     meetings = await meetings_between(c, municipality, list(names), since=since, until=until)
-    planned = [*_sessions(sessions, names, themes), *_meetings(meetings, names)]
+    waits = await gating.waited_for(c, municipality, sessions)
+    planned = [*_sessions(sessions, names, themes, waits), *_meetings(meetings, names)]
     return YearIn(
         municipality=town.units[municipality].name,
         year=year,
@@ -67,14 +68,18 @@ async def year_in(
 
 
 def _sessions(
-    sessions: Iterable[Session], names: Mapping[str, str], themes: Mapping[str, tuple[str, ...]]
+    sessions: Iterable[Session],
+    names: Mapping[str, str],
+    themes: Mapping[str, tuple[str, ...]],
+    waits: Mapping[str, str],
 ) -> Iterable[InYear]:
     """Groups of a series with a session at the same moment stand together."""
-    together: dict[tuple[datetime, str], list[str]] = {}
+    together: dict[tuple[datetime, str, bool], list[str]] = {}
     for one in sessions:
-        together.setdefault((one.opens_at, one.series), []).append(names[one.group])
-    for (at, series), groups in together.items():
-        yield InYear(local(at), tuple(sorted(groups)), themes[series])
+        together.setdefault((one.opens_at, one.series, one.stage is Stage.WAITING), []).append(names[one.group])
+    for (at, series, is_waiting), groups in together.items():
+        waits_for = waits.get(series, "") if is_waiting else ""
+        yield InYear(local(at), tuple(sorted(groups)), themes[series], waits_for=waits_for)
 
 
 def _meetings(meetings: Iterable[tuple[str, datetime]], names: Mapping[str, str]) -> Iterable[InYear]:

@@ -10,21 +10,23 @@ from bot.context.asked_groups import asked_as
 from bot.context.catalogues import Catalogues
 from bot.context.plan_making import Making
 from bot.errors import SloyfaError
+from content.phase_offers import usual_phases
 from content.vocabulary.plan_faults import ChangedMeanwhile
 from content.vocabulary.plan_pages import PlanFormPage, QuestionAhead
-from content.vocabulary.planning import ALL, Offered, PlanAsked, PlanForm
+from content.vocabulary.planning import ALL, Offered, PhaseForm, PlanAsked, PlanForm
 from dialogs.asking import prompting, suiting
 from dialogs.asking.causes import cause
 from dialogs.asking.choosing import year_ahead
 from dialogs.calendar.instants import local
-from dialogs.model import Actor, Language, Stage
-from dialogs.planning.filling import until_of
+from dialogs.model import Actor, Intention, Language, Stage
+from dialogs.planning.filling import times_of, until_of
 from dialogs.planning.planning import SeriesFile
 from storage import askings
 from storage.memberships import members_of
 from storage.people import persons_by_id
 
 _MOST_AHEAD = 4
+_COMING = frozenset({Stage.PLANNED, Stage.WAITING})
 
 
 async def plan_form_page(
@@ -60,7 +62,14 @@ async def plan_form_page(
     if stands is not None and (form is None or is_told):
         making = replace(making, key=plan_making.version_of(stands))
         asked = replace(asked, key=making.key) if asked is not None else None
-    return await _with_more(c, making, asked or await plan_making.asked(c, making, filled, now=now), now=now)
+    page = await _with_more(c, making, asked or await plan_making.asked(c, making, filled, now=now), now=now)
+    is_without = stands is not None and stands.intention == Intention.IMPLEMENTING
+    return replace(page, phases=_phases(page.asked.form, language, is_without=is_without))
+
+
+def _phases(form: PlanForm, language: Language, *, is_without: bool) -> tuple[PhaseForm, ...]:
+    """The form's, else the usual ones; `is_without`: the series is carried out already, and nobody chose phases."""
+    return form.phases or (() if is_without else usual_phases(times_of(form), language))
 
 
 async def first_place(c: AsyncConnection, actor: Actor, *, now: datetime) -> str:
@@ -120,9 +129,7 @@ async def _ahead(c: AsyncConnection, making: Making, form: PlanForm, *, now: dat
     except SloyfaError:
         return ()
     group = found.town.groups[plan.series.groups[0]]
-    sessions = [
-        one for one in plan.sessions if one.group == group.id and one.stage is Stage.PLANNED and one.opens_at >= now
-    ]
+    sessions = [one for one in plan.sessions if one.group == group.id and one.stage in _COMING and one.opens_at >= now]
     asked = await asked_as(c, group, await steps.town(c, making.municipality), now=now)
     history = await askings.posed_to(c, making.municipality, group.id, asking=prompting.ASKED_ROLES)
     chosen = year_ahead(sessions[:_MOST_AHEAD], {plan.series.id: plan.series}, asked, history, found.catalogue)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import attention, plans, steps
+from bot.context import attention, phases, plans, steps
 from bot.context.catalogues import Catalogues
 from bot.context.pages import school_years
 from bot.context.pages.plan import year_in
@@ -35,6 +35,7 @@ from storage.sessions import sessions_between, sessions_of
 
 _ROWS: Mapping[Stage, RowState] = {
     Stage.PLANNED: "coming",
+    Stage.WAITING: "waiting",
     Stage.OPEN: "open",
     Stage.CLOSED: "held",
     Stage.CANCELLED: "cancelled",
@@ -96,11 +97,15 @@ def _listed(
     for id_, one in series.items():
         mine = [session for session in sessions if session.series == id_]
         coming = [local(session.opens_at) for session in mine if session.stage is Stage.PLANNED]
+        waits = any(session.stage is Stage.WAITING for session in mine)
         open_now = sum(session.stage is Stage.OPEN for session in mine)
         named = _named(one, groups, catalogue, language)
-        found.append(SeriesListed(named, open_now, len(set(coming)), min(coming, default=None)))
+        found.append(SeriesListed(named, open_now, len(set(coming)), min(coming, default=None), waits=waits))
     return tuple(
-        sorted(found, key=lambda one: (not (one.open or one.coming), one.next_at or local(now), one.named.groups))
+        sorted(
+            found,
+            key=lambda one: (not (one.open or one.coming or one.waits), one.next_at or local(now), one.named.groups),
+        )
     )
 
 
@@ -145,32 +150,46 @@ async def series_page(
     if series is None or not groups.keys() & set(series.groups):
         return None
     catalogue = await catalogues.at(c, municipality, now)
-    sessions = [one for one in await sessions_of(c, municipality, series_id) if one.group in groups]
+    every = await sessions_of(c, municipality, series_id)
+    sessions = [one for one in every if one.group in groups]
     led = {group.id for group in await groups_planned_by(c, actor, municipality, now=now)}
     days = await days_of_groups(c, municipality, [groups[one] for one in sorted({each.group for each in sessions})])
-    rows = _rows(sessions, groups, days)
+    named = _named(series, groups, catalogue, language)
+    forms = await forms_of(c, actor, series, sessions, groups, now=now)
+    told = await phases.phases_shown(c, series, every, named, may_answer=forms is not None, now=now)
+    rows = _rows(sessions, groups, days, waits_for=told.waits_for if told is not None else "")
     is_ahead = {"coming", "skipped"}
     protocol = catalogue.protocols.get(series.protocol)
     return SeriesPage(
-        named=_named(series, groups, catalogue, language),
+        named=named,
         protocol=protocol.name.to(language) if protocol is not None else "",
         minutes=_length(series, catalogue),
         running=await running(c, catalogue, sessions, language, led=led, now=now),
-        coming=tuple(row for row in rows if row.state in is_ahead and row.at > local(now)),
-        past=tuple(row for row in reversed(rows) if row.state != "open" and row.at <= local(now)),
+        coming=tuple(row for row in rows if row.state == "waiting" or (row.state in is_ahead and row.at > local(now))),
+        past=tuple(row for row in reversed(rows) if row.state not in {"open", "waiting"} and row.at <= local(now)),
         today=local(now).date(),
-        forms=await forms_of(c, actor, series, sessions, groups, now=now),
+        forms=forms,
+        phases=told,
     )
 
 
-def _rows(sessions: Sequence[Session], groups: Mapping[str, Group], days: Mapping[str, SchoolDays]) -> list[SessionRow]:
-    """Groups with the same moment and state share a row, in order of time."""
+def _rows(
+    sessions: Sequence[Session], groups: Mapping[str, Group], days: Mapping[str, SchoolDays], *, waits_for: str
+) -> list[SessionRow]:
+    """Groups with the same moment and state share a row, in order of time; `waits_for` is a phase's name."""
     together: dict[tuple[datetime, datetime, Stage, str], list[str]] = {}
     for one in sessions:
         why = _day_off(one, days[one.group])
         together.setdefault((one.opens_at, one.meant_at, one.stage, why), []).append(groups[one.group].name)
     return [
-        SessionRow(tuple(sorted(names)), local(at), _ROWS[stage], local(meant) if meant != at else None, why)
+        SessionRow(
+            tuple(sorted(names)),
+            local(at),
+            _ROWS[stage],
+            local(meant) if meant != at else None,
+            why,
+            phase=waits_for if stage is Stage.WAITING else "",
+        )
         for (at, meant, stage, why), names in together.items()
     ]
 

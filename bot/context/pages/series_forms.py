@@ -16,6 +16,8 @@ from storage.series import newest_version
 from storage.sessions import nudged
 from storage.steps import steps_in
 
+_COMING = frozenset({Stage.PLANNED, Stage.WAITING})
+
 
 async def forms_of(
     c: AsyncConnection, actor: Actor, series: Series, sessions: Sequence[Session], groups: Mapping[str, Group], *,
@@ -25,7 +27,7 @@ async def forms_of(
     if not await leads(c, actor, series, now=now):
         return None
     mine = await groups_planned_by(c, actor, series.municipality, now=now)
-    waiting = [one for one in sessions if one.stage is Stage.PLANNED and one.opens_at > now]
+    waiting = [one for one in sessions if one.stage in _COMING and one.opens_at > now]
     meant = local(waiting[0].opens_at) if waiting else local(now)
     pause = pause_now(series, local(now).date())
     return SteerForms(

@@ -12,6 +12,7 @@ from bot.actions.operating.index_older import index_older
 from bot.actions.operating.tell_not_let_in import tell_not_let_in
 from bot.actions.operating.tell_unreached import tell_unreached
 from bot.actions.operating.tell_vacancies import tell_vacancies
+from bot.actions.planning.tell_waiting import tell_waiting
 from bot.actions.rights.forget_accounts import forget_accounts
 from bot.actions.sessions.ask_newcomers import ask_newcomers
 from bot.actions.sessions.close_steps import close_steps
@@ -57,6 +58,7 @@ async def do_what_is_due(
         "meetings": partial(prepare_meetings, db, catalogues, actor=clock, now=now),
         "unreached": partial(_until_none, partial(tell_unreached, db, actor=clock, share=unreached_share, now=now)),
         "not let in": partial(tell_not_let_in, db, actor=clock, now=now),
+        "waiting": partial(tell_waiting, db, actor=clock, now=now),
         "vacancies": partial(tell_vacancies, db, actor=clock, now=now),
         "retention": partial(carry_out_retention, db, actor=clock, now=now),
         "accounts": partial(forget_accounts, db, actor=clock),

@@ -8,6 +8,7 @@ from content.cleaning import clean, clean_line
 from content.plan_form import filled
 from content.presses import (
     MOST_HEADINGS,
+    AnswerCheckpoint,
     ChooseKeyword,
     KeepEntryTry,
     KeepThemes,
@@ -85,6 +86,8 @@ def _form(press: Press, data: object) -> Form:  # noqa: C901, PLR0911 - the tabl
         return _of_trying(data)
     if isinstance(press, SteerSeries):
         return Form(steer=SteerForm(day=clean_line(text_at(data, "day")), time=clean_line(text_at(data, "time"))))
+    if isinstance(press, AnswerCheckpoint):
+        return Form(whose=text_at(data, "checkpoint"), because=clean(text_at(data, "because")))
     if isinstance(press, ShowOwnAnswers | SearchBank):
         return Form(sought=clean_line(text_at(data, "sought")), kind=text_at(data, "kind_sought"))
     if isinstance(press, ShowPlanDates | StartPlan):

@@ -110,7 +110,7 @@ def _days(one: YearIn, *, is_meeting: bool) -> list[date]:
 
 
 def _coming(one: InYear) -> Coming:
-    return Coming(Deadline(one.at, is_near=False), names_listed(one.groups), one.themes, one.is_meeting)
+    return Coming(Deadline(one.at, is_near=False), names_listed(one.groups), one.themes, one.is_meeting, one.waits_for)
 
 
 def _month(day: date) -> date:

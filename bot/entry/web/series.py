@@ -18,7 +18,8 @@ from bot.entry.web.site import site_of
 from bot.entry.web.templating import shown
 from bot.entry.web.visiting import visitor
 from content.cleaning import clean_line
-from content.presses import WAYS, SteerSeries
+from content.presses import WAYS, AnswerCheckpoint, SteerSeries
+from content.vocabulary.phases import PhasesShown
 from content.vocabulary.series_pages import SeriesPage, SteerFilled
 from content.vocabulary.steered import Done, NotSteered, SeriesSteered
 from content.vocabulary.steering import SeriesCard
@@ -51,6 +52,22 @@ async def all_of_year(request: web.Request) -> web.Response:
 @SERIES.get(_ONE)
 async def one(request: web.Request) -> web.Response:
     return shown(request, replace(await _read(request), told=_done(request)))
+
+
+@SERIES.post(_ONE + "/checkpoint")
+async def answer(request: web.Request) -> web.Response:
+    """The page with the outcome; a form sent twice changes nothing more."""
+    before = await _read(request)
+    if before.forms is None or before.phases is None:
+        raise not_found()
+    answered, seen = clean_line(await words(request, "answered")), await number(request, "seen")
+    press = AnswerCheckpoint(before.named.municipality, before.named.series, answered, seen)
+    form = Form(whose=clean_line(await words(request, "checkpoint")), because=await words(request, "because"))
+    turn = await pressed(request, press, form)
+    if not isinstance(turn.show, PhasesShown):
+        raise not_found()
+    page = replace(await _read(request), phases=turn.show)
+    return shown(request, page, status=HTTPStatus.CONFLICT if turn.show.hindered else HTTPStatus.OK)
 
 
 @SERIES.post(_ONE + "/{way}")

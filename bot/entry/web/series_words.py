@@ -43,6 +43,8 @@ class SeriesWords:
         if one.next_at is not None:
             next_at = day_and_hour(one.next_at, self._language)
             told.append(plural_phrase(one, "coming", self._language, one.coming, next_at=next_at))
+        if one.waits:
+            told.append(phrase(one, "waits", self._language))
         return " ".join(told) or phrase(one, "over", self._language)
 
     def meetings(self, year: YearIn) -> list[str]:

@@ -14,6 +14,7 @@ from bot.entry.web.digest_words import DigestWords
 from bot.entry.web.headers import FRAMED
 from bot.entry.web.overview_words import OverviewWords
 from bot.entry.web.own_words import OwnWords
+from bot.entry.web.phase_words import PhaseWords
 from bot.entry.web.picture_words import PictureWords
 from bot.entry.web.plan_words import PlanWords
 from bot.entry.web.practice_words import PracticeWords
@@ -131,6 +132,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "coverage_words": CoverageWords(language),
         "plan_words": PlanWords(language),
         "promise_words": PromiseWords(language),
+        "phase_words": PhaseWords(language),
         "lang_of": partial(language_of_text, among=language),
         "look": site_of(request).look,
         "menu": _menu(request.get(VISITOR)),

@@ -230,7 +230,12 @@ def _by_rule(place: Path, name: str, group: str, rule: Mapping[str, str]) -> Pat
 async def _with_ids(pages: Pages, planner: Person, one: Subject) -> Subject:
     new = await planner.browser.get(f"/plan/new?municipality={one.municipality}")
     edit = await planner.browser.get(f"/series/{one.municipality}/{one.series}/edit")
-    chosen = {"groups": one.group, "first": "2027-03-02", "until": "2027-03-30", "areas": _AREAS.get(one.group, "digital-teknologi")}
+    chosen = {
+        "groups": one.group,
+        "first": "2027-03-02",
+        "until": "2027-03-30",
+        "areas": _AREAS.get(one.group, "digital-teknologi"),
+    }
     numbers = await _places(pages, one.group)
     return replace(
         one,
@@ -244,7 +249,9 @@ async def _with_ids(pages: Pages, planner: Person, one: Subject) -> Subject:
 async def _places(pages: Pages, group: str) -> dict[str, str]:
     """Role -> the number of the place of whoever is written about."""
     db, names = pages.house.stage.app.db, {"dina@nordvik.example", "dag@nordvik.example"}
-    people = {person.id for person, _ in await db.read(partial(all_people, municipality="nordvik")) if person.upn in names}
+    people = {
+        person.id for person, _ in await db.read(partial(all_people, municipality="nordvik")) if person.upn in names
+    }
     lasting = await db.read(partial(lasting_memberships, municipality="nordvik", now=NOW))
     mine = (one for one in lasting if one.membership.group == group and one.membership.person in people)
     return {one.membership.role.value: str(one.id) for one in mine}

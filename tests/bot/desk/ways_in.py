@@ -58,7 +58,9 @@ class Person:
     heard: list[Heard] = field(default_factory=list)
 
     async def asks(self, asked: Asked) -> Heard:
-        told = None if asked.method == "GET" else [*_kept(asked.fields), ("csrf", self.token), ("once", str(next(_ONCE)))]
+        told = (
+            None if asked.method == "GET" else [*_kept(asked.fields), ("csrf", self.token), ("once", str(next(_ONCE)))]
+        )
         shown: Shown = await self.browser.ask(asked.method, asked.path, data=told, led=bool(self.token))
         return Heard(shown.status, _DRAWN.sub("", shown.text) + str(shown.headers.get("Location", "")))
 

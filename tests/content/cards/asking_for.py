@@ -10,6 +10,7 @@ from content.vocabulary.guarding import WordsGivenBack
 from content.vocabulary.knowing import OwnAnswers
 from content.vocabulary.members import GroupMembers
 from content.vocabulary.messages import Message
+from content.vocabulary.phases import PhasesShown
 from content.vocabulary.planning import PlanAsked
 from content.vocabulary.practicing import PracticeForm
 from content.vocabulary.prompting import (
@@ -57,6 +58,8 @@ def asked_for(  # noqa: C901, PLR0911, PLR0912 - the table of fields
         return ["sought", "kind_sought"]
     if isinstance(message, EntryTryForm):
         return ["whose", "text", "day"] if len(message.groups) > 1 else ["text", "day"]
+    if isinstance(message, PhasesShown):
+        return ["checkpoint", "because"] if message.asked is not None else []
     if isinstance(message, SeriesCard):
         return ["day", "time"] if message.next is not None else []
     if isinstance(message, GroupMembers):
