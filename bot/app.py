@@ -18,10 +18,12 @@ from aiohttp import web
 from bot.actions.sessions.renew_notices import renew_notices
 from bot.context import keyword_offers
 from bot.context.catalogues import Catalogues
+from bot.context.channel_people import ChannelPeople
 from bot.context.channel_readers import Counting
 from bot.context.database_version import bring_up_to_date
 from bot.context.lexicons import ReadAhead
 from bot.context.page_themes import PageThemes
+from bot.context.team_beside import TeamLists
 from bot.context.text_guard import TextGuard, packaged_guard
 from bot.context.web_sessions import WebSessions
 from bot.dispatch.router import Resources, press, route
@@ -188,7 +190,9 @@ class App:
         )
         self.files = OneDriveFiles(session, hosts=settings.file_hosts or (None if settings.app_id else LOOPBACK_HOSTS))
         directory = TeamsDirectory(connector, metrics=self._metrics, timer=self._timer)
-        self._counting = Counting(self.db, directory, may_ask=self._dispatcher.may_ask)
+        people = ChannelPeople(directory, may_ask=self._dispatcher.may_ask)
+        self._counting = Counting(self.db, people)
+        self._team_lists = TeamLists(self.db, people)
         self._endpoint = Endpoint(
             authentication=authentication,
             tenants=settings.tenants,
@@ -215,6 +219,7 @@ class App:
             look=Look(),
             gate=self._gate(session, stack),
             press=self._press,
+            team_lists=self._team_lists,
             teams_chat=chat_with(self.settings.app_id),
             privacy_url=self.settings.privacy_url,
             accessibility_url=self.settings.accessibility_url,
@@ -247,7 +252,9 @@ class App:
     def _resources(self) -> Resources:
         now = self._clock()
         count = partial(self._counting.others, now=now)
-        return Resources(self.db, self.catalogues, count, self.files, self.guard, now, pages=self.settings.public_url)
+        compare = partial(self._team_lists.beside, now=now)
+        pages = self.settings.public_url
+        return Resources(self.db, self.catalogues, count, compare, self.files, self.guard, now, pages=pages)
 
     async def _answer(self, event: Event) -> Turn:
         turn = await route(self._resources(), event)

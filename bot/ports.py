@@ -13,7 +13,7 @@ from content.vocabulary.digesting import Digesting
 from content.vocabulary.messages import Message
 from dialogs.events import Event, Place, Upload
 from dialogs.knowledge.recalling import Call, Found
-from dialogs.model import Digest, Happening, Language, Person
+from dialogs.model import ChannelMember, Digest, Happening, Language, Person
 
 Clock = Callable[[], datetime]
 Say = Callable[[Happening, Place, Sequence[Message], Language], Awaitable[None]]
@@ -143,12 +143,12 @@ class RealTimer:
 
 @dataclass(frozen=True)
 class People:
-    """The members of a channel: Entra object ids, or Teams' ids for members without one; None if Teams does not tell.
+    """The members of a channel, each once and without bots; None if Teams does not tell.
 
     `retry_after` is in seconds; None where a retry soon would not help.
     """
 
-    ids: frozenset[str] | None
+    members: tuple[ChannelMember, ...] | None
     retry_after: float | None = None
 
 

@@ -4,7 +4,6 @@ Only the number is stored, and nothing about any reader.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,7 +11,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import deliveries
-from bot.ports import Directory
+from bot.context.channel_people import ChannelPeople
 from dialogs.model import Place
 from storage import channel_counts, outbox
 from storage.channel_counts import Uncounted
@@ -22,10 +21,6 @@ from storage.memberships import accounts_in
 _AT_ONCE = 20
 _PATIENCE_SECONDS = 3.0
 _TICK_SECONDS = 5.0
-_SOON_SECONDS = 60.0
-
-MayAsk = Callable[[str], Awaitable[bool]]
-"""Whether the tenant's rate limit allows a request, after a wait of `_PATIENCE_SECONDS` at most."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +35,9 @@ class Count:
 
 
 class Counting:
-    def __init__(self, db: Database, directory: Directory, *, may_ask: MayAsk) -> None:
+    def __init__(self, db: Database, people: ChannelPeople) -> None:
         self._db = db
-        self._directory = directory
-        self._may_ask = may_ask
+        self._people = people
 
     async def others(self, place: Place, municipality: str, group: str, *, now: datetime) -> int | None:
         """The number of people in the channel and not in the group; None if Teams reports none within seconds."""
@@ -67,19 +61,13 @@ class Counting:
         return True
 
     async def _count(self, place: Place, municipality: str, group: str, *, now: datetime) -> Count:
-        try:
-            async with asyncio.timeout(_PATIENCE_SECONDS):
-                if not await self._may_ask(place.tenant):
-                    return Count(None, _SOON_SECONDS)
-                people = await self._directory.people(place)
-        except TimeoutError:
-            return Count(None, _SOON_SECONDS)
-        if people.ids is None:
+        people = await self._people.ask(place, seconds=_PATIENCE_SECONDS)
+        if people.members is None:
             return Count(None, people.retry_after)
         known = await self._db.read(
             partial(accounts_in, municipality=municipality, group=group, tenant=place.tenant, now=now)
         )
-        return Count(len(people.ids - known))
+        return Count(len({one.id for one in people.members} - known))
 
 
 async def _keep(c: AsyncConnection, *, found: Uncounted, count: Count, now: datetime) -> None:

@@ -31,6 +31,7 @@ from bot.actions.talking.glass_box import show_glass_box
 from bot.actions.talking.help import help_out, strange_press, tell_of_privacy, tell_where
 from bot.actions.talking.list_prompts import list_prompts
 from bot.context.catalogues import Catalogues
+from bot.context.team_beside import Compare
 from bot.context.text_guard import TextGuard
 from content.cleaning import clean, clean_line
 from content.commands import TEXT, command_called
@@ -51,6 +52,7 @@ class Order:
     said: Commanded
     actor: Actor
     count: CountOthers
+    compare: Compare
     guard: TextGuard
     now: datetime
 
@@ -90,7 +92,9 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "commitments": lambda order: show_tries(order.db, order.said, actor=order.actor, guard=order.guard, now=order.now),
     "need": lambda order: say_need(order.db, order.said, actor=order.actor, guard=order.guard, now=order.now),
     "bank": lambda order: say_search(order.db, order.said, actor=order.actor, now=order.now),
-    "members": lambda order: show_groups(order.db, order.said.about, actor=order.actor, now=order.now),
+    "members": lambda order: show_groups(
+        order.db, order.said.about, actor=order.actor, compare=order.compare, now=order.now
+    ),
     "practice": lambda order: say_practice(order.db, order.catalogues, order.said, actor=order.actor, now=order.now),
     "known": lambda order: show_own_data(order.db, order.said.about, actor=order.actor, now=order.now),
     "erase": lambda order: ask_erasure(order.db, order.said.about, actor=order.actor, now=order.now),
@@ -115,6 +119,7 @@ async def press_command(
     *,
     actor: Actor,
     count: CountOthers,
+    compare: Compare,
     guard: TextGuard,
     now: datetime,
 ) -> Turn:
@@ -126,4 +131,4 @@ async def press_command(
     is_free = command_called(press.command).argument == TEXT
     argument = clean(press.argument).strip() if is_free else clean_line(press.argument)
     said = Commanded(replace(about, in_place=False), press.command, argument, press.municipality)
-    return replace(await obey(Order(db, catalogues, said, actor, count, guard, now)), aloud=True)
+    return replace(await obey(Order(db, catalogues, said, actor, count, compare, guard, now)), aloud=True)

@@ -62,6 +62,7 @@ from bot.actions.talking.help import (
     words_missing,
 )
 from bot.context.catalogues import Catalogues
+from bot.context.team_beside import Compare
 from bot.context.text_guard import TextGuard
 from bot.dispatch.actor import look_up
 from bot.dispatch.commands import Order, obey, press_command
@@ -214,14 +215,16 @@ from storage.database import Database
 
 @dataclass(frozen=True)
 class Resources:
-    """What actions work with, the same for every event of a moment. `count` asks Teams for the members of a channel.
+    """What actions work with, the same for every event of a moment.
 
+    `count` asks Teams for the members of a channel, `compare` for those of a group's channel.
     `pages` is the address of the web pages, "" where none are served.
     """
 
     db: Database
     catalogues: Catalogues
     count: CountOthers
+    compare: Compare
     files: Files
     guard: TextGuard
     now: datetime
@@ -281,7 +284,9 @@ async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
             return await delete_message(db, event, actor=actor, now=now)
         case Commanded():
             known = await look_up(db, actor, now=now)
-            return await obey(Order(db, resources.catalogues, event, known, resources.count, guard, now))
+            return await obey(
+                Order(db, resources.catalogues, event, known, resources.count, resources.compare, guard, now)
+            )
         case CommandedElsewhere():
             return await tell_where(db, event)
         case Greeted():
@@ -371,7 +376,15 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case SayCommand():
             known = await look_up(db, actor, now=now)
             return await press_command(
-                db, resources.catalogues, about, press, actor=known, count=resources.count, guard=guard, now=now
+                db,
+                resources.catalogues,
+                about,
+                press,
+                actor=known,
+                count=resources.count,
+                compare=resources.compare,
+                guard=guard,
+                now=now,
             )
         case ShowHelp():
             known = await look_up(db, actor, now=now)
@@ -462,7 +475,7 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
             return await press_entry_try(db, about, press, event.form, actor=known, guard=guard, now=now)
         case ShowMembers() | AddMember() | EndMember() | SubstituteMember():
             known = await look_up(db, actor, now=now)
-            return await press_members(db, about, press, actor=known, now=now)
+            return await press_members(db, about, press, actor=known, compare=resources.compare, now=now)
         case KeepSettings():
             known = await look_up(db, actor, now=now)
             return await press_settings(db, about, press, event.form.settings, actor=known, now=now)

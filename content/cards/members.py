@@ -10,7 +10,7 @@ from content.cards.icons import Icon
 from content.dates import full_date
 from content.language import Language
 from content.presses import AddMember, EndMember, ShowMembers, SubstituteMember
-from content.vocabulary.members import GroupMembers, GroupsLookedAfter, Member
+from content.vocabulary.members import GroupMembers, GroupsLookedAfter, Member, TeamCounts
 from content.wording import phrase, plural_phrase
 
 MembersCard = GroupMembers | GroupsLookedAfter
@@ -50,8 +50,17 @@ def _people(message: GroupMembers, language: Language) -> list[Element]:
         *_outcome(message, language),
         *(told or [line(phrase(message, "nobody", language))]),
         *([line(plural_phrase(message, "more", language, more, more=more), subtle=True)] if more > 0 else []),
+        *_team(message.team, language),
         *_form(message, language),
     ]
+
+
+def _team(counts: TeamCounts | None, language: Language) -> list[Element]:
+    if counts is None or not (counts.team_alone or counts.group_alone):
+        return []
+    numbers = {"team_alone": counts.team_alone, "group_alone": counts.group_alone}
+    told = [plural_phrase(counts, part, language, number) for part, number in numbers.items() if number]
+    return [line(" ".join([*told, phrase(counts, "pages", language)]), subtle=True)]
 
 
 def _told(one: Member, message: GroupMembers, language: Language) -> str:

@@ -63,6 +63,44 @@ class MemberForm:
     until_day: str = ""
 
 
+class TeamTrouble(StrEnum):
+    """Why the members of the group's channel are not known."""
+
+    LATE = "late"  # Teams gave no list in time
+    CLOSED = "closed"  # the bot is out of the team, or refused the list
+
+
+@dataclass(frozen=True)
+class InTeamAlone:
+    """Somebody in the channel and not in the group, on the municipality's list. `is_yours`: the reader may add."""
+
+    name: str
+    user: str
+    is_yours: bool = False
+
+
+@dataclass(frozen=True)
+class TeamBeside:
+    """The group beside its channel in Teams, for a page alone: a card, and whatever is stored, tells counts only.
+
+    `strangers` are the names, as Teams tells, of members of the channel who are on no list of the municipality, ""
+    for a member without a name. `absent` are the names of people of the group who are not in the channel.
+    """
+
+    joinable: tuple[InTeamAlone, ...] = ()
+    strangers: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    trouble: TeamTrouble | None = None
+
+
+@dataclass(frozen=True)
+class TeamCounts:
+    """The number of people in the group's channel alone, and in the group alone."""
+
+    team_alone: int
+    group_alone: int
+
+
 @dataclass(frozen=True)
 class GroupMembers:
     """A group's people, today and to come, by role and name. `roles` are the ids of the roles in the reader's gift."""
@@ -79,6 +117,8 @@ class GroupMembers:
     trouble: MemberTrouble | None = None
     form: MemberForm = field(default_factory=MemberForm)
     among: tuple[Namesake, ...] = ()
+    team: TeamCounts | None = None
+    """None for a group without a channel, or where Teams does not tell."""
 
 
 @dataclass(frozen=True)
@@ -104,9 +144,10 @@ Members = GroupMembers | GroupsLookedAfter
 
 @dataclass(frozen=True)
 class MembersPage:
-    """A group's people on a page."""
+    """A group's people on a page, beside the members of the group's channel; None for a group without a channel."""
 
     shown: GroupMembers
+    team: TeamBeside | None = None
 
 
 @dataclass(frozen=True)

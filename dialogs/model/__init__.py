@@ -61,6 +61,7 @@ from dialogs.model.overlays import OverlayState as OverlayState
 from dialogs.model.overlays import OverlayVersion as OverlayVersion
 from dialogs.model.own_log import OwnAct as OwnAct
 from dialogs.model.own_log import OwnLogEntry as OwnLogEntry
+from dialogs.model.people import ChannelMember as ChannelMember
 from dialogs.model.people import Group as Group
 from dialogs.model.people import GroupKind as GroupKind
 from dialogs.model.people import Membership as Membership

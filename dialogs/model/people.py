@@ -98,6 +98,18 @@ class Person:
     noted: frozenset[str] = field(default=frozenset(), compare=False)
 
 
+@dataclass(frozen=True)
+class ChannelMember:
+    """A member of a channel as Teams lists members: the Entra object id, or Teams' own id for a member without one.
+
+    `user_names` are the member's UPN and e-mail address; a guest's address is the one of the guest's own tenant.
+    """
+
+    id: str
+    name: str = field(default="", repr=False)
+    user_names: frozenset[str] = field(default=frozenset(), repr=False)
+
+
 def user_name(written: str) -> str:
     """A UPN in comparable form: Entra ignores letter case and full-width forms."""
     return unicodedata.normalize("NFKC", written).casefold().strip()

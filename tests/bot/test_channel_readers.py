@@ -17,7 +17,7 @@ from content.language import Language
 from content.presses import LinkChannel
 from content.vocabulary.conversing import ChannelNeedsMention, Linked, LinkRefused, LinkSeveral, LinkWider, NothingOpen
 from dialogs.events import Said
-from dialogs.model import Place, Rung
+from dialogs.model import Actor, Place, Rung
 from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
 NAMES = ("kari", "lars", "mona", "nils")
@@ -108,8 +108,11 @@ async def test_a_yes_that_could_not_be_obeyed_is_obeyed_when_said_again(house: H
     async def away(_place: Place, _municipality: str, _group: str) -> int | None:
         raise TimeoutError
 
+    async def alone(_actor: Actor, _municipality: str, _group: str) -> None:
+        return None
+
     with pytest.raises(TimeoutError):
-        await route(Resources(app.db, app.catalogues, away, app.files, app.guard, house.stage.now), yes)
+        await route(Resources(app.db, app.catalogues, away, alone, app.files, app.guard, house.stage.now), yes)
     await kari.say_in(channel, "ja")
     assert seen(kari, channel.messages[-1]) == rendered_texts(Linked(TEAM, 3), Language.NB)
 

@@ -31,6 +31,7 @@ MESSAGES: tuple[Message, ...] = (
         among=(m.Namesake("Kari Oppdiktet", "kari@nordvik.example"), m.Namesake("Kari Dikt", "kari2@nordvik.example")),
     ),
     replace(OF_GROUP, members=()),
+    *(replace(OF_GROUP, team=m.TeamCounts(*counts)) for counts in ((0, 0), (1, 0), (0, 1), (2, 3))),
     replace(OF_GROUP, members=tuple(m.Member(str(n), f"Lærer {n}", "participant") for n in range(32))),
     replace(OF_GROUP, members=tuple(m.Member(str(n), f"Lærer {n}", "participant") for n in range(31))),
     m.GroupsLookedAfter((m.GroupOfMembers("nordvik", "team-5", "Team 5", "Nes skole", 7),)),

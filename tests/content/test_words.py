@@ -196,8 +196,10 @@ PIECES = {
     "SettingFault": settings.SettingFault,
     "SettingsEffect": settings.SettingsEffect,
     "Partner": settings.Partner,
+    "TeamCounts": members.TeamCounts,
 }
 _OF_PAGES = (
+    members.TeamBeside,
     ApiProblem,
     DigestTable,
     ListTable,
@@ -273,6 +275,7 @@ COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 
 # Tables whose parts stand within a line of several.
 WITHIN_LINES = {
+    "TeamCounts",
     "LedListed",
     "PracticeShown",
     "Member",

@@ -11,10 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import members, steps
 from bot.context.members import LookedAfter
 from bot.context.recording import record, record_all
+from bot.context.team_beside import Compare
 from content.cards.members import NOT_CHOSEN
 from content.presses import AddMember, EndMember, OnMembers, ShowMembers, SubstituteMember
 from content.vocabulary.conversing import OldCard
-from content.vocabulary.members import GroupMembers, GroupsLookedAfter, MemberDone, MemberForm, MemberTrouble, Namesake
+from content.vocabulary.members import (
+    GroupMembers,
+    GroupsLookedAfter,
+    MemberDone,
+    MemberForm,
+    MemberTrouble,
+    Namesake,
+    TeamCounts,
+)
 from dialogs.calendar.instants import local
 from dialogs.calendar.written_dates import read_date
 from dialogs.model import Act, Actor, Group, Happening, Person, Role, Scope
@@ -38,7 +47,7 @@ class _Several(CannotChange):
         self.people = people
 
 
-async def show_groups(db: Database, about: Happening, *, actor: Actor, now: datetime) -> Turn:
+async def show_groups(db: Database, about: Happening, *, actor: Actor, compare: Compare, now: datetime) -> Turn:
     """«Medlemmer»: the people of the only group looked after by the speaker, or several groups to choose among."""
 
     async def work(c: AsyncConnection) -> Turn:
@@ -49,11 +58,16 @@ async def show_groups(db: Database, about: Happening, *, actor: Actor, now: date
         mine = await members.looked_after(c, actor, groups[0].municipality, now=now)
         return Turn(language, say=(await members.members_in(c, mine, mine.town.groups[groups[0].group], now=now),))
 
-    return await db.read(work)
+    return await _counted(await db.read(work), actor=actor, compare=compare)
 
 
-async def press_members(db: Database, about: Happening, press: OnMembers, *, actor: Actor, now: datetime) -> Turn:
-    """The group's people afterwards, or the reason for changing nothing, with the form as filled in."""
+async def press_members(
+    db: Database, about: Happening, press: OnMembers, *, actor: Actor, compare: Compare, now: datetime
+) -> Turn:
+    """The group's people afterwards, or the reason for changing nothing, with the form as filled in.
+
+    Only people shown anew are counted beside the group's channel: a change is told at once.
+    """
 
     async def work(c: AsyncConnection) -> Turn:
         language = await steps.language_for(c, about)
@@ -66,7 +80,22 @@ async def press_members(db: Database, about: Happening, press: OnMembers, *, act
                 return in_place(about, language, shown)
         return Turn(language, say=(OldCard(),))
 
-    return await (db.read(work) if isinstance(press, ShowMembers) else db.write(work))
+    if not isinstance(press, ShowMembers):
+        return await db.write(work)
+    return await _counted(await db.read(work), actor=actor, compare=compare)
+
+
+async def _counted(turn: Turn, *, actor: Actor, compare: Compare) -> Turn:
+    """The group's people with counts of its channel: names from Teams would be stored with a card that has to wait."""
+    [message] = turn.say or (turn.show,)
+    if not isinstance(message, GroupMembers):
+        return turn
+    beside = await compare(actor, message.municipality, message.group)
+    if beside is None or beside.trouble is not None:
+        return turn
+    team = TeamCounts(len(beside.joinable) + len(beside.strangers), len(beside.absent))
+    counted = replace(message, team=team)
+    return replace(turn, say=(counted,)) if turn.say else replace(turn, show=counted)
 
 
 async def _pressed(

@@ -1,7 +1,6 @@
 """The five calls to Teams, over one shared session; each returns an Outcome."""
 
 import asyncio
-import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +10,7 @@ import orjson
 from yarl import URL
 
 from bot.entry.teams.credentials import NoToken
+from bot.entry.teams.foreign_json import NotReadable, read
 from bot.entry.teams.hosts import TEAMS_HOSTS, trusted
 from bot.entry.teams.outcomes import Call, lost, meaning
 from bot.entry.teams.tokens import BotToken, CurrentToken
@@ -73,8 +73,12 @@ class Connector:
         """A page of 50 to 500 as Teams writes it: `members`, and `continuationToken` where more pages follow."""
         query = f"?pageSize={size}" + (f"&continuationToken={_quoted(continuation)}" if continuation else "")
         outcome, body = await self._call(Call.MEMBERS, service_url, f"/{_quoted(conversation)}/pagedmembers{query}")
-        found = json.loads(body) if outcome.meaning is Meaning.DONE and body.strip() else {}
-        return outcome, found if isinstance(found, dict) else {}
+        if outcome.meaning is not Meaning.DONE:
+            return outcome, {}
+        try:
+            return outcome, read(body)
+        except NotReadable:
+            return Outcome(Meaning.AGAIN, reason="a page of members that is no JSON object"), {}
 
     async def _call(self, call: Call, service_url: str, path: str, body: Body | None = None) -> tuple[Outcome, bytes]:
         address = trusted(service_url, self._service_hosts)

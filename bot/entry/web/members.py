@@ -37,7 +37,7 @@ async def group(request: web.Request) -> web.Response:
     page = await site.db.read(read)
     if page is None:
         raise not_found()
-    return shown(request, page)
+    return await _shown(request, page.shown)
 
 
 @GROUPS.post(_ONE + "/add")
@@ -65,7 +65,14 @@ async def _done(request: web.Request, press: OnMembers) -> web.Response:
     if not isinstance(turn.show, GroupMembers):
         raise not_found()
     refused = turn.show.trouble is not None
-    return shown(request, MembersPage(turn.show), status=HTTPStatus.CONFLICT if refused else HTTPStatus.OK)
+    return await _shown(request, turn.show, status=HTTPStatus.CONFLICT if refused else HTTPStatus.OK)
+
+
+async def _shown(request: web.Request, found: GroupMembers, *, status: int = HTTPStatus.OK) -> web.Response:
+    """Beside the members of the group's channel, as Teams lists them now."""
+    who, site = await visitor(request), site_of(request)
+    team = await site.team_lists.beside(who.actor, found.municipality, found.group, now=site.clock())
+    return shown(request, MembersPage(found, team), status=status)
 
 
 async def _field(request: web.Request, name: str) -> str:

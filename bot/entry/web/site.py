@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.context.catalogues import Catalogues
 from bot.context.page_themes import PageThemes
+from bot.context.team_beside import TeamLists
 from bot.entry.web.gate import Gate
 from bot.entry.web.look import Look
 from bot.ports import Clock
@@ -36,6 +37,7 @@ class Site:
     look: Look
     gate: Gate
     press: Press
+    team_lists: TeamLists
     teams_chat: str = ""
     privacy_url: str = ""
     accessibility_url: str = ""

@@ -12,6 +12,7 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
+from bot.entry.teams.connector import TOTAL_SECONDS
 from bot.rehearsal.cast import APP, TENANT, guests_of, nordvik
 from bot.rehearsal.issuer import Guest, Issuer, free_port
 from tests.nordvik import MONDAY, House, open_house
@@ -121,8 +122,12 @@ async def open_pages(
     others: Sequence[Guest] = (),
     tenants: Sequence[str] = (TENANT,),
     settings: Mapping[str, str] | None = None,
+    teams_seconds: float = TOTAL_SECONDS,
 ) -> AsyncIterator[Pages]:
-    """Nordvik's house with its pages; `others` can be chosen at the issuer too, and are on nobody's list."""
+    """Nordvik's house with its pages; `others` can be chosen at the issuer too, and are on nobody's list.
+
+    Teams has `teams_seconds` to answer.
+    """
     port = free_port()
     houses: list[House] = []
     guests = (*guests_of(folder or nordvik(), tenant=TENANT), *others)
@@ -135,6 +140,9 @@ async def open_pages(
             "SLOYFA_OIDC_ISSUER": issuer.url(tenants[0]) if len(tenants) == 1 else issuer.url(),
         }
         given = {**ours, **(settings or {})}
-        async with open_house(database_url, now=now, folder=folder, tenants=tenants, settings=given) as house:
+        open_ = open_house(
+            database_url, now=now, folder=folder, tenants=tenants, settings=given, teams_seconds=teams_seconds
+        )
+        async with open_ as house:
             houses.append(house)
             yield Pages(house, issuer, URL(url))

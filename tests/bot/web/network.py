@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.rehearsal.clients import Client
 from bot.rehearsal.house import Scene
 from bot.rehearsal.play import SCENES
 from bot.rehearsal.stories import moments
@@ -51,7 +52,22 @@ async def open_network() -> AsyncIterator[Network]:
             scene = Scene(house.teams, house.stage, house.cast, folder, Team(house.teams, "Overgangsnettverket"))
             async for _ in moments(scene, STORY):
                 await house.stage.settle()
+            await _link(pages)
             yield Network(pages, await _places(pages))
+
+
+async def _link(pages: Pages) -> None:
+    """A coordinator links the only group to a channel of some of its people and two strangers."""
+    house, eva = pages.house, pages.house.cast["eva"]
+    team = Team(house.teams, "Overgang")
+    strangers = (
+        Client(house.teams, f"Fremmed {n}", f"stranger-{n}", f"stranger-{n}@elsewhere.example") for n in (1, 2)
+    )
+    team.add(eva, house.cast[MEMBERS["nb"]], *strangers)
+    await team.install(by=eva)
+    await eva.say_in(team.general, "koble til Overgangsnettverket i Tenkevik")
+    await eva.press(team.general.messages[-1], "Koble til likevel")
+    await house.stage.settle()
 
 
 async def _places(pages: Pages) -> Mapping[str, str]:
