@@ -33,6 +33,7 @@ FAMILIES = (
     "glass_box",
     "members",
     "files",
+    "people_lists",
     "overview",
     "meeting",
     "pages",

@@ -1,6 +1,6 @@
 """Everything people do, as a union of frozen dataclasses; the router handles every event."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from content.presses import NOT_FILLED, OwnFile, PracticeFields, Press
 from content.vocabulary.conversing import Along as Along
@@ -10,6 +10,7 @@ from content.vocabulary.settings import SettingsForm
 from dialogs.model import Happening, Rung, Signature, StepRef
 from dialogs.model import Place as Place
 from dialogs.model import Scope as Scope
+from dialogs.people.roster import RosterFile
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,8 @@ class Form:
     promised what a meeting decided, which group tries an entry, or which checkpoint is answered. `alone`: the answer is
     to be seen where nobody else says so. `headings` are of a digest's sections, `names` of its themes, `word` of a new
     theme, and `moved` are marks of answers that go `to` another. `plan` are the fields of a plan, `practice` those of a
-    practice; `kind` narrows a search of the sharing bank. `settings` are a municipality's.
+    practice; `kind` narrows a search of the sharing bank. `settings` are a municipality's. `people` is a
+    municipality's list, which no card sends.
     """
 
     text: str = ""
@@ -139,6 +141,7 @@ class Form:
     settings: SettingsSent | None = None
     kind: str = ""
     practice: PracticeFields = NOT_FILLED
+    people: RosterFile | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -479,7 +479,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.SET_SCHOOL_YEAR: the_operator,
     Verb.SET_QUIET_HOURS: a_coordinator_of_the_municipality_or_the_operator,
     Verb.SET_MUNICIPALITY: a_coordinator_within_the_bounds_or_the_operator,
-    Verb.IMPORT_PEOPLE: the_operator,
+    Verb.IMPORT_PEOPLE: a_coordinator_of_the_municipality_or_the_operator,
     Verb.CHANGE_MEMBERS: whoever_looks_after_the_group_for_others,
     Verb.TIE_NETWORK: a_coordinator_of_the_municipality_or_the_operator,
     Verb.LAY_OVERLAY: the_operator,

@@ -88,9 +88,12 @@ async def note_units(c: AsyncConnection, municipality: str, moving: Sequence[Gro
 
 
 async def end_memberships(
-    c: AsyncConnection, municipality: str, ends: Sequence[tuple[int, datetime]], *, by_hand: bool = False
+    c: AsyncConnection, municipality: str, ends: Sequence[tuple[int, datetime | None]], *, by_hand: bool = False
 ) -> None:
-    """End memberships, each a number and an instant. A membership that begins after its end never counts."""
+    """End memberships, each a number and an instant, None for one that goes on.
+
+    A membership that begins after its end never counts.
+    """
     if ends:
         mine = {"its_municipality": municipality, "hand": by_hand}
         await _END.run_each(c, [{**mine, "number": number, "ended_at": at} for number, at in ends])
@@ -116,6 +119,39 @@ async def give_to_files(c: AsyncConnection, municipality: str, places: Collectio
     for person, group in places:
         mine = and_(memberships.c.municipality == municipality, memberships.c.person == person)
         await c.execute(update(memberships).where(mine, memberships.c.group == group).values(by_hand=False))
+
+
+async def give_to_hands(c: AsyncConnection, municipality: str, places: Collection[tuple[UUID, str]]) -> None:
+    """The opposite of `give_to_files`."""
+    for person, group in places:
+        mine = and_(memberships.c.municipality == municipality, memberships.c.person == person)
+        await c.execute(update(memberships).where(mine, memberships.c.group == group).values(by_hand=True))
+
+
+async def rows_by_place(
+    c: AsyncConnection, municipality: str
+) -> dict[tuple[UUID, str], tuple[tuple[int, datetime | None], ...]]:
+    """All memberships, past ones too: (person, group) -> the number and the end of each."""
+    columns = (memberships.c.person, memberships.c.group, memberships.c.id, memberships.c.ended)
+    query = select(*columns).where(memberships.c.municipality == municipality).order_by(memberships.c.id)
+    found: dict[tuple[UUID, str], list[tuple[int, datetime | None]]] = {}
+    for person, group, number, ended in await c.execute(query):
+        found.setdefault((person, group), []).append((number, ended))
+    return {place: tuple(rows) for place, rows in found.items()}
+
+
+async def never_count(c: AsyncConnection, municipality: str, numbers: Collection[int]) -> None:
+    """End the memberships where they began."""
+    if numbers:
+        await _NEVER.run_each(c, [{"its_municipality": municipality, "number": number} for number in numbers])
+    await roster_changed(c, municipality)
+
+
+_NEVER = Prepared(
+    update(memberships)
+    .where(_ITS_MUNICIPALITY, memberships.c.id == bindparam("number"))
+    .values(ended=memberships.c.since)
+)
 
 
 async def lasting_of_posts(

@@ -34,6 +34,7 @@ from storage.tables.people import (
     roster_versions,
     units,
 )
+from storage.tables.people_files import people_files, people_imports
 from storage.tables.places import channels, contacts, inbox, pending_questions, reflection_messages, undecided
 from storage.tables.practices import practices
 from storage.tables.proposals import proposals
@@ -225,6 +226,12 @@ HOLDS: Mapping[Table, Holds] = {
     memberships: Holds(
         people=("person",),
         neither=("municipality", "id", "group", "role", "since", "ended", "unit", "from_day", "until_day", "by_hand"),
+    ),
+    # A list of people on its way in, and what is kept to undo a list: names, for hours.
+    people_files: Holds(people=("person", "content"), neither=("municipality", "id", "tenant", "sent_at")),
+    people_imports: Holds(
+        people=("person", "before", "left"),
+        neither=("municipality", "id", "people", "begun", "ended", "done_at", "undone_at"),
     ),
     contacts: Holds(
         people=("object_id", "conversation", "user", "name"),

@@ -36,6 +36,7 @@ from storage import (
     headings,
     notes,
     own_log,
+    people_files,
     practices,
     proposals,
     records,
@@ -183,6 +184,7 @@ async def _erase_beside_answers(c: AsyncConnection, person: Person, *, now: date
     await recalls.drop_replies(c, person.municipality, person.id, now=now)
     await web_sessions.end_of_accounts(c, await _accounts(c, person))
     await calendar_feeds.remove(c, person.municipality, person.id)
+    await people_files.forget_of(c, person.municipality)  # lists with everybody's names, to be undone
     await own_log.erase(c, person.municipality, person.id)
     await notes.erase(c, person.municipality, person.id)
     proposed = await proposals.of_person(c, person.municipality, person.id)

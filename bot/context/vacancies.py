@@ -40,10 +40,10 @@ async def vacant(c: AsyncConnection, delivery: Delivery, found_at: datetime, *, 
     still = [one for one in found.vacancies if told.get(one.key) == found_at]
     to = await readers(c, place, found, still, now=now)
     theirs = to.get(delivery.person, []) if delivery.person else []
-    return Vacant(tuple(_post(found, one, now=now) for one in theirs)) if theirs else None
+    return Vacant(tuple(vacant_post(found, one, now=now) for one in theirs)) if theirs else None
 
 
-def _post(found: Staffing, vacancy: Vacancy, *, now: datetime) -> VacantPost:
+def vacant_post(found: Staffing, vacancy: Vacancy, *, now: datetime) -> VacantPost:
     group = found.groups.get(vacancy.group)
     return VacantPost(
         post=vacancy.post.value,

@@ -33,6 +33,7 @@ from bot.actions.people.choose_rhythm import press_rhythm
 from bot.actions.people.install import install, uninstall
 from bot.actions.people.link_group import CountOthers, confirm_link
 from bot.actions.people.note_people import note_people
+from bot.actions.people.send_list import press_list
 from bot.actions.people.tie_network import press_tie
 from bot.actions.planning.answer_checkpoint import press_phases
 from bot.actions.planning.end_series import end_series
@@ -78,12 +79,14 @@ from content.presses import (
     ApproveDraft,
     AskErasure,
     AskTellOn,
+    CarryOutList,
     ChangeTry,
     ChooseDilemma,
     ChooseKeyword,
     ChoosePrompt,
     ChooseReminders,
     DropKeyword,
+    DropList,
     DropNote,
     DropOffer,
     DropWords,
@@ -145,6 +148,7 @@ from content.presses import (
     SendAnswer,
     SendDraft,
     SendFollowUp,
+    SendList,
     SendNeed,
     SendProposal,
     SendWords,
@@ -177,6 +181,7 @@ from content.presses import (
     TellTry,
     TieNetwork,
     TryEntry,
+    UndoList,
     UndoPlan,
     UnsentProposal,
     UnsignAnswer,
@@ -485,6 +490,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case TieNetwork():
             known = await look_up(db, actor, now=now)
             return await press_tie(db, about, press, actor=known, now=now)
+        case SendList() | CarryOutList() | DropList() | UndoList():
+            known = await look_up(db, actor, now=now)
+            return await press_list(db, about, press, event.form, actor=known, now=now)
         case OpenPractice() | LookPractice() | EditPractice() | PutPractice() | LeavePractice() | RemovePractice():
             known, catalogues = await look_up(db, actor, now=now), resources.catalogues
             return await press_practice(db, catalogues, about, press, event.form, actor=known, guard=guard, now=now)

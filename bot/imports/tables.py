@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from difflib import get_close_matches
+from functools import lru_cache
 from io import StringIO
 from types import MappingProxyType
 from typing import TypeVar
@@ -150,7 +151,11 @@ class Table:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The nearest known word, "" for none; spreadsheets drop leading zeros."""
-    among = list(known)
+    return _nearest(word, tuple(known))
+
+
+@lru_cache(maxsize=4096)  # a wrong id stands in thousands of rows
+def _nearest(word: str, among: tuple[str, ...]) -> str:
     near = [candidate for candidate in among if word.isdigit() and candidate.lstrip("0") == word.lstrip("0")]
     return next(iter(near or get_close_matches(word.casefold(), among, n=1, cutoff=0.7)), "")
 

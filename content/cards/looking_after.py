@@ -69,7 +69,7 @@ def _vacant(message: Vacant, language: Language) -> list[Element]:
     more = len(message.posts) - len(posts)
     return [
         line(phrase(message, "about", language)),
-        boxed([*(line(_post(post, language)) for post in posts), *_more(message, more, language)]),
+        boxed([*(line(vacant_line(post, language)) for post in posts), *_more(message, more, language)]),
         line(phrase(message, "todo", language)),
         line(phrase(message, "only_you", language), subtle=True),
     ]
@@ -89,7 +89,7 @@ def things_to_go(thing: ToGo, language: Language) -> str:
     return phrase(thing, f"{thing.kind}_{'some' if thing.number else 'few'}", language)
 
 
-def _post(post: VacantPost, language: Language) -> str:
+def vacant_line(post: VacantPost, language: Language) -> str:
     part = post.post
     if part in {"leader", "reader", "answering"}:
         how = "observes" if post.observes else "soon"

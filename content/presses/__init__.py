@@ -102,6 +102,11 @@ from content.presses.own_file import FORMS as FORMS
 from content.presses.own_file import OwnFile as OwnFile
 from content.presses.own_file import decode_file as decode_file
 from content.presses.own_file import encode_file as encode_file
+from content.presses.people_lists import CarryOutList as CarryOutList
+from content.presses.people_lists import DropList as DropList
+from content.presses.people_lists import OnPeopleList as OnPeopleList
+from content.presses.people_lists import SendList as SendList
+from content.presses.people_lists import UndoList as UndoList
 from content.presses.phases import AnswerCheckpoint as AnswerCheckpoint
 from content.presses.phases import OnPhases as OnPhases
 from content.presses.phases import ShowPhases as ShowPhases

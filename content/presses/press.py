@@ -21,6 +21,7 @@ from content.presses.following import FollowUpPress
 from content.presses.members import OnMembers
 from content.presses.noting import OwnNotes
 from content.presses.oneself import OnOneself
+from content.presses.people_lists import OnPeopleList
 from content.presses.phases import OnPhases
 from content.presses.planning import OnPlan
 from content.presses.practices import OnPractice
@@ -61,5 +62,6 @@ Press = (
     | OnPhases
     | OnMembers
     | OnSettings
+    | OnPeopleList
     | OnPractice
 )

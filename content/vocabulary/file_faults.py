@@ -345,6 +345,26 @@ class HasAnswered:
     key: str = "aad_object_id"
 
 
+@dataclass(frozen=True)
+class OfYourself:
+    """The row would make the importer somebody else, or somebody else the importer."""
+
+
+@dataclass(frozen=True)
+class OtherMunicipality:
+    """The files are of the municipality `found`, and the page is of `wanted`."""
+
+    found: str
+    wanted: str
+
+
+@dataclass(frozen=True)
+class OtherTenant:
+    """`number` of the people have their accounts in another tenant than the importer."""
+
+    number: int
+
+
 _OfCells = (
     Empty
     | LostLetter
@@ -392,6 +412,9 @@ _OfFolders = (
     | TwiceInGroup
     | ZerosLost
     | HasAnswered
+    | OfYourself
+    | OtherMunicipality
+    | OtherTenant
 )
 FileFault = _OfCells | _OfHeaders | TextFault | _OfFolders
 

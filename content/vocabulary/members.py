@@ -152,6 +152,10 @@ class MembersPage:
 
 @dataclass(frozen=True)
 class GroupsPage:
-    """The groups looked after by the reader, by the groups' units."""
+    """The groups looked after by the reader, by the groups' units.
+
+    `lists` are (municipality, name) of those whose list of people the reader may send.
+    """
 
     groups: tuple[GroupOfMembers, ...]
+    lists: tuple[tuple[str, str], ...] = ()

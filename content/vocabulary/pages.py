@@ -28,6 +28,7 @@ from content.vocabulary.pages_of_oneself import (
     PrivacyPage,
 )
 from content.vocabulary.pages_of_sessions import SessionPage
+from content.vocabulary.people_files import PeopleListPage
 from content.vocabulary.pictures import PicturePage
 from content.vocabulary.plan_pages import PlanFormPage
 from content.vocabulary.series_pages import AllSeriesPage, SeriesPage
@@ -124,7 +125,7 @@ _OfBank = BankSearchPage | BankEntryPage | PracticeFormPage | PracticeAskedPage 
 _Read = StartPage | DigestsPage | DigestPage | OriginPage | SessionPage | PicturePage | _OfBank
 _OfMeetings = RoomPage | CalendarPage | ChannelPage
 _OfSeries = AllSeriesPage | SeriesPage | PlanFormPage
-_OfGroups = GroupsPage | MembersPage
+_OfGroups = GroupsPage | MembersPage | PeopleListPage
 _OfSettings = AllSettingsPage | MunicipalityPage | QuietPage | NetworksPage
 _SignedIn = _Read | _OfOneself | _OfMeetings | _OfSeries | _OfGroups | _OfSettings
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

@@ -35,6 +35,7 @@ class Act(StrEnum):
     HOLD_BEGUN = "hold_begun"
     HOLD_ENDED = "hold_ended"
     PEOPLE_IMPORTED = "people_imported"
+    PEOPLE_UNDONE = "people_undone"
     MEMBERS_CHANGED = "members_changed"
     ROLE_GIVEN = "role_given"
     ROLE_ENDED = "role_ended"
@@ -85,6 +86,7 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.HOLD_BEGUN: frozenset({"since", "reason"}),
     Act.HOLD_ENDED: frozenset(),
     Act.PEOPLE_IMPORTED: frozenset({"people", "begun", "ended"}),
+    Act.PEOPLE_UNDONE: frozenset({"people", "begun", "ended", "left"}),
     Act.MEMBERS_CHANGED: frozenset({"group", "begun", "ended"}),
     Act.ROLE_GIVEN: frozenset({"role", "group"}),
     Act.ROLE_ENDED: frozenset({"role", "group"}),

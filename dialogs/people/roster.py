@@ -1,7 +1,7 @@
 """The roster: a municipality's units, groups, people and memberships by its files, compared with the stored ones."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import TypeVar
@@ -11,6 +11,7 @@ from dialogs.calendar.instants import end_of, start_of
 from dialogs.model import Account, Group, Language, Membership, Person, Role, Unit
 
 _Named = TypeVar("_Named", Unit, Group)
+_Key = TypeVar("_Key")
 _LEADING = (Role.COORDINATOR, Role.FACILITATOR, Role.LEADER)
 _PERSONS = UUID("6f0c4d0e-6a0b-5f0e-9c39-0f5d1c3a7b52")  # uuid5 namespace of persons' ids; never change it
 
@@ -82,14 +83,64 @@ class KnownRoster:
 
 
 @dataclass(frozen=True)
+class OfThing:
+    """A unit, a group or a person (`thing`); `fields` are those that differ, each as (field, before, after).
+
+    `told` is what people know the thing by beside its name: an id, or a user name.
+    """
+
+    thing: str
+    name: str
+    told: str
+    fields: tuple[tuple[str, str, str], ...] = ()
+    has_further_account: bool = False
+
+
+@dataclass(frozen=True)
+class OfPlaces:
+    """Somebody's places in a group, as they are and as the file has them; `group` is the group's id."""
+
+    person: UUID
+    name: str
+    group: str
+    group_name: str
+    before: tuple[Membership, ...]
+    after: tuple[Membership, ...]
+
+
+@dataclass(frozen=True)
+class OfGroup:
+    """A group of the importer's own, which stays in its unit and of its kind."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class OfFormerId:
+    """A question about a row's person; `name` had the object id `former` before, or nobody did where it is "".
+
+    `are_one`: both are taken for one person.
+    """
+
+    line: int
+    row_name: str
+    upn: str
+    former: str
+    name: str = ""
+    are_one: bool = False
+
+
+@dataclass(frozen=True)
 class Line:
     """One change as text: `kind` is added, changed or ended; or asks, a question only the file's author can answer.
 
-    Or by hand: something that the file has otherwise, and that stays as somebody has changed it.
+    Or by hand: something that the file has otherwise, and that stays as somebody has changed it. Or own: something of
+    whoever imports, who changes no place of their own. `about` is the same as values, for words in other languages.
     """
 
     kind: str
     text: str
+    about: OfThing | OfPlaces | OfGroup | OfFormerId = field(compare=False)
 
     def __str__(self) -> str:
         return f"{self.kind:<7} {self.text}"
@@ -97,7 +148,12 @@ class Line:
 
 def leading_roles(memberships: Iterable[Membership]) -> tuple[tuple[Role, str], ...]:
     """(role, group) of those among the memberships that lead, facilitate or coordinate, each once."""
-    return tuple(sorted({(one.role, one.group) for one in memberships if one.role in _LEADING}))
+    return leading((one.role, one.group) for one in memberships)
+
+
+def leading(roles: Iterable[tuple[Role, str]]) -> tuple[tuple[Role, str], ...]:
+    """Those among (role, group) that lead, facilitate or coordinate, each once."""
+    return tuple(sorted({(role, group) for role, group in roles if role in _LEADING}))
 
 
 @dataclass(frozen=True)
@@ -133,6 +189,8 @@ class Changes:
     """Lines on posts in planned series that will be vacant."""
     agreed: tuple[tuple[UUID, str], ...] = ()
     """(person, group) changed by hand, of which the files now say the same."""
+    own_rows: tuple[PersonRow, ...] = ()
+    """Rows that would give the importer's account to another person, or another's account to the importer."""
 
     @property
     def added(self) -> int:
@@ -155,11 +213,13 @@ def person_id(municipality: str, tenant: str, object_id: str) -> UUID:
     return uuid5(_PERSONS, f"{municipality}/{tenant}/{object_id}")
 
 
-def compare(known: KnownRoster, wanted: RosterFile, *, tenant: str, now: datetime) -> Changes:
+def compare(known: KnownRoster, wanted: RosterFile, *, tenant: str, now: datetime, own: UUID | None = None) -> Changes:
     """The changes that turn the known roster into the wanted one.
 
-    Nothing is deleted; memberships gone from the file end.
+    Nothing is deleted; memberships gone from the file end. The places of `own`, whoever imports, stay as they are, and
+    so do the unit and the kind of a group that has one.
     """
+    wanted, own_lines = _without_own_moves(known, wanted, own)
     persons = _recognise(known, wanted, tenant)
     units, unit_lines = _put("unit", known.units, _parents_first(wanted.units))
     groups, group_lines = _put("group", known.groups, wanted.groups)
@@ -170,7 +230,7 @@ def compare(known: KnownRoster, wanted: RosterFile, *, tenant: str, now: datetim
     people = tuple(each for each in after.values() if each.id not in before or before[each.id].person != each)
     moved = _moved(known, wanted)
     names = _Names(known, wanted, after)
-    members, agreed, hand_lines = _with_hand(known, _members(persons, wanted, now), names, now)
+    members, agreed, hand_lines = _with_hand(known, _members(persons, wanted, now), names, now, own)
     begin, end, member_lines = _memberships(known, members, names, moved, now)
     return Changes(
         units=units,
@@ -180,9 +240,45 @@ def compare(known: KnownRoster, wanted: RosterFile, *, tenant: str, now: datetim
         accounts=accounts,
         begin=begin,
         end=end,
-        lines=(*unit_lines, *group_lines, *_person_lines(before, after, accounts), *member_lines, *hand_lines, *asking),
+        lines=(
+            *unit_lines,
+            *group_lines,
+            *_person_lines(before, after, accounts),
+            *member_lines,
+            *hand_lines,
+            *own_lines,
+            *asking,
+        ),
         leaves=_leaves(known, wanted, persons),
         agreed=agreed,
+        own_rows=_own_rows(known, wanted, persons, own),
+    )
+
+
+def _without_own_moves(known: KnownRoster, wanted: RosterFile, own: UUID | None) -> tuple[RosterFile, tuple[Line, ...]]:
+    """The file with the groups of `own` in their units and of their kinds: another unit would be another place."""
+    mine = {one.membership.group for one in known.memberships if one.membership.person == own}
+    before = {group.id: group for group in known.groups if group.id in mine}
+    groups = [
+        replace(group, unit=was.unit, kind=was.kind) if (was := before.get(group.id)) else group
+        for group in wanted.groups
+    ]
+    stay = [group for group, said in zip(groups, wanted.groups, strict=True) if group != said]
+    lines = (
+        Line("own", f"group {group.name}: unit and kind stay, since you have a place", OfGroup(group.name))
+        for group in stay
+    )
+    return replace(wanted, groups=tuple(groups)), tuple(lines)
+
+
+def _own_rows(
+    known: KnownRoster, wanted: RosterFile, persons: Mapping[str, UUID], own: UUID | None
+) -> tuple[PersonRow, ...]:
+    theirs = _by_object_id(known)
+    return tuple(
+        row
+        for row in wanted.people
+        if own is not None and (theirs.get(row.object_id) == own) != (persons[row.object_id] == own)
     )
 
 
@@ -196,6 +292,11 @@ class _Names:
 
     def of(self, membership: Membership) -> str:
         return f"{self._people[membership.person]} in {self._groups[membership.group]}"
+
+    def places(self, before: Sequence[Membership], after: Sequence[Membership]) -> OfPlaces:
+        one = (*before, *after)[0]
+        name, group = self._people[one.person], self._groups[one.group]
+        return OfPlaces(one.person, name, one.group, group, tuple(before), tuple(after))
 
 
 def _recognise(known: KnownRoster, wanted: RosterFile, tenant: str) -> dict[str, UUID]:
@@ -254,7 +355,8 @@ def _unknown_same_as(known: KnownRoster, wanted: RosterFile) -> Iterator[Line]:
     there = {*_by_object_id(known), *(row.object_id for row in wanted.people)}
     for row in wanted.people:
         if row.same_as and row.same_as not in there:
-            yield _asks(row, f"same_as: nobody here has had the object id {row.same_as}; the row is taken without it")
+            told = f"same_as: nobody here has had the object id {row.same_as}; the row is taken without it"
+            yield _asks(row, told, OfFormerId(row.line, row.name, row.upn, row.same_as))
 
 
 def _other_object_ids(
@@ -265,17 +367,31 @@ def _other_object_ids(
     Asked at each import until the row's `same_as` decides.
     """
     there = {row.object_id for row in wanted.people}
+    by_id, by_upn = _formers(known, tenant, there)
     for row in wanted.people:
         if row.same_as:
             continue
         mine = persons[row.object_id]
-        for known_person in known.people:
-            former = _former(known_person, tenant, there)
-            if not former or (known_person.person.id != mine and known_person.person.upn != row.upn):
-                continue
-            are = "one person" if known_person.person.id == mine else "two people"
-            told = f"{known_person.person.name} had the object id {former} before; they are taken for {are}"
-            yield _asks(row, f"{told}. Write {former} in the column same_as if they are one, its own if they are two")
+        for known_person, former in dict.fromkeys((*by_id.get(mine, ()), *by_upn.get(row.upn, ()))):
+            is_one, name = known_person.person.id == mine, known_person.person.name
+            are = "one person" if is_one else "two people"
+            told = f"{name} had the object id {former} before; they are taken for {are}"
+            told += f". Write {former} in the column same_as if they are one, its own if they are two"
+            yield _asks(row, told, OfFormerId(row.line, row.name, row.upn, former, name, is_one))
+
+
+_Formers = dict[_Key, list[tuple[KnownPerson, str]]]
+
+
+def _formers(known: KnownRoster, tenant: str, there: Collection[str]) -> tuple[_Formers[UUID], _Formers[str]]:
+    """The stored people with an object id that is gone from the file, and that id; by id and by user name."""
+    by_id: _Formers[UUID] = {}
+    by_upn: _Formers[str] = {}
+    for known_person in known.people:
+        if former := _former(known_person, tenant, there):
+            by_id.setdefault(known_person.person.id, []).append((known_person, former))
+            by_upn.setdefault(known_person.person.upn, []).append((known_person, former))
+    return by_id, by_upn
 
 
 def _former(known_person: KnownPerson, tenant: str, there: Collection[str]) -> str:
@@ -284,8 +400,8 @@ def _former(known_person: KnownPerson, tenant: str, there: Collection[str]) -> s
     return min(gone, default="")
 
 
-def _asks(row: PersonRow, what: str) -> Line:
-    return Line("asks", f"people.csv, line {row.line}, {row.name} ({row.upn}): {what}")
+def _asks(row: PersonRow, what: str, about: OfFormerId) -> Line:
+    return Line("asks", f"people.csv, line {row.line}, {row.name} ({row.upn}): {what}", about)
 
 
 def _people(persons: Mapping[str, UUID], wanted: RosterFile) -> dict[UUID, Person]:
@@ -314,7 +430,10 @@ def _put(what: str, known: Iterable[_Named], wanted: Iterable[_Named]) -> tuple[
 
 def _put_line(what: str, before: Unit | Group | None, after: Unit | Group) -> Line:
     called = f"{what} {after.name} ({after.id})"
-    return Line("added", called) if before is None else Line("changed", f"{called}: {_told(before, after)}")
+    if before is None:
+        return Line("added", called, OfThing(what, after.name, after.id))
+    about = OfThing(what, after.name, after.id, _differences(before, after))
+    return Line("changed", f"{called}: {_told(before, after)}", about)
 
 
 def _parents_first(units: Sequence[Unit]) -> list[Unit]:
@@ -337,12 +456,13 @@ def _person_lines(
     for id_, person in after.items():
         called = f"person {person.name} ({person.upn})"
         if id_ not in before:
-            yield Line("added", called)
+            yield Line("added", called, OfThing("person", person.name, person.upn))
             continue
         told = [_told(before[id_].person, person)] if before[id_].person != person else []
         told += ["a further account"] if id_ in further else []
         if told:
-            yield Line("changed", f"{called}: {', '.join(told)}")
+            about = OfThing("person", person.name, person.upn, _differences(before[id_].person, person), id_ in further)
+            yield Line("changed", f"{called}: {', '.join(told)}", about)
 
 
 def _members(persons: Mapping[str, UUID], wanted: RosterFile, now: datetime) -> list[Membership]:
@@ -358,25 +478,31 @@ def _members(persons: Mapping[str, UUID], wanted: RosterFile, now: datetime) -> 
 
 
 def _with_hand(
-    known: KnownRoster, wished: Sequence[Membership], names: _Names, now: datetime
+    known: KnownRoster, wished: Sequence[Membership], names: _Names, now: datetime, own: UUID | None
 ) -> tuple[list[Membership], tuple[tuple[UUID, str], ...], list[Line]]:
-    """The wished memberships, with what was changed by hand as it is; where the file agrees; a line for each other."""
+    """The wished memberships, with what was changed by hand, and what is `own`, as it is.
+
+    With the (person, group) changed by hand of which the file says the same, and a line for each other.
+    """
     members, agreed, lines = list(wished), [], []
-    for place in sorted(known.by_hand, key=str):
+    everywhere = (*wished, *(one.membership for one in known.memberships))
+    mine = {(one.person, one.group) for one in everywhere if one.person == own}
+    for place in sorted(known.by_hand | mine, key=str):
         had = [old for old in known.memberships if (old.membership.person, old.membership.group) == place]
         wish = [new for new in wished if (new.person, new.group) == place]
         if not list(_differing(had, wish, now, all_differ=False)):
-            agreed.append(place)
+            agreed += [place] if place in known.by_hand else []
             continue
         as_is = [old.membership for old in had]
         members = [new for new in members if new not in wish] + as_is
-        lines.append(_hand_line(as_is, wish, names))
+        lines.append(_hand_line(as_is, wish, names, "own" if place in mine else "by hand"))
     return members, tuple(agreed), lines
 
 
-def _hand_line(as_is: Sequence[Membership], wish: Sequence[Membership], names: _Names) -> Line:
+def _hand_line(as_is: Sequence[Membership], wish: Sequence[Membership], names: _Names, kind: str) -> Line:
     has, says = (", ".join(map(_term, some)) or "none" for some in (as_is, wish))
-    return Line("by hand", f"membership {names.of((*as_is, *wish)[0])}: {has}, and the file says {says}; it stays")
+    told = f"membership {names.of((*as_is, *wish)[0])}: {has}, and the file says {says}; it stays"
+    return Line(kind, told, names.places(as_is, wish))
 
 
 def _moved(known: KnownRoster, wanted: RosterFile) -> dict[str, Group]:
@@ -444,14 +570,15 @@ def _same(old: Membership, new: Membership, now: datetime) -> bool:
 
 
 def _membership_line(old: Membership | None, new: Membership | None, names: _Names) -> Line:
+    about = names.places([old] if old else [], [new] if new else [])
     if old is not None and new is not None:
         before, after = _term(old), _term(new)
         told = f"{after}, anew: the group has moved" if before == after else f"{before} -> {after}"
-        return Line("changed", f"membership {names.of(new)}: {told}")
+        return Line("changed", f"membership {names.of(new)}: {told}", about)
     if new is not None:
-        return Line("added", f"membership {names.of(new)} ({_term(new)})")
+        return Line("added", f"membership {names.of(new)} ({_term(new)})", about)
     if old is not None:
-        return Line("ended", f"membership {names.of(old)} ({_term(old)})")
+        return Line("ended", f"membership {names.of(old)} ({_term(old)})", about)
     raise AssertionError("a difference has at least one side")
 
 
@@ -463,15 +590,21 @@ def _term(membership: Membership) -> str:
 
 def _told(before: Unit | Group | Person, after: Unit | Group | Person) -> str:
     """The fields that differ, as in `name: Nordvik skole -> Nordvik ungdomsskole`."""
+    differ = _differences(before, after)
+    return ", ".join(f"{name}: {old or 'none'} -> {new or 'none'}" for name, old, new in differ)
+
+
+def _differences(before: Unit | Group | Person, after: Unit | Group | Person) -> tuple[tuple[str, str, str], ...]:
+    """(field, before, after) of the fields that differ, "" for nothing."""
     pairs = (
         (field.name, getattr(before, field.name), getattr(after, field.name))
         for field in fields(after)
         if field.compare
     )
-    return ", ".join(f"{name}: {_word(old)} -> {_word(new)}" for name, old, new in pairs if old != new)
+    return tuple((name, _word(old), _word(new)) for name, old, new in pairs if old != new)
 
 
 def _word(value: object) -> str:
     if isinstance(value, frozenset):
         return "+".join(sorted(value))
-    return "none" if value in (None, "") else str(value)
+    return "" if value is None else str(value)

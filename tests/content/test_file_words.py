@@ -67,6 +67,9 @@ FAULTS: tuple[f.FileFault, ...] = (
     f.TwiceInGroup("team", 2),
     f.ZerosLost("12", "0012"),
     f.HasAnswered("Guro", "1", "2"),
+    f.OfYourself(),
+    f.OtherMunicipality("sørvik", "nordvik"),
+    f.OtherTenant(3),
 )
 
 

@@ -18,6 +18,7 @@ from content.vocabulary import (
     knowing,
     members,
     overview,
+    people_files,
     phases,
     plan_faults,
     plan_pages,
@@ -230,6 +231,16 @@ _OF_PAGES = (
     *get_args(file_faults.FileFault),
     file_faults.Fault,
     file_faults.DidYouMean,
+    people_files.ListRefused,
+    people_files.ListDone,
+    people_files.ListShown,
+    people_files.ThingRow,
+    people_files.FieldChanged,
+    people_files.PlaceRow,
+    people_files.PlaceTerm,
+    people_files.GroupRows,
+    people_files.StayingPlace,
+    people_files.FormerIdAsked,
 )
 PAGES = {kind.__name__: kind for kind in (*_OF_PAGES, *get_args(Page))}
 """Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""
@@ -258,6 +269,8 @@ COUNTED |= {"names"}
 COUNTED |= {"areas"}
 # Blanks of an answer by one press: its number of so many, and a scale's ends.
 COUNTED |= {"size", "low", "high", "answer", "choices"}
+# Of a list of people: numbers, and names, roles and terms of places.
+COUNTED |= {"by", "at", "until", "rows", "term", "before", "after", "roles", "known", "municipality", "group"}
 # The readers of an answer, on the draft of a digest.
 COUNTED |= {"rung"}
 # What decided a question, whose meeting it is for, and the series' intention.

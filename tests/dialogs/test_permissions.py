@@ -117,7 +117,7 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     Verb.SET_SCHOOL_YEAR: OPERATING,
     Verb.SET_QUIET_HOURS: (AboutMunicipality("nordvik"), {"operator", "coordinator", "elsewhere"}),
     Verb.SET_MUNICIPALITY: (SettingsOf("nordvik"), {"operator", "coordinator", "elsewhere"}),
-    Verb.IMPORT_PEOPLE: OPERATING,
+    Verb.IMPORT_PEOPLE: (AboutMunicipality("nordvik"), {"operator", "coordinator", "elsewhere"}),
     Verb.CHANGE_MEMBERS: (RoleInGroup("nordvik", LAGET, Role.PARTICIPANT, PEOPLE["author"], COORDINATORS), {"leader"}),
     Verb.TIE_NETWORK: (AboutMunicipality("nordvik"), {"operator", "coordinator", "elsewhere"}),
     Verb.LAY_OVERLAY: OPERATING,

@@ -21,6 +21,9 @@ LOOKED_AT: Mapping[str, set[str]] = {
     "undecided": {"said_at"},
     # A browser that the person has signed in with, for the session's hours.
     "web_sessions": {"begun_at", "ends_at", "in_teams"},
+    # A list that the person has sent, and what became of it; the numbers are of the list.
+    "people_files": {"sent_at"},
+    "people_imports": {"people", "begun", "ended", "done_at", "undone_at"},
     # A person's own calendar address: that the person asked for one.
     "calendar_feeds": {"made_at"},
     # What a facilitator did to a digest: which of its sections, in which order.

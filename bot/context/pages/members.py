@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context.members import groups_looked_after, looked_after, members_in
+from bot.context.pages import people_lists
 from content.vocabulary.members import GroupsPage, MembersPage
 from dialogs.model import Actor
 
 
 async def groups_page(c: AsyncConnection, actor: Actor, *, now: datetime) -> GroupsPage:
-    return GroupsPage(await groups_looked_after(c, actor, now=now))
+    return GroupsPage(await groups_looked_after(c, actor, now=now), await people_lists.may_send(c, actor))
 
 
 async def members_page(

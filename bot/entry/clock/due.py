@@ -25,7 +25,7 @@ from bot.context.catalogues import Catalogues
 from dialogs.calendar.instants import local
 from dialogs.model import Actor
 from dialogs.sharing.reaching import SHARE
-from storage import bank_index, inbox, outbox, reminders, web_sessions
+from storage import bank_index, inbox, outbox, people_files, reminders, web_sessions
 from storage.database import Database, is_down
 
 log = structlog.get_logger()
@@ -93,6 +93,8 @@ async def _forget_old(db: Database, *, now: datetime) -> None:
         await db.write(partial(inbox.forget_old, now=now, today=today))
     if await db.read(partial(web_sessions.has_expired, now=now)):
         await db.write(partial(web_sessions.remove_expired, now=now))
+    if await db.read(partial(people_files.has_old, now=now)):
+        await db.write(partial(people_files.forget_old, now=now))
     before = now - _REPLIES_KEPT
     if await db.read(partial(outbox.has_old_replies, before=before)):
         await db.write(partial(outbox.drop_old_replies, before=before, now=now))

@@ -12,6 +12,7 @@ from bot.entry.web.gate import GATE
 from bot.entry.web.members import GROUPS
 from bot.entry.web.oneself import OWN
 from bot.entry.web.own_answers import ANSWERS
+from bot.entry.web.people_lists import LISTS
 from bot.entry.web.picturing import ROUTES as PICTURES
 from bot.entry.web.planning import PLANNING
 from bot.entry.web.practices import PRACTICES
@@ -51,6 +52,7 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_routes(ANSWERS)
     application.router.add_routes(GROUPS)
     application.router.add_routes(SETTINGS)
+    application.router.add_routes(LISTS)
     application.router.add_routes(PRACTICES)
     application.router.add_routes(BANK)
     application.router.add_routes(TAKEN)

@@ -12,6 +12,7 @@ from bot.entry.web.bank_words import BankWords
 from bot.entry.web.coverage_words import CoverageWords
 from bot.entry.web.digest_words import DigestWords
 from bot.entry.web.headers import FRAMED
+from bot.entry.web.list_words import ListWords
 from bot.entry.web.overview_words import OverviewWords
 from bot.entry.web.own_words import OwnWords
 from bot.entry.web.phase_words import PhaseWords
@@ -133,6 +134,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "plan_words": PlanWords(language),
         "promise_words": PromiseWords(language),
         "phase_words": PhaseWords(language),
+        "list_words": ListWords(language),
         "lang_of": partial(language_of_text, among=language),
         "look": site_of(request).look,
         "menu": _menu(request.get(VISITOR)),

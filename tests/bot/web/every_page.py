@@ -56,6 +56,7 @@ PAGES = (
     Opened("/settings/tenkevik", COORDINATORS),
     Opened("/settings/tenkevik/quiet", COORDINATORS),
     Opened("/settings/tenkevik/networks", COORDINATORS),
+    Opened("/people/tenkevik", COORDINATORS),
     Opened("/channels/19%3Atenkevik%40thread.tacv2", COORDINATORS),
     Opened("/plan/new", COORDINATORS),
     Opened("{series}/edit", COORDINATORS),
