@@ -471,7 +471,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.DECIDE_PROPOSALS: a_coordinator_of_the_municipality,
     Verb.READ_AS_READER: the_operator,
     Verb.READ_RECORD: somebody_of_the_municipality_or_the_operator,
-    Verb.SEE_PLAN: somebody_of_the_group_or_a_coordinator_of_the_municipality,
+    Verb.SEE_PLAN: somebody_of_the_group_a_leader_there_or_a_coordinator_of_the_municipality,
     Verb.SEE_COVERAGE: somebody_of_the_group_a_leader_there_or_a_coordinator_of_the_municipality,
     Verb.READ_REPORTS: the_operator,
     Verb.PLAN_SERIES: whoever_plans_for_each_group_or_the_operator,

@@ -13,7 +13,7 @@ from content.dates import deadline
 from content.vocabulary.overview import Coming, PlanIn, PlannedSessions
 from dialogs.calendar.instants import local
 from dialogs.model import Actor, Group, Language, Session
-from dialogs.permissions import InGroup, Verb, may
+from dialogs.permissions import AtSchool, Verb, may
 from dialogs.sharing.circles import Municipality
 from storage.meetings import meetings_to_come
 from storage.series import one_series
@@ -23,8 +23,17 @@ _DATES = 4  # shown of what is planned alike
 
 
 def groups_seen(actor: Actor, town: Municipality) -> tuple[Group, ...]:
-    """The actor's own; of a coordinator, every group of the municipality."""
-    return tuple(group for group in town.groups.values() if may(actor, Verb.SEE_PLAN, InGroup(town.id, group.id)))
+    """The actor's own; of a leader, every group of the school; of a coordinator, every group of the municipality."""
+    return tuple(group for group in town.groups.values() if is_seen(actor, town, group.id))
+
+
+def sees_all(actor: Actor, town: Municipality) -> bool:
+    """Whether a group of no school and without members would be seen too."""
+    return is_seen(actor, town, "")
+
+
+def is_seen(actor: Actor, town: Municipality, group: str) -> bool:
+    return may(actor, Verb.SEE_PLAN, AtSchool(town.id, group, town.beside(group)))
 
 
 async def plan_in(
@@ -55,7 +64,7 @@ async def plan_in(
         sessions=tuple(alike[:most]),
         meetings=(await meetings(c, municipality, groups, now=now))[:meetings_shown],
         idle=tuple(sorted(group.name for group in groups if group.id not in planned)),
-        whole=len(groups) > len(mine),
+        whole=len(groups) > len(mine) and sees_all(actor, town),
         left_out=max(0, len(alike) - most),
     )
 

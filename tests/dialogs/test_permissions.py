@@ -109,7 +109,7 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     Verb.DECIDE_PROPOSALS: (AboutMunicipality("nordvik"), {"coordinator", "elsewhere"}),
     Verb.READ_AS_READER: OPERATING,
     Verb.READ_RECORD: (RecordOf("nordvik"), {"operator", "reader", "elsewhere", *ROLES}),
-    Verb.SEE_PLAN: (InGroup("nordvik", "laget"), {"elsewhere", *ROLES}),
+    Verb.SEE_PLAN: (AtSchool("nordvik", "et annet", ("laget", "et annet")), {"coordinator", "elsewhere", "leader"}),
     Verb.SEE_COVERAGE: (AtSchool("nordvik", "et annet", ("laget", "et annet")), {"coordinator", "elsewhere", "leader"}),
     Verb.READ_REPORTS: OPERATING,
     Verb.PLAN_SERIES: (PLANNED, {"operator", "coordinator", "facilitator", "leader"}),

@@ -4,13 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import digests, steps
+from bot.context import digests, plans, steps
 from bot.context.pages.digests import listed
 from content.vocabulary.pages_listed import DigestListed
 from content.vocabulary.pages_of_channels import ChannelPage, GroupInChannel, SessionListed
 from dialogs.calendar.instants import local
 from dialogs.model import Actor, Session, Stage
-from dialogs.permissions import InGroup, Verb, may
 from storage import channels
 from storage import digests as stored
 from storage.sessions import sessions_of_group
@@ -22,7 +21,8 @@ async def channel_page(c: AsyncConnection, actor: Actor, channel: str, *, now: d
     """Of the actor's own tenant alone: two tenants never share a channel's id."""
     tenant = actor.account.tenant if actor.account is not None else ""
     linked = await channels.groups_in(c, tenant, channel)
-    seen = [one for one in linked if may(actor, Verb.SEE_PLAN, InGroup(*one))]
+    towns = {place: await steps.town(c, place) for place, _ in linked}
+    seen = [one for one in linked if plans.is_seen(actor, towns[one[0]], one[1])]
     return ChannelPage(tuple([await _group(c, actor, *one, now=now) for one in seen]))
 
 

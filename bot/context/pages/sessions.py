@@ -5,13 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, cards, digests, from_others, own_answers, steps
+from bot.context import audiences, cards, digests, from_others, own_answers, plans, steps
 from bot.context.recipients import may_answer
 from content.dates import deadline
 from content.vocabulary.pages_of_sessions import SessionPage, StepAsked
 from dialogs.calendar.instants import local
 from dialogs.model import Actor, Language, Session, Stage
-from dialogs.permissions import InGroup, Verb, may
 from storage import digests as made_digests
 from storage.sessions import one_session
 from storage.steps import steps_of
@@ -28,7 +27,7 @@ async def _shown(c: AsyncConnection, actor: Actor, municipality: str, session_id
     session = await one_session(c, municipality, session_id) if session_id else None
     if session is None or session.stage not in _ASKED:
         return None
-    return session if may(actor, Verb.SEE_PLAN, InGroup(municipality, session.group)) else None
+    return session if plans.is_seen(actor, await steps.town(c, municipality), session.group) else None
 
 
 async def session_page(
