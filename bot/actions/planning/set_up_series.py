@@ -31,6 +31,7 @@ from content.vocabulary.planning import (
     PlanUndone,
     PlanWhere,
 )
+from content.vocabulary.steering import SeriesGone
 from dialogs.events import Commanded, Form
 from dialogs.guarding.stopping import Stop
 from dialogs.model import Actor, Happening, Language
@@ -87,6 +88,8 @@ async def press_plan(
     found = await _ground(db, catalogues, actor, press.municipality, language, now=now)
     if not found.groups:
         return in_place(about, language, NobodyToPlanFor())
+    if press.series and await _stored_form(db, Making(actor, found, press.key, press.series), now=now) is None:
+        return in_place(about, language, SeriesGone())
     key = press.key if _KEY.fullmatch(press.key) else token_hex(_BYTES)
     making, filled = Making(actor, found, key, press.series), form.plan or PlanForm()
     return in_place(
@@ -136,7 +139,7 @@ async def _pressed(
     plan: Planner,
     now: datetime,
 ) -> Message:
-    if isinstance(press, StartPlan) and not press.series and (there := await _of_key(db, making)):
+    if isinstance(press, StartPlan) and not press.series and (there := await _of_key(db, making, now=now)):
         return replace(await _told(db, catalogues, making, there, now=now), was_there=True)
     asked = await db.read(partial(plan_making.asked, making=making, form=form, now=now))
     stopped = tuple(NotTaken(key) for key, text in _own_words(form) if _is_stopped(text, making, guard))
@@ -162,15 +165,22 @@ def _is_stopped(text: str, making: Making, guard: TextGuard) -> bool:
     return bool(text) and isinstance(judged((text,), Check(guard), language=making.found.language), Stop)
 
 
+async def _stored_form(db: Database, making: Making, *, now: datetime) -> PlanForm | None:
+    return await db.read(partial(plan_making.form_of_series, making=making, now=now))
+
+
 async def _is_changed(db: Database, making: Making, *, now: datetime) -> bool:
-    stands = await db.read(partial(plan_making.form_of_series, making=making, now=now))
+    stands = await _stored_form(db, making, now=now)
     return stands is not None and plan_making.version_of(stands) != making.key
 
 
-async def _of_key(db: Database, making: Making) -> str:
-    """The series that the same form has started already, "" for none."""
+async def _of_key(db: Database, making: Making, *, now: datetime) -> str:
+    """The series that the same form has started already, "" for none; a key made by hand opens nobody else's."""
     known = await db.read(partial(all_series, municipality=making.municipality))
-    return next((one for one in known if one.endswith(f"-{making.key}")), "")
+    for one in known:
+        if one.endswith(f"-{making.key}") and await _stored_form(db, replace(making, series=one), now=now):
+            return one
+    return ""
 
 
 async def _started(
