@@ -19,7 +19,6 @@ from tests.bot.desk.town import Subject
 from tests.bot.desk.ways_in import Asked, Pushed, Said
 
 KEY = "0a1b2c3d"
-_MARCH = "2027-03-"
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Act:
     """`page` and `chat` are the two ways in, None for none. `shows` stands in the answer to whoever may.
 
     An act that shows nothing changes something. `route` is the page's; `verb` is the right that is asked for. `aside`
-    names a table that a look leaves its own trace in.
+    names a table that a look leaves its own trace in. Of what is not there, all acts of the name `alike` answer alike.
     """
 
     verb: Verb
@@ -36,11 +35,12 @@ class Act:
     route: str = ""
     shows: Callable[[Subject], str] | None = None
     aside: str = ""
+    alike: str = ""
 
 
 _PLAN, _STEER = Verb.PLAN_SERIES, "POST /series/{municipality}/{series}/{way}"
 _GROUP = "/groups/{municipality}/{group}"
-_WAY: dict[str, Callable[[Subject], dict[str, str]]] = {
+WAY: dict[str, Callable[[Subject], dict[str, str]]] = {
     "move": lambda on: {"session": on.coming, "day": "2026-12-03", "time": "13:00"},
     "skip": lambda on: {"session": on.coming},
     "hold": lambda on: {"session": on.left_out},
@@ -55,9 +55,8 @@ _WAY: dict[str, Callable[[Subject], dict[str, str]]] = {
     "close": lambda on: {"session": on.open},
     "cancel": lambda on: {"session": on.open},
 }
-_ON_PAGES_ALONE = {"clone", "retime"}
+ON_PAGES_ALONE = {"clone", "retime"}
 _RESUMES = "resume"
-VERSIONS: dict[str, str] = {"resume": "2"}
 
 
 def _steer(way: str) -> Act:
@@ -65,19 +64,19 @@ def _steer(way: str) -> Act:
         return on.paused if way == _RESUMES else on.series
 
     def page(on: Subject) -> Asked:
-        fields = {"version": "2", **_WAY[way](on)}
+        fields = {"version": "2", **WAY[way](on)}
         return Asked("POST", f"/series/{on.municipality}/{series(on)}/{way}", tuple(fields.items()))
 
     def chat(on: Subject) -> Pushed:
-        fields = _WAY[way](on)
+        fields = WAY[way](on)
         session = fields.pop("session", "")
         return Pushed(SteerSeries(on.municipality, series(on), way, 2, session), tuple(fields.items()))
 
     verb = Verb.CANCEL_SESSION if way in {"extend", "close", "cancel"} else _PLAN
-    return Act(verb, page, None if way in _ON_PAGES_ALONE else chat, _STEER)
+    return Act(verb, page, None if way in ON_PAGES_ALONE else chat, _STEER, alike="steer")
 
 
-def _add(role: str, who: str = "vik") -> Act:
+def adding(role: str, who: str = "vik") -> Act:
     def page(on: Subject) -> Asked:
         return Asked("POST", f"/groups/{on.municipality}/{on.group}/add", (("who", who), ("role", role)))
 
@@ -86,6 +85,7 @@ def _add(role: str, who: str = "vik") -> Act:
         page,
         lambda on: Pushed(AddMember(on.municipality, on.group, who, role)),
         f"POST {_GROUP}/add",
+        alike="add",
     )
 
 
@@ -115,11 +115,11 @@ ACTS: Mapping[str, Act] = {
         f"GET {_GROUP}",
         lambda _on: "Dina Oppdiktet",
     ),
-    "add leader": _add("leader"),
-    "add facilitator": _add("facilitator"),
-    "add participant": _add("participant"),
-    "add observer": _add("observer"),
-    "add coordinator": _add("coordinator"),
+    "add leader": adding("leader"),
+    "add facilitator": adding("facilitator"),
+    "add participant": adding("participant"),
+    "add observer": adding("observer"),
+    "add coordinator": adding("coordinator"),
     "end participant": _end(lambda on: on.place),
     "end leader": _end(lambda on: on.leading_place),
     "substitute participant": Act(
@@ -199,5 +199,5 @@ ACTS: Mapping[str, Act] = {
         "POST /series/{municipality}/{series}/edit",
     ),
     "undo": Act(_PLAN, None, lambda on: Pushed(UndoPlan(on.municipality, on.series))),
-    **{way: _steer(way) for way in _WAY},
+    **{way: _steer(way) for way in WAY},
 }

@@ -1,9 +1,9 @@
-"""A town in which everybody's rights at the desk are tried: its people, its series, and the way back to its beginning."""
+"""A town in which everybody's rights at the desk are tried: its people, its series, and a way to begin again."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,14 +13,14 @@ from bot.rehearsal.clients import Client
 from bot.rehearsal.issuer import Guest
 from storage.memberships import lasting_memberships
 from storage.people import all_people
-from tests.bot.desk.ways_in import Person
+from tests.bot.desk.ways_in import Heard, Person
 from tests.bot.web.browsing import Pages, open_pages
 from tests.bot.web.form_fields import filled_in
 from tests.nordvik import at, municipality, series
 
 SECOND = "bbbbbbbb-0000-4000-8000-000000000002"
 STRANGE = "cccccccc-0000-4000-8000-000000000003"
-NOW = at(11, 24, 10)
+NOW = at(11, 25, 10)
 
 PEOPLE = (
     "guro,rektorgruppa,coordinator",
@@ -53,6 +53,11 @@ OTHERS = {
 COLUMNS = ("guro", "eva", "liv", "nils", "kari", "fia", "lars", "ola", "tom", "unni", "vera", "nina", "out")
 
 
+Rows = Mapping[str, list[tuple[object, ...]]]
+VISITED = frozenset({"inbox", "web_sessions", "pending_sign_ins", "copies"})
+"""Tables that remember a visit or a message, and nothing of its contents."""
+
+
 @dataclass(frozen=True)
 class Subject:
     """What is acted on: a group, its series, and the ids in both. Nothing of `nowhere` exists."""
@@ -80,6 +85,12 @@ class Subject:
     def left_out(self) -> str:
         return f"{self.series}.{self.group}.2026-12-08"
 
+    def unnamed(self, text: str) -> str:
+        """The text with each name of the subject's as if it were of nowhere."""
+        for name in filter(None, (self.series, self.paused, self.group, self.name)):
+            text = text.replace(name, "nowhere")
+        return text
+
     @property
     def nowhere(self) -> "Subject":
         gone = {"group": "nowhere", "name": "nowhere", "series": "nowhere", "other_group": "nowhere"}
@@ -94,25 +105,18 @@ class Town:
     subjects: Mapping[str, Subject]
     file: Path
     beginning: Path
+    reading: sqlite3.Connection
+    nothing: dict[tuple[str, str], Heard] = field(default_factory=dict)
 
-    def rows(self, but: Iterable[str] = ()) -> dict[str, list[tuple[object, ...]]]:
+    def rows(self) -> Rows:
         """All rows that people's acts change, by table; a mere visit changes no row of these."""
-        return _rows(self.file, {*VISITED, *but})
+        found = self.reading.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
+        names = sorted({name for (name,) in found} - VISITED)
+        return {name: self.reading.execute(f'select * from "{name}"').fetchall() for name in names}  # noqa: S608
 
     def begin_again(self) -> None:
         """The database as at the beginning, while the application runs on."""
         _copy(self.beginning, self.file)
-
-
-VISITED = frozenset({"inbox", "web_sessions"})
-"""Tables that remember a visit or a message and nothing of its contents."""
-
-
-def _rows(file: Path, but: Iterable[str]) -> dict[str, list[tuple[object, ...]]]:
-    with closing(sqlite3.connect(file)) as db:
-        found = db.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
-        names = sorted({name for (name,) in found} - set(but))
-        return {name: sorted(db.execute(f'select * from "{name}"'), key=repr) for name in names}  # noqa: S608
 
 
 @asynccontextmanager
@@ -129,7 +133,8 @@ async def open_town() -> AsyncIterator[Town]:
             await pages.house.to(NOW)
             people = await _everybody(pages, stack, Path(place))
             subjects = await _played(pages, people)
-            yield Town(pages, people, subjects, file, _copy(file, Path(place) / "beginning.db"))
+            reading = stack.enter_context(closing(sqlite3.connect(file)))
+            yield Town(pages, people, subjects, file, _copy(file, Path(place) / "beginning.db"), reading)
 
 
 def _copy(one: Path, to: Path) -> Path:
@@ -206,7 +211,8 @@ async def _planned(pages: Pages, place: Path) -> None:
     weekly = {"first": "2026-11-24", "every": '"week"', "until": "2027-02-16"}
     for one in _SUBJECTS.values():
         await pages.house.stage.plan(_by_rule(place, one.series, one.group, weekly))
-        await pages.house.stage.plan(_by_rule(place, one.paused, one.group, weekly | {"first": "2026-11-25"}))
+        resting = {"first": "2026-11-26", "areas": '["profesjonelle-laeringsfellesskap"]'}
+        await pages.house.stage.plan(_by_rule(place, one.paused, one.group, weekly | resting))
 
 
 async def _played(pages: Pages, people: Mapping[str, Person]) -> dict[str, Subject]:
@@ -228,22 +234,24 @@ def _by_rule(place: Path, name: str, group: str, rule: Mapping[str, str]) -> Pat
 
 
 async def _with_ids(pages: Pages, planner: Person, one: Subject) -> Subject:
-    new = await planner.browser.get(f"/plan/new?municipality={one.municipality}")
-    edit = await planner.browser.get(f"/series/{one.municipality}/{one.series}/edit")
-    chosen = {
-        "groups": one.group,
-        "first": "2027-03-02",
-        "until": "2027-03-30",
-        "areas": _AREAS.get(one.group, "digital-teknologi"),
-    }
+    chosen = {"groups": one.group, "first": "2027-03-02", "until": "2027-03-30"}
+    areas = _AREAS.get(one.group, "digital-teknologi")
+    edit = f"/series/{one.municipality}/{one.series}/edit"
     numbers = await _places(pages, one.group)
     return replace(
         one,
         place=numbers["participant"],
         leading_place=numbers["leader"],
-        new_form=tuple(filled_in(new.text, **chosen)),
-        edit_form=tuple(filled_in(edit.text, need="Et nytt behov")),
+        new_form=await _looked_at(planner, "/plan/new", **chosen, areas=areas),
+        edit_form=await _looked_at(planner, edit, need="Et nytt behov"),
     )
+
+
+async def _looked_at(planner: Person, path: str, **chosen: str) -> tuple[tuple[str, str], ...]:
+    """The fields of the form once its planner has seen its dates and what is remarked of them."""
+    page = await planner.browser.get(path)
+    looked = await planner.browser.ask("POST", path, data=[*filled_in(page.text, **chosen), ("look", "yes")])
+    return tuple(filled_in(looked.text))
 
 
 async def _places(pages: Pages, group: str) -> dict[str, str]:
