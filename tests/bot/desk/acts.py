@@ -5,17 +5,22 @@ from dataclasses import dataclass
 
 from content.presses import (
     AddMember,
+    AnswerCheckpoint,
     EndMember,
+    SetQuiet,
     ShowMembers,
+    ShowPhases,
     ShowPlanDates,
     ShowSeries,
     StartPlan,
     SteerSeries,
     SubstituteMember,
+    TieNetwork,
     UndoPlan,
 )
 from dialogs.permissions import Verb
-from tests.bot.desk.town import Subject
+from dialogs.planning.phasing import mark_of
+from tests.bot.desk.town import CHECKPOINT, Subject
 from tests.bot.desk.ways_in import Asked, Pushed, Said
 
 KEY = "0a1b2c3d"
@@ -99,6 +104,16 @@ def _end(number: Callable[[Subject], str]) -> Act:
 
 
 _SUBSTITUTE = {"who": "vik", "from_day": "2026-12-01", "until_day": "2026-12-10"}
+
+_SERIES, _SETTINGS = "/series/{}/{}", "/settings/{municipality}"
+_TIE = (("network", "nordnett"), ("other", "sorvik"), ("way", "yes"))
+_ANSWERED = (("checkpoint", mark_of(CHECKPOINT)), ("because", "Det vet vi."))
+
+
+def _quiet(on: Subject) -> SetQuiet:
+    told = dict(on.edit_form)
+    return SetQuiet(on.group, told["begins"], told["ends"], told["mark"], told["seen"])
+
 
 ACTS: Mapping[str, Act] = {
     "list groups": Act(
@@ -200,4 +215,63 @@ ACTS: Mapping[str, Act] = {
     ),
     "undo": Act(_PLAN, None, lambda on: Pushed(UndoPlan(on.municipality, on.series))),
     **{way: _steer(way) for way in WAY},
+    "see phases": Act(
+        _PLAN, None, lambda on: Pushed(ShowPhases(on.municipality, on.paused)), "", lambda _on: CHECKPOINT
+    ),
+    "answer checkpoint": Act(
+        _PLAN,
+        lambda on: Asked(
+            "POST",
+            f"{_SERIES.format(on.municipality, on.paused)}/checkpoint",
+            (("answered", "yes"), ("seen", "0"), *_ANSWERED),
+        ),
+        lambda on: Pushed(AnswerCheckpoint(on.municipality, on.paused, "yes", 0), _ANSWERED),
+        "POST /series/{municipality}/{series}/checkpoint",
+    ),
+    "list settings": Act(
+        Verb.SET_MUNICIPALITY,
+        lambda _on: Asked("GET", "/settings"),
+        None,
+        "GET /settings",
+        lambda on: f"/settings/{on.group}",
+    ),
+    "see settings": Act(
+        Verb.SET_MUNICIPALITY,
+        lambda on: Asked("GET", f"/settings/{on.group}"),
+        None,
+        f"GET {_SETTINGS}",
+        lambda _on: 'name="responsible"',
+    ),
+    "change settings": Act(
+        Verb.SET_MUNICIPALITY,
+        lambda on: Asked("POST", f"/settings/{on.group}", (*on.new_form, ("keep", "yes"))),
+        None,
+        f"POST {_SETTINGS}",
+    ),
+    "see quiet hours": Act(
+        Verb.SET_QUIET_HOURS,
+        lambda on: Asked("GET", f"/settings/{on.group}/quiet"),
+        None,
+        f"GET {_SETTINGS}/quiet",
+        lambda _on: 'name="begins"',
+    ),
+    "set quiet hours": Act(
+        Verb.SET_QUIET_HOURS,
+        lambda on: Asked("POST", f"/settings/{on.group}/quiet", (*on.edit_form, ("keep", "yes"))),
+        lambda on: Pushed(_quiet(on)),
+        f"POST {_SETTINGS}/quiet",
+    ),
+    "see networks": Act(
+        Verb.TIE_NETWORK,
+        lambda on: Asked("GET", f"/settings/{on.group}/networks"),
+        None,
+        f"GET {_SETTINGS}/networks",
+        lambda _on: "Sørvik",
+    ),
+    "tie networks": Act(
+        Verb.TIE_NETWORK,
+        lambda on: Asked("POST", f"/settings/{on.group}/networks", _TIE),
+        lambda on: Pushed(TieNetwork(on.group, *dict(_TIE).values())),
+        f"POST {_SETTINGS}/networks",
+    ),
 }

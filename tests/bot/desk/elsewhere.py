@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 from content.presses import (
+    KeepSettings,
     LeavePlan,
     LinkChannel,
     OnApproval,
@@ -70,7 +71,7 @@ _FAMILIES = (
     OnOneself,
 )
 _MORE = (OnThemes, OnDilemmas, OnBank, OnPractice, LinkChannel, ShowRecords, SendProposal, UnsentProposal)
-_LAST = (SayCommand, ShowHelp, OpenDigest, OpenOrigin, LeavePlan)
+_LAST = (KeepSettings, SayCommand, ShowHelp, OpenDigest, OpenOrigin, LeavePlan)
 PRESSES: frozenset[type[Press]] = frozenset(
     kind for family in (*_FAMILIES, *_MORE, *_LAST) for kind in (get_args(family) or (family,))
 )

@@ -171,7 +171,11 @@ def _neighbour(folder: Path, pages: Pages) -> Path:
     toms = f"{tom.person.object_id},{tom.name},tom@sorvik.example,team-sor,leader,nb"
     return _files(
         folder,
-        ["sorvik,municipality,Sørvik,,nb", "sorskolen,school,Sørskolen,sorvik,nb"],
+        [
+            "nordnett,network,Nordnett,,nb",
+            "sorvik,municipality,Sørvik,nordnett,nb",
+            "sorskolen,school,Sørskolen,sorvik,nb",
+        ],
         ["rektorgruppa,sorvik,principals,Rektorene i Sørvik", "team-sor,sorskolen,team,Team Sør"],
         [unni, toms],
     )
@@ -203,6 +207,19 @@ _SUBJECTS = {
     "network": Subject("nettverket", "Nettverksgruppa i Nordnett", "uka-nett", "rektorgruppa", paused="ro-nett"),
 }
 _AREAS = {"rektorgruppa": "elevsentrert-ledelse", "nettverket": "elevsentrert-ledelse"}
+CHECKPOINT = "Vet alle hvorfor vi gjør dette?"
+PHASES = f"""
+[[phases]]
+name = "Forberede"
+kind = "mapping"
+sessions = 6
+checkpoints = ["{CHECKPOINT}"]
+
+[[phases]]
+name = "Gjennomføre"
+kind = "implementing"
+checkpoints = ["Er det gjort som avtalt?"]
+"""
 _PLANNERS = {"team": "liv", "principals": "guro", "network": "guro"}
 
 
@@ -211,7 +228,11 @@ async def _planned(pages: Pages, place: Path) -> None:
     weekly = {"first": "2026-11-24", "every": '"week"', "until": "2027-02-16"}
     for one in _SUBJECTS.values():
         await pages.house.stage.plan(_by_rule(place, one.series, one.group, weekly))
-        resting = {"first": "2026-11-26", "areas": '["profesjonelle-laeringsfellesskap"]'}
+        resting = {
+            "first": "2026-11-26",
+            "areas": '["profesjonelle-laeringsfellesskap"]',
+            "intention": '"implementing"',
+        }
         await pages.house.stage.plan(_by_rule(place, one.paused, one.group, weekly | resting))
 
 
@@ -223,13 +244,14 @@ async def _played(pages: Pages, people: Mapping[str, Person]) -> dict[str, Subje
         await planner.steers(one.municipality, one.series, "skip", session=one.left_out)
         await planner.steers(one.municipality, one.paused, "pause", day="2026-12-17")
         found[name] = await _with_ids(pages, planner, one)
-    return found
+    return {**found, "town": await _town(people["guro"])}
 
 
 def _by_rule(place: Path, name: str, group: str, rule: Mapping[str, str]) -> Path:
     file = series(place, name, group, **rule)
     lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("dates")]
-    file.write_text("\n".join([*lines, ""]), "utf-8")
+    phases = PHASES if "intention" in rule else ""
+    file.write_text("\n".join([*lines, phases]), "utf-8")
     return file
 
 
@@ -247,8 +269,18 @@ async def _with_ids(pages: Pages, planner: Person, one: Subject) -> Subject:
     )
 
 
+async def _town(coordinator: Person) -> Subject:
+    """Nordvik itself, as something to act on."""
+    here = "/settings/nordvik"
+    return Subject(
+        *("nordvik", "Nordvik kommune", "nordvik", "sorvik"),
+        new_form=await _looked_at(coordinator, here, responsible="Nordvik, etaten"),
+        edit_form=await _looked_at(coordinator, f"{here}/quiet", begins="16:00", ends="07:30"),
+    )
+
+
 async def _looked_at(planner: Person, path: str, **chosen: str) -> tuple[tuple[str, str], ...]:
-    """The fields of the form once its planner has seen its dates and what is remarked of them."""
+    """The fields of the form once its reader has seen what it would mean."""
     page = await planner.browser.get(path)
     looked = await planner.browser.ask("POST", path, data=[*filled_in(page.text, **chosen), ("look", "yes")])
     return tuple(filled_in(looked.text))
