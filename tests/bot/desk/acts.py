@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from content.presses import (
     AddMember,
     AnswerCheckpoint,
+    CarryOutList,
+    DropList,
     EndMember,
     SetQuiet,
     ShowMembers,
@@ -16,6 +18,7 @@ from content.presses import (
     SteerSeries,
     SubstituteMember,
     TieNetwork,
+    UndoList,
     UndoPlan,
 )
 from dialogs.permissions import Verb
@@ -105,6 +108,7 @@ def _end(number: Callable[[Subject], str]) -> Act:
 
 _SUBSTITUTE = {"who": "vik", "from_day": "2026-12-01", "until_day": "2026-12-10"}
 
+_PEOPLE = "/people/{municipality}"
 _SERIES, _SETTINGS = "/series/{}/{}", "/settings/{municipality}"
 _TIE = (("network", "nordnett"), ("other", "sorvik"), ("way", "yes"))
 _ANSWERED = (("checkpoint", mark_of(CHECKPOINT)), ("because", "Det vet vi."))
@@ -227,6 +231,37 @@ ACTS: Mapping[str, Act] = {
         ),
         lambda on: Pushed(AnswerCheckpoint(on.municipality, on.paused, "yes", 0), _ANSWERED),
         "POST /series/{municipality}/{series}/checkpoint",
+    ),
+    "see people's list": Act(
+        Verb.IMPORT_PEOPLE,
+        lambda on: Asked("GET", f"/people/{on.group}"),
+        None,
+        f"GET {_PEOPLE}",
+        lambda _on: 'name="files"',
+    ),
+    "send people's list": Act(
+        Verb.IMPORT_PEOPLE,
+        lambda on: Asked("POST", f"/people/{on.group}/send", sent=on.sent),
+        None,
+        f"POST {_PEOPLE}/send",
+    ),
+    "carry out one's list": Act(
+        Verb.IMPORT_PEOPLE,
+        lambda on: Asked("POST", f"/people/{on.group}/carry-out", on.new_form),
+        lambda on: Pushed(CarryOutList(on.group, dict(on.new_form)["list"], dict(on.new_form)["seen"])),
+        f"POST {_PEOPLE}/carry-out",
+    ),
+    "drop one's list": Act(
+        Verb.IMPORT_PEOPLE,
+        lambda on: Asked("POST", f"/people/{on.group}/drop"),
+        lambda on: Pushed(DropList(on.group)),
+        f"POST {_PEOPLE}/drop",
+    ),
+    "undo a list": Act(
+        Verb.IMPORT_PEOPLE,
+        lambda on: Asked("POST", f"/people/{on.group}/undo", on.edit_form),
+        lambda on: Pushed(UndoList(on.group, dict(on.edit_form)["list"])),
+        f"POST {_PEOPLE}/undo",
     ),
     "list settings": Act(
         Verb.SET_MUNICIPALITY,

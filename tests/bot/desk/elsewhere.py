@@ -26,6 +26,7 @@ from content.presses import (
     OwnRhythm,
     Press,
     SayCommand,
+    SendList,
     SendProposal,
     ShowHelp,
     ShowRecords,
@@ -71,7 +72,7 @@ _FAMILIES = (
     OnOneself,
 )
 _MORE = (OnThemes, OnDilemmas, OnBank, OnPractice, LinkChannel, ShowRecords, SendProposal, UnsentProposal)
-_LAST = (KeepSettings, SayCommand, ShowHelp, OpenDigest, OpenOrigin, LeavePlan)
+_LAST = (KeepSettings, SendList, SayCommand, ShowHelp, OpenDigest, OpenOrigin, LeavePlan)
 PRESSES: frozenset[type[Press]] = frozenset(
     kind for family in (*_FAMILIES, *_MORE, *_LAST) for kind in (get_args(family) or (family,))
 )
@@ -100,5 +101,4 @@ VERBS: Mapping[Verb, str] = {
     Verb.DECIDE_PROPOSALS: "a card of its own",
     Verb.READ_RECORD: "everybody of the municipality",
     Verb.SEE_COVERAGE: "the coverage as a picture",
-    Verb.IMPORT_PEOPLE: "the operator's",
 }

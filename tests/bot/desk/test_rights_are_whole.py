@@ -14,13 +14,13 @@ from tests.bot.desk.ways_in import Pushed
 def test_every_act_is_in_the_table_for_a_school_and_for_a_group_of_the_municipality() -> None:
     rows = read_rows()
     known = {(row.act, row.place) for row in rows}
-    of_town = {act for act, place in known if place == "town"}
+    of_town = {act for act, place in known if place in {"town", "list"}}
     assert {(act, place) for act in set(ACTS) - of_town for place in ("team", "principals")} <= known, "add a row"
     assert {act for act, _ in known} == set(ACTS)
     assert all(tuple(row.cells) == COLUMNS for row in rows)
 
 
-_FORM = tuple((name, "") for name in ("key", "mark", "begins", "ends", "seen"))
+_FORM = tuple((name, "") for name in ("key", "mark", "begins", "ends", "seen", "list"))
 
 
 def pressed() -> list[Press]:

@@ -1,19 +1,22 @@
 """A town in which everybody's rights at the desk are tried: its people, its series, and a way to begin again."""
 
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client
 from bot.rehearsal.issuer import Guest
 from storage.memberships import lasting_memberships
 from storage.people import all_people
-from tests.bot.desk.ways_in import Heard, Person
+from tests.bot.desk.ways_in import Asked, Heard, Person
 from tests.bot.web.browsing import Pages, open_pages
 from tests.bot.web.form_fields import filled_in
 from tests.nordvik import at, municipality, series
@@ -72,6 +75,7 @@ class Subject:
     new_form: tuple[tuple[str, str], ...] = ()
     edit_form: tuple[tuple[str, str], ...] = ()
     municipality: str = "nordvik"
+    sent: bytes = b""
 
     @property
     def open(self) -> str:
@@ -244,7 +248,8 @@ async def _played(pages: Pages, people: Mapping[str, Person]) -> dict[str, Subje
         await planner.steers(one.municipality, one.series, "skip", session=one.left_out)
         await planner.steers(one.municipality, one.paused, "pause", day="2026-12-17")
         found[name] = await _with_ids(pages, planner, one)
-    return {**found, "town": await _town(people["guro"])}
+    guro = people["guro"]
+    return {**found, "town": await _town(guro), "list": await _list(guro, pages.house.folder)}
 
 
 def _by_rule(place: Path, name: str, group: str, rule: Mapping[str, str]) -> Path:
@@ -277,6 +282,31 @@ async def _town(coordinator: Person) -> Subject:
         new_form=await _looked_at(coordinator, here, responsible="Nordvik, etaten"),
         edit_form=await _looked_at(coordinator, f"{here}/quiet", begins="16:00", ends="07:30"),
     )
+
+
+_VALUES = re.compile(r'name="(list|seen)" value="([^"]+)"')
+
+
+async def _list(coordinator: Person, folder: Path) -> Subject:
+    """Nordvik's people as a list: one has been carried out today, and one waits."""
+    here, zipped = "/people/nordvik", _zipped(folder)
+    row = f"0f8b5c1e-0000-4000-8000-00000000aaaa,Nora Ny,nora@nordvik.example,team-5,participant,nb,,{chr(10)}"
+    await coordinator.asks(Asked("POST", f"{here}/send", sent=_zipped(folder, more=row)))
+    page = (await coordinator.browser.get(here)).text
+    await coordinator.asks(Asked("POST", f"{here}/carry-out", tuple(_VALUES.findall(page))))
+    await coordinator.asks(Asked("POST", f"{here}/send", sent=zipped))
+    done, seen, waits = _VALUES.findall((await coordinator.browser.get(here)).text)
+    named = ("nordvik", "Nordvik kommune", "nordvik", "sorvik")
+    return Subject(*named, new_form=(seen, waits), edit_form=(done,), sent=zipped)
+
+
+def _zipped(folder: Path, more: str = "") -> bytes:
+    body = BytesIO()
+    with ZipFile(body, "w") as packed:
+        for name in ("units.csv", "groups.csv", "people.csv"):
+            content = (folder / name).read_text(encoding="utf-8")
+            packed.writestr(name, content + (more if name == "people.csv" else ""))
+    return body.getvalue()
 
 
 async def _looked_at(planner: Person, path: str, **chosen: str) -> tuple[tuple[str, str], ...]:

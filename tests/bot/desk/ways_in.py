@@ -4,8 +4,11 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import count
 from typing import Any
+
+import aiohttp
 
 from bot.rehearsal.clients import Client
 from bot.rehearsal.wire_activities import executed
@@ -18,11 +21,12 @@ _DRAWN = re.compile(r'nonce-[\w+/=-]+|name="(?:csrf|once|key)" value="[^"]*"')
 
 @dataclass(frozen=True)
 class Asked:
-    """A request for a page, or a form of it."""
+    """A request for a page, or a form of it; `sent` is a zip that the form brings along."""
 
     method: str
     path: str
     fields: tuple[tuple[str, str], ...] = ()
+    sent: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,11 @@ class Person:
     heard: list[Heard] = field(default_factory=list)
 
     async def asks(self, asked: Asked) -> Heard:
-        told = (
-            None if asked.method == "GET" else [*_kept(asked.fields), ("csrf", self.token), ("once", str(next(_ONCE)))]
+        hidden = [("csrf", self.token), ("once", str(next(_ONCE)))]
+        told = None if asked.method == "GET" else [*_kept(asked.fields), *hidden]
+        shown: Shown = await self.browser.ask(
+            asked.method, asked.path, data=_with_file(hidden, asked.sent) if asked.sent else told, led=bool(self.token)
         )
-        shown: Shown = await self.browser.ask(asked.method, asked.path, data=told, led=bool(self.token))
         return Heard(shown.status, _DRAWN.sub("", shown.text) + str(shown.headers.get("Location", "")))
 
     async def pushes(self, pushed: Pushed) -> Heard:
@@ -89,6 +94,14 @@ class Person:
     async def steers(self, municipality: str, series: str, way: str, session: str = "", **fields: str) -> None:
         answer = await self.pushes(Pushed(SteerSeries(municipality, series, way, 1, session), tuple(fields.items())))
         assert answer.status == 200, answer
+
+
+def _with_file(fields: Iterable[tuple[str, str]], sent: bytes) -> aiohttp.FormData:
+    form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)
+    for name, value in fields:
+        form.add_field(name, value)
+    form.add_field("files", BytesIO(sent), filename="list.zip", content_type="application/zip")
+    return form
 
 
 def _kept(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -64,7 +64,7 @@ class Browser:
         path: str | URL,
         *,
         led: bool = True,
-        data: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
+        data: Mapping[str, str] | Sequence[tuple[str, str]] | aiohttp.FormData | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Shown:
         named = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
