@@ -1,7 +1,6 @@
 """Overlays: a municipality's own layer over the catalogue, which adds, rewords, hides and reorders."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -229,50 +228,3 @@ def _own_framework(overlay: Overlay, entries: Mapping[str, Entry]) -> Framework:
     name = Wording(f"Eget for {overlay.municipality}", f"Eige for {overlay.municipality}")
     own = tuple(entries[str(values["id"])] for values in overlay.entries)
     return Framework(f"overlay-{overlay.municipality}", overlay.municipality, name, None, None, own)
-
-
-def change_lines(before: Catalogue, after: Catalogue) -> tuple[str, ...]:
-    """A line per added, changed, hidden or reordered item, for operators."""
-    order = [id_ for id_ in after.areas if id_ in before.areas]
-    moved = order != [id_ for id_ in before.areas if id_ in after.areas]
-    return (
-        *_lines("area", before.areas, after.areas),
-        *(["reordered areas: " + ", ".join(after.areas)] if moved else []),
-        *_lines("prompt", by_id(before.prompts), by_id(after.prompts)),
-        *_lines("opener", by_id(before.openers), by_id(after.openers)),
-        *_lines("entry", before.entries, after.entries),
-        *_lines("concept", before.lexicon.concepts, after.lexicon.concepts),
-        *_cue_lines(before.lexicon, after.lexicon),
-    )
-
-
-def _lines(kind: str, before: Mapping[str, Item], after: Mapping[str, Item]) -> Iterable[str]:
-    for id_, item in after.items():
-        if id_ not in before:
-            yield f"added     {kind} {id_}: {_shown(item)}"
-        elif item != before[id_]:
-            yield f"changed   {kind} {id_}: {_shown(item)}"
-    yield from (f"hidden    {kind} {id_}" for id_ in before if id_ not in after)
-
-
-def _cue_lines(before: Lexicon, after: Lexicon) -> Iterable[str]:
-    """A line for each concept whose own cues differ."""
-    earlier, later = _own_cues(before), _own_cues(after)
-    for concept in dict.fromkeys([*later, *earlier]):
-        added, gone = later[concept] - earlier[concept], earlier[concept] - later[concept]
-        if added or gone:
-            told = [f"{sign} {' '.join(sorted(cues))}" for sign, cues in (("with", added), ("without", gone)) if cues]
-            yield f"changed   cues of {concept}: {', '.join(told)}"
-
-
-def _own_cues(lexicon: Lexicon) -> defaultdict[str, set[str]]:
-    cues: defaultdict[str, set[str]] = defaultdict(set)
-    for each, concept, cue in lexicon.cues():
-        if each.id.startswith("overlay-"):
-            cues[concept].add(cue.text)
-    return cues
-
-
-def _shown(item: Area | Concept | Entry | Opener | Prompt) -> str:
-    wording = item.question if isinstance(item, Opener | Prompt) else item.name
-    return wording.to(Language.NB)

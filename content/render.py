@@ -17,6 +17,7 @@ from content.cards.guarding import GuardingCard, guarding_card
 from content.cards.inserting import InsertingCard, Listed, inserting_card, listed
 from content.cards.knowing import KnowingCard, knowing_card
 from content.cards.languages import LanguageCard, language_card
+from content.cards.layers import LayersCard, layers_card
 from content.cards.looking_after import looking_after_card
 from content.cards.members import MembersCard, members_card
 from content.cards.noting import NotingCard, noting_card
@@ -302,6 +303,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | LookingAfter
     | MembersCard
     | SettingsCard
+    | LayersCard
     | RhythmCard
     | OverviewCard
     | LanguageCard
@@ -357,6 +359,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return planning_card(message, language)
     if isinstance(message, KeywordStopped):
         return tagging_card(message, language)
+    if isinstance(message, LayersCard):
+        return layers_card(message, language)
     if isinstance(message, SettingsCard):
         return settings_card(message, language)
     if isinstance(message, MembersCard):

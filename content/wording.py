@@ -42,6 +42,7 @@ FAMILIES = (
     "programs",
     "planning",
     "settings",
+    "layers",
 )
 
 COMMAND = "say_"

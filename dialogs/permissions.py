@@ -482,7 +482,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.IMPORT_PEOPLE: a_coordinator_of_the_municipality_or_the_operator,
     Verb.CHANGE_MEMBERS: whoever_looks_after_the_group_for_others,
     Verb.TIE_NETWORK: a_coordinator_of_the_municipality_or_the_operator,
-    Verb.LAY_OVERLAY: the_operator,
+    Verb.LAY_OVERLAY: a_coordinator_of_the_municipality_or_the_operator,
     Verb.MANAGE_SENDING: the_operator,
     Verb.SIGN_PEOPLE_OUT: the_operator,
     Verb.KEEP_TOKENS: the_operator,

@@ -12,7 +12,8 @@ from bot.context.recording import record
 from bot.errors import WrongOverlay
 from content.catalogue import Catalogue, CatalogueFaults
 from content.catalogue_table import with_lines
-from content.overlays import Overlay, apply_overlay, change_lines
+from content.overlay_changes import change_lines
+from content.overlays import Overlay, apply_overlay
 from dialogs.model import Act, Actor, OverlayVersion
 from storage import overlays
 from storage.units import take_turn

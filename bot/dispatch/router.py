@@ -22,6 +22,7 @@ from bot.actions.banking.put_practice import press_practice
 from bot.actions.banking.search_bank import open_entry, press_search
 from bot.actions.committing.write_decisions import press_decision
 from bot.actions.knowledge.choose_dilemma import choose_dilemma
+from bot.actions.knowledge.press_layer import press_layer
 from bot.actions.knowledge.tidy_themes import tidy_themes
 from bot.actions.noting.press_note import press_note, use_note
 from bot.actions.operating.set_municipality import press_settings
@@ -72,6 +73,7 @@ from bot.dispatch.trying import press_entry_try, press_trying
 from bot.ports import Files
 from content.presses import (
     AddMember,
+    AdoptLayer,
     AgreeDraft,
     AgreeTry,
     AnswerCheckpoint,
@@ -85,6 +87,7 @@ from content.presses import (
     ChooseKeyword,
     ChoosePrompt,
     ChooseReminders,
+    DraftLayer,
     DropKeyword,
     DropList,
     DropNote,
@@ -138,6 +141,7 @@ from content.presses import (
     PutPractice,
     ReadInserted,
     RemoveDecision,
+    RemoveLayer,
     RemoveNeed,
     RemovePractice,
     RemoveTry,
@@ -493,6 +497,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case SendList() | CarryOutList() | DropList() | UndoList():
             known = await look_up(db, actor, now=now)
             return await press_list(db, about, press, event.form, actor=known, now=now)
+        case DraftLayer() | AdoptLayer() | RemoveLayer():
+            known, text = await look_up(db, actor, now=now), event.form.text
+            return await press_layer(db, resources.catalogues, about, press, text, actor=known, now=now)
         case OpenPractice() | LookPractice() | EditPractice() | PutPractice() | LeavePractice() | RemovePractice():
             known, catalogues = await look_up(db, actor, now=now), resources.catalogues
             return await press_practice(db, catalogues, about, press, event.form, actor=known, guard=guard, now=now)

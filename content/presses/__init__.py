@@ -81,6 +81,10 @@ from content.presses.following import LeaveFollowUp as LeaveFollowUp
 from content.presses.following import OpenFollowUp as OpenFollowUp
 from content.presses.following import SendFollowUp as SendFollowUp
 from content.presses.following import WithdrawFollowUp as WithdrawFollowUp
+from content.presses.layers import AdoptLayer as AdoptLayer
+from content.presses.layers import DraftLayer as DraftLayer
+from content.presses.layers import OnLayers as OnLayers
+from content.presses.layers import RemoveLayer as RemoveLayer
 from content.presses.members import AddMember as AddMember
 from content.presses.members import EndMember as EndMember
 from content.presses.members import OnMembers as OnMembers

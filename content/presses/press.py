@@ -18,6 +18,7 @@ from content.presses.deciding import OnDecision
 from content.presses.digesting import OnDilemmas, OnThemes, OpenDigest, OpenOrigin
 from content.presses.drafting import OnApproval, OnDraft
 from content.presses.following import FollowUpPress
+from content.presses.layers import OnLayers
 from content.presses.members import OnMembers
 from content.presses.noting import OwnNotes
 from content.presses.oneself import OnOneself
@@ -63,5 +64,6 @@ Press = (
     | OnMembers
     | OnSettings
     | OnPeopleList
+    | OnLayers
     | OnPractice
 )

@@ -14,6 +14,7 @@ from content.vocabulary.entry_tries import EntryTryForm, TryingEntries
 from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import Guarding, Stopped, WordsGivenBack
 from content.vocabulary.knowing import Knowing, OwnAnswers, OwnAnswerShown, SearchNotShown
+from content.vocabulary.layers import Layers
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.members import Members
 from content.vocabulary.noting import Noting
@@ -32,7 +33,7 @@ from content.vocabulary.tidying import ThemesOpened, Tidying
 _OfBank = Banking | TryingEntries | Practicing
 _OfOneself = _OfBank | Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
 _OfDigests = Digesting | Drafting | Tidying | Dilemmas
-_OfPlans = Planning | Steering | Phasing | Members | Settings
+_OfPlans = Planning | Steering | Phasing | Members | Settings | Layers
 Message = _OfPlans | Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from content.vocabulary.digesting import Digesting
+from content.vocabulary.layers import LayerPage, LayersPage
 from content.vocabulary.meeting_pages import CalendarPage, RoomPage
 from content.vocabulary.members import GroupsPage, MembersPage
 from content.vocabulary.overview import Origin, WeekIn
@@ -126,6 +127,6 @@ _Read = StartPage | DigestsPage | DigestPage | OriginPage | SessionPage | Pictur
 _OfMeetings = RoomPage | CalendarPage | ChannelPage
 _OfSeries = AllSeriesPage | SeriesPage | PlanFormPage
 _OfGroups = GroupsPage | MembersPage | PeopleListPage
-_OfSettings = AllSettingsPage | MunicipalityPage | QuietPage | NetworksPage
+_OfSettings = AllSettingsPage | MunicipalityPage | QuietPage | NetworksPage | LayersPage | LayerPage
 _SignedIn = _Read | _OfOneself | _OfMeetings | _OfSeries | _OfGroups | _OfSettings
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

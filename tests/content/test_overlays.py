@@ -7,7 +7,8 @@ import pytest
 
 from content.catalogue import Catalogue, CatalogueFaults, load
 from content.catalogue_types import EntryKind
-from content.overlays import Overlay, apply_overlay, change_lines, example_overlays, parse_overlay, read_overlay
+from content.overlay_changes import change_lines
+from content.overlays import Overlay, apply_overlay, example_overlays, parse_overlay, read_overlay
 from dialogs.knowledge.concepts import concept_reader
 
 ASKED = "en-plass-i-fellesskapet"

@@ -16,6 +16,7 @@ from content.vocabulary import (
     entry_tries,
     file_faults,
     knowing,
+    layers,
     members,
     overview,
     people_files,
@@ -198,6 +199,8 @@ PIECES = {
     "SettingsEffect": settings.SettingsEffect,
     "Partner": settings.Partner,
     "TeamCounts": members.TeamCounts,
+    "LayerFault": layers.LayerFault,
+    "LayerChange": layers.LayerChange,
 }
 _OF_PAGES = (
     members.TeamBeside,
@@ -280,9 +283,22 @@ COUNTED |= {"begins", "ends", "what"}
 # Of a plan: its button, how many times, minutes and days skipped, its last day, the fields in the way.
 COUNTED |= {"start", "times", "minutes", "days", "last", "keys", "month"}
 # A setting's label, and the values in its line.
-COUNTED |= {"label", "before", "after", "written", "kept", "reason", "groups", "usual"}
 # Who answers for a phase.
 COUNTED |= {"role"}
+COUNTED |= {
+    "label",
+    "before",
+    "after",
+    "written",
+    "kept",
+    "reason",
+    "groups",
+    "usual",
+    "since",
+    "until",
+    "made_at",
+    "why",
+}
 # And blanks of the record, which an entry names itself.
 COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 
@@ -293,6 +309,8 @@ WITHIN_LINES = {
     "PracticeShown",
     "Member",
     "SettingsShown",
+    "LayersShown",
+    "LayerChange",
     "OnePress",
     "Recorded",
     "PromptsInText",
@@ -356,6 +374,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
         steering.Steering,
         settings.Settings,
         phases.Phasing,
+        layers.Layers,
     )
     assert set(get_args(Message)) == {kind for family in families for kind in get_args(family)} | {
         GlassBox,

@@ -120,7 +120,7 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     Verb.IMPORT_PEOPLE: (AboutMunicipality("nordvik"), {"operator", "coordinator", "elsewhere"}),
     Verb.CHANGE_MEMBERS: (RoleInGroup("nordvik", LAGET, Role.PARTICIPANT, PEOPLE["author"], COORDINATORS), {"leader"}),
     Verb.TIE_NETWORK: (AboutMunicipality("nordvik"), {"operator", "coordinator", "elsewhere"}),
-    Verb.LAY_OVERLAY: OPERATING,
+    Verb.LAY_OVERLAY: (AboutMunicipality("nordvik"), {"operator", "coordinator", "elsewhere"}),
     Verb.MANAGE_SENDING: OPERATING,
     Verb.SIGN_PEOPLE_OUT: OPERATING,
     Verb.KEEP_TOKENS: OPERATING,

@@ -11,10 +11,11 @@ from bot.context.overlay_laying import Laid, difference, lay
 from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import WrongOverlay
-from content.overlays import Overlay, apply_overlay, change_lines
+from content.overlay_changes import change_lines
+from content.overlays import Overlay, apply_overlay
 from dialogs.model import Act, Actor, limits
 from dialogs.model.limits import too_long
-from dialogs.permissions import Verb
+from dialogs.permissions import AboutMunicipality, Verb
 from storage import overlays
 from storage.database import Database
 from storage.units import all_municipalities, take_turn
@@ -25,10 +26,10 @@ async def lay_overlay(
     *, actor: Actor, by: str, now: datetime, draft: bool = False, dry_run: bool = False,
 ) -> Laid:  # fmt: skip
     """Store a version, and put the version in force unless `draft`. Raises WrongOverlay, with all faults."""
-    require(actor, Verb.LAY_OVERLAY)
+    owner = overlay.municipality
+    require(actor, Verb.LAY_OVERLAY, AboutMunicipality(owner))
 
     async def work(c: AsyncConnection) -> Laid:
-        owner = overlay.municipality
         if why := too_long(by, limits.NAME) or ("" if by.strip() else "this is empty; say who decided it"):
             raise WrongOverlay(f"--by: {why}")
         if owner not in await all_municipalities(c):
@@ -57,7 +58,7 @@ async def adopt_overlay(
 
     Raises UnknownMunicipality.
     """
-    require(actor, Verb.LAY_OVERLAY)
+    require(actor, Verb.LAY_OVERLAY, AboutMunicipality(municipality))
 
     async def work(c: AsyncConnection) -> Laid:
         await lookup.municipality_called(c, municipality)
@@ -86,7 +87,7 @@ async def remove_overlay(
 
     Raises WrongOverlay without an overlay in force, and UnknownMunicipality.
     """
-    require(actor, Verb.LAY_OVERLAY)
+    require(actor, Verb.LAY_OVERLAY, AboutMunicipality(municipality))
 
     async def work(c: AsyncConnection) -> Laid:
         await lookup.municipality_called(c, municipality)

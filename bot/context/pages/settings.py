@@ -4,7 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import networks, quiet_hours, settings_making, steps
+from bot.context import layers, networks, quiet_hours, settings_making, steps
+from bot.context.catalogues import Catalogues
+from content.language import Language
+from content.vocabulary.layers import LayerPage, LayersPage
 from content.vocabulary.settings import AllSettingsPage, MunicipalityPage, NetworksPage, QuietPage, SettingsPlace
 from dialogs.events import SettingsSent
 from dialogs.model import Actor
@@ -42,3 +45,24 @@ async def quiet_page(c: AsyncConnection, actor: Actor, municipality: str) -> Qui
 async def networks_page(c: AsyncConnection, actor: Actor, municipality: str) -> NetworksPage | None:
     found = await networks.networks_of(c, actor, municipality)
     return NetworksPage(found) if found else None
+
+
+async def layers_page(c: AsyncConnection, actor: Actor, municipality: str) -> LayersPage | None:
+    found = await layers.layers_shown(c, actor, municipality)
+    return LayersPage(found) if found else None
+
+
+async def layer_page(
+    c: AsyncConnection,
+    actor: Actor,
+    municipality: str,
+    *,
+    catalogues: Catalogues,
+    number: int | None,
+    language: Language,
+    now: datetime,
+) -> LayerPage | None:
+    """A version; without `number`, the end of the layer in force. None for what is not there, or not the reader's."""
+    every = await layers.layers_shown(c, actor, municipality)
+    found = await layers.layer_shown(c, catalogues, every, number, language, now=now) if every else None
+    return LayerPage(found) if found else None

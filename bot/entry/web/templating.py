@@ -12,6 +12,7 @@ from bot.entry.web.bank_words import BankWords
 from bot.entry.web.coverage_words import CoverageWords
 from bot.entry.web.digest_words import DigestWords
 from bot.entry.web.headers import FRAMED
+from bot.entry.web.layer_words import LayerWords
 from bot.entry.web.list_words import ListWords
 from bot.entry.web.overview_words import OverviewWords
 from bot.entry.web.own_words import OwnWords
@@ -121,6 +122,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "series_words": SeriesWords(language),
         "session_words": SessionWords(language),
         "settings_words": SettingsWords(language),
+        "layer_words": LayerWords(language),
         "once": partial(token_urlsafe, 12),
         "kinds": _KINDS,
         "teams_chat": site_of(request).teams_chat,

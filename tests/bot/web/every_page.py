@@ -57,6 +57,8 @@ PAGES = (
     Opened("/settings/tenkevik/quiet", COORDINATORS),
     Opened("/settings/tenkevik/networks", COORDINATORS),
     Opened("/people/tenkevik", COORDINATORS),
+    Opened("/settings/tenkevik/overlay", COORDINATORS),
+    Opened("{layer}", COORDINATORS),
     Opened("/channels/19%3Atenkevik%40thread.tacv2", COORDINATORS),
     Opened("/plan/new", COORDINATORS),
     Opened("{series}/edit", COORDINATORS),
@@ -69,5 +71,7 @@ NOT_OF_THE_NETWORK = (
     "/bank/{municipality}/{entry}/change",
     "/answers/{municipality}/{session}/{position}/further",
     "/glass-box/{municipality}/{first}",
+    "/settings/{municipality}/overlay/remove",
 )
-"""Pages that the network's story has nothing for: it shares nothing further, has no practice, and a short record."""
+"""Pages that the network's story has nothing for: it shares nothing further, has no practice, a short record, and no
+layer in force."""

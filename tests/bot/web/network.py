@@ -12,7 +12,7 @@ from bot.rehearsal.house import Scene
 from bot.rehearsal.play import SCENES
 from bot.rehearsal.stories import moments
 from bot.rehearsal.wire_team import Team
-from tests.bot.web.browsing import Pages, open_pages
+from tests.bot.web.browsing import Browser, Pages, open_pages
 
 STORY = SCENES["meeting-20"]
 COORDINATORS = {"nb": "eva", "nn": "olav"}
@@ -28,6 +28,14 @@ _ANSWER = re.compile(r'href="(/answers/tenkevik/[^"/]+/\d+)"')
 _GROUP = re.compile(r'href="(/groups/tenkevik/[^"]+)"')
 _SERIES = re.compile(r'href="(/series/tenkevik/[^"]+)"')
 _ORIGIN = re.compile(r'href="(/digests/tenkevik/[0-9a-f-]{36}/origin/[^"]+)"')
+
+
+_LAYER = """municipality = "tenkevik"
+why = "Slik sier vi det her"
+[[areas]]
+id = "inkluderende-laeringsmiljoer"
+name = { nb = "Plass til alle", nn = "Plass til alle" }
+"""
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,7 @@ async def _places(pages: Pages) -> Mapping[str, str]:
         digest = max(texts.keys() - packs, key=lambda path: len(texts[path]))
         origin = _ORIGIN.findall(texts[digest])[0]
         session = _SESSION.findall((await browser.get(origin)).text)[0]
+        layer = await _drafted(browser)
     async with pages.visit(MEMBERS["nb"]) as browser:
         answer = _ANSWER.findall((await browser.get("/answers")).text)[0]
     return {
@@ -94,4 +103,12 @@ async def _places(pages: Pages) -> Mapping[str, str]:
         "session": session,
         "series": series,
         "group": group,
+        "layer": layer,
     }
+
+
+async def _drafted(browser: Browser) -> str:
+    """The path of a draft of the municipality's layer, which is in force nowhere."""
+    page = await browser.get("/settings/tenkevik/overlay")
+    fields = {"csrf": page.csrf, "once": "layer", "text": _LAYER, "by": "Nettverksgruppa"}
+    return (await browser.post("/settings/tenkevik/overlay", fields)).url.path
