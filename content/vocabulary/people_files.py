@@ -181,7 +181,10 @@ class ListDone:
 
 @dataclass(frozen=True)
 class PeopleListPage:
-    """`is_new`: the list, or what it would change, is not any more what its sender pressed for."""
+    """`is_new`: the list, or what it would change, is not any more what its sender pressed for.
+
+    `is_gone`: the list that its sender pressed for has waited too long, and nothing was carried out.
+    """
 
     municipality: str
     name: str
@@ -189,4 +192,5 @@ class PeopleListPage:
     wrong: FaultRows | None = None
     shown: ListShown | None = None
     is_new: bool = False
+    is_gone: bool = False
     done: tuple[ListDone, ...] = ()

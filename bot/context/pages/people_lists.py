@@ -42,7 +42,9 @@ async def list_page(
     done = await _done(c, municipality, own, now=now)
     sent = await people_files.sent_by(c, municipality, own, now=now)
     if sent is None:
-        return PeopleListPage(municipality, name, done=done)
+        # Whoever presses twice is shown what the first press has carried out.
+        is_gone = bool(seen) and not any(one.undone_at is None for one in done)
+        return PeopleListPage(municipality, name, is_gone=is_gone, done=done)
     try:
         shown = await _shown(c, sent, own, now=now)
     except WrongFolder as wrong:

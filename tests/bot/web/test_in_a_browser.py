@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from time import monotonic
+from zipfile import ZipFile
 
 import pytest
 
@@ -64,4 +65,37 @@ async def test_a_newcomer_plans_questions_in_a_few_presses_without_reading_anyth
         assert presses <= MOST_PRESSES
         assert monotonic() - began < MOST_SECONDS
         assert "Inkluderende læringsmiljøer" in await page.inner_text("h1")
+        assert reader.faults == []
+
+
+async def test_a_coordinator_sends_a_packed_list_sees_it_carries_it_out_and_undoes_it(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    people = ("guro,rektorgruppa,coordinator", "liv,team-solbakken,leader", "ada,team-solbakken,participant")
+    folder = municipality(tmp_path / "nordvik", people=people)
+    listed = (folder / "people.csv").read_text(encoding="utf-8").replace("Ada Oppdiktet", "Ada Nygift")
+    (tmp_path / "ny").mkdir()
+    (tmp_path / "ny" / "people.csv").write_text(listed, encoding="utf-8")
+    with ZipFile(tmp_path / "liste.zip", "w") as packed:
+        packed.write(tmp_path / "ny" / "people.csv", "nordvik/people.csv")
+        for name in ("units.csv", "groups.csv"):
+            packed.write(folder / name, f"nordvik/{name}")
+    async with open_pages(sqlite_url, folder=folder) as pages, open_chromium() as chromium:
+        reader = await new_reader(chromium, pages, "guro", "nb")
+        page = reader.page
+        await reader.open(f"{pages.url}/groups")
+        await page.get_by_role("link", name="Send inn lista over personer og grupper i Nordvik kommune").click()
+        await page.get_by_label("Velg filene").set_input_files(tmp_path / "liste.zip")
+        await page.get_by_role("button", name="Vis hva lista endrer").click()
+        await page.get_by_text("Personer: 1 ny eller endret").click()
+        assert await page.get_by_text("navn: Ada Oppdiktet → Ada Nygift").is_visible()
+        await page.get_by_role("button", name="Gjennomfør").click()
+        assert "Gjennomført" in await page.inner_text("main")
+        await page.get_by_role("button", name="Angre hele lista").click()
+        assert "ble angret" in await page.inner_text("main")
+        await page.get_by_label("Velg filene").set_input_files(
+            [tmp_path / "ny" / "people.csv", folder / "units.csv", folder / "groups.csv"]
+        )
+        await page.get_by_role("button", name="Vis hva lista endrer").click()
+        assert "Endret: 1" in await page.inner_text("main")
         assert reader.faults == []
