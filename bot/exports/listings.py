@@ -10,7 +10,7 @@ from content.documents import Block
 from content.language import Language
 from content.vocabulary.digesting import DigestTable
 from content.vocabulary.listing import ListTable
-from content.vocabulary.overview import DaysOff
+from content.vocabulary.overview import Coming, DaysOff
 from content.vocabulary.pages import DigestsPage
 from content.vocabulary.pictures import CoverageIn, CoveragePage, InYear, PlanPage, YearIn
 from content.wording import phrase
@@ -89,6 +89,8 @@ def _planned(one: YearIn, language: Language) -> Iterator[Row]:
 
 def _in_year(one: InYear, language: Language) -> Row:
     kind = phrase(ListTable, "meeting" if one.is_meeting else "session", language)
+    if one.waits_for:
+        kind = f"{kind} ({phrase(Coming, 'waits', language, waits_for=one.waits_for)})"
     return moment(one.at, language), kind, ", ".join(one.groups), ", ".join(one.themes)
 
 

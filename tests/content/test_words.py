@@ -326,11 +326,9 @@ WITHIN_LINES |= {"CameOfEntry", "OwnEntryTry", "PhaseShown", "Coming"}
 # Tables with the same text in both written forms, checked by a person.
 ALIKE = {
     "PracticeKept",
-    "Coming",
     "DigestListed",
     "MeetingHeld",
     "OwnPlan",
-    "PlannedSessions",
     "DigestOffered",
     "RoomPlace",
     "PromisesPage",

@@ -112,8 +112,8 @@ async def _outcome(
     )
     await answers.keep_checkpoint(c, answer, words)
     if wanted.settles or (before is not None and before.answered.settles):
-        about = {"series": series.id, "phase": found[0]}
-        await record(c, reader.actor, _ACTS[wanted], series.municipality, **about, now=now)
+        town, number = series.municipality, found[0]
+        await record(c, reader.actor, _ACTS[wanted], town, series=series.id, phase=number, now=now)
     await gating.plan_on(c, series, now=now)
     return _Outcome(came=_CAME[wanted])
 
