@@ -3,11 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Commitment, Reading, SupportNeed
-from storage import commitments, support_needs
+from dialogs.model import Commitment, Promiser, Reading, SupportNeed
+from dialogs.sharing.circles import Municipality, left_groups
+from storage import commitments, merged_groups, support_needs
+from storage.memberships import memberships_of
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,30 @@ class Ledger:
     needs: tuple[SupportNeed, ...]
 
 
-async def open_at(c: AsyncConnection, reading: Reading, group: str, at: datetime) -> tuple[Commitment, ...]:
-    """What was agreed on and open for the group at the instant `at`, as the reader may read it, in the words of now."""
-    known = [one for one in await commitments.readable(c, reading, groups=(group,)) if one.agreed]
-    return tuple(one for one in known if one.made_at <= at and (one.found is None or one.found.at > at))
+async def open_at(
+    c: AsyncConnection, reading: Reading, group: str, at: datetime, *, left: Reading | None = None
+) -> tuple[Commitment, ...]:
+    """What was agreed on and open for the group at the instant `at`, as the reader may read it, in the words of now.
+
+    With what groups that the group has taken over promised, for a reader who was in those groups: `left`.
+    """
+    known = await commitments.readable(c, reading, groups=(group,))
+    if left is not None and left.standings:
+        known += await _taken_over(c, left, group, at)
+    return tuple(one for one in known if one.agreed and one.made_at <= at and (one.found is None or one.found.at > at))
+
+
+async def _taken_over(c: AsyncConnection, left: Reading, group: str, at: datetime) -> tuple[Commitment, ...]:
+    groups = await merged_groups.merged_into(c, left.municipality, group, now=at)
+    found = await commitments.readable(c, left, groups=groups)
+    return tuple(one for one in found if one.promiser is Promiser.GROUP)
+
+
+async def of_groups_left(c: AsyncConnection, town: Municipality, person: UUID, *, now: datetime) -> Reading:
+    """What a reader may read of groups that nobody belongs to any more: the promises of those left last."""
+    groups = await merged_groups.left_with_promises(c, town.id, now=now)
+    theirs = await memberships_of(c, town.id, person) if groups else ()
+    return left_groups(person, theirs, town, groups)
 
 
 async def made_in_session(c: AsyncConnection, reading: Reading, session: str) -> Ledger:

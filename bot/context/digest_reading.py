@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, dilemmas, packs, recipients, tidying
+from bot.context import audiences, commitments, dilemmas, packs, recipients, tidying
 from bot.context import steps as step_contexts
 from bot.context.covered import OfGroup, covered_by
 from bot.context.digest_needs import needs_said
@@ -43,7 +43,7 @@ class Reader:
     """Who reads, in which language. `marks_for` is whose own words are marked, None where others may see the copy.
 
     `as_found`: without what somebody of the group has written above the answers, names of themes and headings; these
-    were written for the group's own digest.
+    were written for the group's own digest. `left` is of a meeting's reader: groups that nobody belongs to any more.
     """
 
     reading: Reading
@@ -51,6 +51,7 @@ class Reader:
     finder: ThemeFinder
     marks_for: UUID | None = None
     as_found: bool = False
+    left: Reading | None = None
 
     def ref(self, digest: Digest) -> DigestRef | None:
         """Quotes are followed to their origin in the reader's own chat alone."""
@@ -134,7 +135,11 @@ async def pack_of(
         await dilemmas.of_meeting(c, digest, reader.reading, covered),
     )
     of_reader = packs.PackReader(
-        reader.reading, reader.language, is_coordinating=is_coordinating, marks_for=reader.marks_for
+        reader.reading,
+        reader.language,
+        is_coordinating=is_coordinating,
+        marks_for=reader.marks_for,
+        left=reader.left,
     )
     return await packs.pack_for(c, digest, shared, ground, of_reader)
 
@@ -155,7 +160,8 @@ async def reader_of(
     session = await session_of(c, digest)
     group = session.group if session else digest.meeting_group or ""
     unit = town.units[town.groups[group].unit] if group in town.groups else town.units[town.id]
-    return Reader(reading, step_contexts.language_of(person, unit), finder, marks_for)
+    left = await commitments.of_groups_left(c, town, person.id, now=now) if session is None else None
+    return Reader(reading, step_contexts.language_of(person, unit), finder, marks_for, left=left)
 
 
 async def session_of(c: AsyncConnection, digest: Digest) -> Session | None:

@@ -48,13 +48,15 @@ class Ground:
 class PackReader:
     """Who reads, in which language. `is_coordinating`: the reader leads the meeting, and is not only there.
 
-    `marks_for` is whose own words are marked, None for nobody's.
+    `marks_for` is whose own words are marked, None for nobody's. `left` is what the reader may read of groups that
+    nobody belongs to any more.
     """
 
     reading: Reading
     language: Language
     is_coordinating: bool
     marks_for: UUID | None = None
+    left: Reading | None = None
 
 
 async def pack_for(
@@ -72,7 +74,7 @@ async def pack_for(
     strength = _strength(shared, ground.steps, plan, language, but=dilemma)
     tension = next((Tension(one.question, one.one, one.other) for one in shared.findings.differing), None)
     groups = ground.groups(digest.meeting_group or "")
-    promises = await _promises(c, reader.reading, groups, ground.town, digest)
+    promises = await _promises(c, reader, groups, ground.town, digest)
     decided = await decisions.agreed_last(c, digest)
     questions = _questions(shared, ground.steps, plan, language)
     there = {
@@ -152,7 +154,7 @@ def _work(plan: PackPlan, minutes: int, language: Language) -> tuple[WorkStep, .
 
 
 async def _promises(
-    c: AsyncConnection, reading: Reading, groups: Iterable[str], town: circles.Municipality, digest: Digest
+    c: AsyncConnection, reader: PackReader, groups: Iterable[str], town: circles.Municipality, digest: Digest
 ) -> tuple[OpenPromise, ...]:
     """What was open when the pack was made, the municipality's own first, each once.
 
@@ -160,7 +162,8 @@ async def _promises(
     """
     found: dict[object, Commitment] = {}
     for group in groups:
-        found |= {one.id: one for one in await commitments.open_at(c, reading, group, digest.made_at)}
+        known = await commitments.open_at(c, reader.reading, group, digest.made_at, left=reader.left)
+        found |= {one.id: one for one in known}
     by_whom = sorted(found.values(), key=lambda one: one.promiser is not Promiser.MUNICIPALITY)
     meets = local(digest.meeting_at or digest.made_at).date()
     return tuple(

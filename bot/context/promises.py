@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences, bank, bank_entries, steps, support
+from bot.context.commitments import of_groups_left
 from bot.context.identities import identity_of
 from content.vocabulary.committing import FromBank, LookBack, Promised, PromiseKept, PromisesListed
 from dialogs.calendar.instants import local
@@ -24,9 +25,8 @@ from dialogs.model import (
     SupportNeed,
 )
 from dialogs.permissions import AboutMunicipality, GroupsPromise, HeldOf, InGroup, OwnAnswer, Verb, may
-from dialogs.sharing.circles import Municipality, left_groups
-from storage import commitments, merged_groups, support_needs, tries
-from storage.memberships import memberships_of
+from dialogs.sharing.circles import Municipality
+from storage import commitments, support_needs, tries
 from storage.people import one_person
 from storage.sessions import one_session, opened_before
 
@@ -86,9 +86,7 @@ async def reader_of(c: AsyncConnection, municipality: str, person: UUID, *, now:
     town = await steps.town(c, municipality)
     actor = Actor.known_as(await identity_of(c, municipality, person, now=now))
     reading = await audiences.reading(c, town, person, now=now)
-    groups = await merged_groups.left_with_promises(c, municipality, now=now)
-    theirs = await memberships_of(c, municipality, person) if groups else ()
-    left = left_groups(person, theirs, town, groups)
+    left = await of_groups_left(c, town, person, now=now)
     return Reader(found, actor, town, reading, local(now).date(), left)
 
 

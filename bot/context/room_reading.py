@@ -28,7 +28,7 @@ async def pack_in_room(
     town = await step_contexts.town(c, place)
     reader = await reader_of(c, digest, person, finder=finder, now=now)
     there = await recipients.meeting_groups(c, place, digest.series, group)
-    reader = replace(reader, reading=circles.in_room(reader.reading, town, there))
+    reader = replace(reader, reading=circles.in_room(reader.reading, town, there), left=None)
     covered = await covered_by(c, digest, reader.reading)
     shared = await meeting_digest(c, digest, covered, reader)
     pack = await pack_of(c, digest, shared, covered, reader, is_coordinating=True)

@@ -44,3 +44,30 @@ async def test_a_merged_group_s_promise_is_asked_about_once_in_the_new_group(sql
         now = {me: len(shows(me, PROMISE)) for me in (kari, lars, mona)}
         assert now == {me: len(asked[me]) + before[me] for me in (kari, lars, mona)}
         assert shows(mona, PROMISE) == []
+
+
+LEADERS = ["tor,rektorgruppa,leader", "siv,rektorgruppa,participant"]
+NEW = ["rektorer,nordvik,steering,Rektorene i nord og sør,"]
+MEETING = '\n[[meetings]]\ndate = 2026-12-10T09:00:00\ngroup = "rektorer"\ndigest_days_ahead = 3\n'
+
+
+async def test_the_pack_opens_with_what_a_merged_group_promised_for_those_who_promised_it(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    there = ["guro,rektorer,coordinator", "rolf,rektorer,participant"]
+    folder = municipality(tmp_path / "før", people=[*LEADERS, *there], groups=NEW)
+    async with open_house(sqlite_url, folder=folder) as house:
+        tor, siv, rolf = (house.cast[name] for name in ("tor", "siv", "rolf"))
+        await house.install("guro", "tor", "siv", "rolf")
+        await tor.say(f"vi prøver: {PROMISE}")
+        await tor.press(last(tor), "Lagre", {"text": PROMISE, "day": "2026-12-10"})
+        await house.to(at(11, 24))
+        moved = [one.replace("rektorgruppa", "rektorer") for one in LEADERS]
+        await house.bring_in(municipality(tmp_path / "etter", people=[*moved, *there], groups=NEW))
+        file = series(tmp_path, "rektorer", "rektorer", dates="[2026-11-25]")
+        file.write_text(file.read_text("utf-8") + MEETING, "utf-8")
+        await house.stage.plan(file)
+        await house.to(at(12, 7, 9))
+        for me in (tor, siv, rolf):
+            assert any("To minutter før møtet" in line for line in seen(me, last(me))), "each has the pack"
+        assert [PROMISE in seen(me, last(me)) for me in (tor, siv, rolf)] == [True, True, False]
