@@ -13,7 +13,8 @@ def items(pack: Pack, language: Language) -> Iterator[tuple[AgendaItem, str, str
     begins = 0
     for item in pack.agenda:
         ends = begins + item.minutes
-        yield item, phrase(item, item.kind, language), phrase(item, "when", language, begins=begins, ends=ends)
+        what = item.title if item.kind == "own" else phrase(item, item.kind, language)
+        yield item, what, phrase(item, "when", language, begins=begins, ends=ends)
         begins = ends
 
 

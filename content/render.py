@@ -19,6 +19,7 @@ from content.cards.knowing import KnowingCard, knowing_card
 from content.cards.languages import LanguageCard, language_card
 from content.cards.layers import LayersCard, layers_card
 from content.cards.looking_after import looking_after_card
+from content.cards.meetings import MeetingsCard, meetings_card
 from content.cards.members import MembersCard, members_card
 from content.cards.noting import NotingCard, noting_card
 from content.cards.overview import OverviewCard, overview_card
@@ -304,6 +305,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | MembersCard
     | SettingsCard
     | LayersCard
+    | MeetingsCard
     | RhythmCard
     | OverviewCard
     | LanguageCard
@@ -365,6 +367,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return settings_card(message, language)
     if isinstance(message, MembersCard):
         return members_card(message, language)
+    if isinstance(message, MeetingsCard):
+        return meetings_card(message, language)
     if isinstance(message, RhythmCard):
         return rhythm_card(message, language)
     if isinstance(message, PhasesCard):

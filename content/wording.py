@@ -36,6 +36,7 @@ FAMILIES = (
     "people_lists",
     "overview",
     "meeting",
+    "meetings",
     "pages",
     "pictures",
     "series",

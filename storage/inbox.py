@@ -172,8 +172,8 @@ async def has_old(c: AsyncConnection, *, now: datetime, today: date) -> bool:
 async def forget_old(c: AsyncConnection, *, now: datetime, today: date) -> None:
     """Delete activities after a day, undecided messages after two weeks, the rest at its end.
 
-    While a municipality's archive holds, all stays but Teams' own: notes, proposals, commitments, decisions, needs, and
-    answers to checkpoints.
+    While a municipality's archive holds, all stays but Teams' own: notes, proposals, commitments, decisions, agendas,
+    needs, and answers to checkpoints.
     """
     await forget_old_notes(c, now=now, today=today)
     for table, old in _old(now, today, now - KEPT, now - UNDECIDED_KEPT).items():

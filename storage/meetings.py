@@ -52,6 +52,25 @@ async def meetings_ahead(c: AsyncConnection, municipality: str) -> tuple[tuple[s
     return tuple((m["series"], meeting_from(m), m["digest_at"]) for m in rows)
 
 
+async def of_municipality(
+    c: AsyncConnection, municipality: str, *, since: datetime
+) -> tuple[tuple[str, MeetingPlan], ...]:
+    """(series, meeting) of the municipality's meetings from `since` on, the earliest first."""
+    query = select(meetings).where(meetings.c.municipality == municipality, meetings.c.at >= since)
+    rows = (await c.execute(query.order_by(meetings.c.at, meetings.c.series, meetings.c.group))).mappings()
+    return tuple((m["series"], meeting_from(m)) for m in rows)
+
+
+async def meetings_of_group(
+    c: AsyncConnection, municipality: str, group: str, *, since: datetime | None
+) -> tuple[MeetingPlan, ...]:
+    """Of all series, from `since` on, or all; the earliest first."""
+    query = select(meetings).where(meetings.c.municipality == municipality, meetings.c.group == group)
+    if since is not None:
+        query = query.where(meetings.c.at >= since)
+    return tuple(map(meeting_from, (await c.execute(query.order_by(meetings.c.at))).mappings()))
+
+
 @dataclass(frozen=True)
 class PlannedMeeting:
     """`digest_at` is the due time of the digest ahead, and `done` tells that the digest has been made."""

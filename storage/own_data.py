@@ -68,6 +68,7 @@ UNSHOWN = {
     "support_needs.id": _NUMBER,
     "tries.commitment": _NUMBER,
     "decisions.id": _NUMBER,
+    "agenda_items.title": "an item of a meeting's agenda, of which nothing tells who wrote it",
     "tidied_answers.reflection": _NUMBER,
     "dilemmas.reflection": _NUMBER,
     "tidied_themes.borrowed": _OF_A_NAME,

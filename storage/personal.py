@@ -18,6 +18,7 @@ from storage.tables.decisions import decisions
 from storage.tables.dilemmas import dilemmas
 from storage.tables.drafts import drafts
 from storage.tables.headings import headings
+from storage.tables.meetings import agenda_items, meeting_news
 from storage.tables.networks import agreements, releases, ties
 from storage.tables.notes import notes
 from storage.tables.outbox import deliveries
@@ -164,6 +165,12 @@ HOLDS: Mapping[Table, Holds] = {
         words=("label", "borrowed"), people=("by",), neither=("municipality", "digest", "question", "number")
     ),
     tidied_answers: Holds(people=("reflection",), neither=("municipality", "digest", "question", "version", "number")),
+    # What whoever leads a meeting puts on its agenda; nothing tells who wrote it.
+    agenda_items: Holds(
+        words=("title",),
+        neither=("municipality", "id", "series", "group", "meant", "minutes", "position", "version", "goes_at"),
+    ),
+    meeting_news: Holds(neither=("municipality", "id", "series", "group", "meant", "was", "tells_at")),
     dilemmas: Holds(people=("reflection",), neither=("municipality", "digest", "chosen")),
     own_words: Holds(
         words=("word", "label", "borrowed"),
@@ -270,7 +277,7 @@ HOLDS: Mapping[Table, Holds] = {
             *("municipality", "id", "version", "groups", "protocol", "intention", "areas", "requirements"),
             *("stays_open", "default_rung", "asked", "goals", "need", "audience", "phase", "school_types"),
             *("draft_ahead", "on_closed", "every", "leader_speaks_last", "prompts", "weights"),
-            *("timing", "by_hand", "pauses", "phases", "taking_part", "anchoring"),
+            *("timing", "by_hand", "pauses", "meetings_by_hand", "phases", "taking_part", "anchoring"),
         ),
     ),
     meetings: Holds(

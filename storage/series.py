@@ -10,7 +10,16 @@ from dialogs.model import AskedIn, Audience, Intention, MeetingPlan, OnClosed, P
 from storage.meetings import meeting_from
 from storage.prepared import Prepared, Row
 from storage.series_phases import anchoring_from, anchoring_to, phases_from, phases_to
-from storage.series_timing import by_hand_from, by_hand_to, pauses_from, pauses_to, timing_from, timing_to
+from storage.series_timing import (
+    by_hand_from,
+    by_hand_to,
+    meetings_by_hand_from,
+    meetings_by_hand_to,
+    pauses_from,
+    pauses_to,
+    timing_from,
+    timing_to,
+)
 from storage.tables.sessions import meetings, series
 
 
@@ -54,6 +63,7 @@ async def put_series(c: AsyncConnection, planned: Series) -> None:
         "responsible": [one.responsible for one in planned.phases],
         "taking_part": planned.taking_part,
         "anchoring": anchoring_to(planned.anchoring),
+        "meetings_by_hand": meetings_by_hand_to(planned.meetings_by_hand),
     }
     await c.execute(insert(series).values(values))
 
@@ -137,4 +147,5 @@ def series_from(row: Row, planned: tuple[MeetingPlan, ...]) -> Series:
         phases=phases_from(row["phases"], row["responsible"]),
         taking_part=row["taking_part"],
         anchoring=anchoring_from(row["anchoring"]),
+        meetings_by_hand=meetings_by_hand_from(row["meetings_by_hand"]),
     )

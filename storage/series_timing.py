@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from dialogs.model import ByHand, Dates, Pause, Rhythm, Rule, Timing
+from dialogs.model import ByHand, Dates, MeetingByHand, Pause, Rhythm, Rule, Timing
 
 Json = Mapping[str, Any]
 
@@ -68,3 +68,21 @@ def pauses_to(pauses: Iterable[Pause]) -> list[Json]:
 
 def pauses_from(told: Iterable[Json]) -> tuple[Pause, ...]:
     return tuple(Pause(date.fromisoformat(one["since"]), date.fromisoformat(one["until"])) for one in told)
+
+
+def meetings_by_hand_to(changes: Iterable[MeetingByHand]) -> list[Json]:
+    return [
+        {"group": one.group, "meant": one.meant.isoformat(), "to": one.to.isoformat() if one.to is not None else None}
+        for one in changes
+    ]
+
+
+def meetings_by_hand_from(told: Iterable[Json]) -> tuple[MeetingByHand, ...]:
+    return tuple(
+        MeetingByHand(
+            one["group"],
+            datetime.fromisoformat(one["meant"]),
+            datetime.fromisoformat(one["to"]) if one["to"] else None,
+        )
+        for one in told
+    )

@@ -15,6 +15,7 @@ from dialogs.model import (
     OfEntryTries,
     OfLockout,
     OfLookBack,
+    OfMeetingChanged,
     OfNeed,
     OfNewerReceipt,
     OfNoAnswer,
@@ -39,6 +40,7 @@ _VACANCIES = "vacant "
 _ASKED_CANCELLED, _ASKED_LONGER, _ASKED_SHORTER = "asked cancelled", "asked longer ", "asked shorter "
 _WAITING = "phase waits"
 _DELETION = "deletion "
+_MEETING = "meeting "
 _APPROVAL = "approval"
 _DECISIONS = "decided "
 _PROPOSAL, _THANKS = "proposal ", "thanks "
@@ -78,6 +80,8 @@ def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911, PLR0912 - t
             return _WAITING
         case OfApproval():
             return _APPROVAL
+        case OfMeetingChanged(news):
+            return f"{_MEETING}{news}"
         case OfProposal(proposal, thanks):
             return f"{_THANKS if thanks else _PROPOSAL}{proposal}"
         case OfLookBack():
@@ -179,6 +183,8 @@ def _notice(text: str) -> Subject:  # noqa: PLR0911 - the table of notices
         return OfUnsent(datetime.fromisoformat(text.removeprefix(_UNSENT)))
     if text.startswith(_VACANCIES):
         return OfVacancies(datetime.fromisoformat(text.removeprefix(_VACANCIES)))
+    if text.startswith(_MEETING):
+        return OfMeetingChanged(UUID(text.removeprefix(_MEETING)))
     if text.startswith(_DELETION):
         return OfDeletion(date.fromisoformat(text.removeprefix(_DELETION)))
     for start in (_PROPOSAL, _THANKS):

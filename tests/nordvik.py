@@ -44,9 +44,9 @@ MONDAY = instant(datetime(2026, 11, 23, 9))  # noqa: DTZ001 - local wall time, w
 OPERATOR = Actor.operator()
 
 
-def at(month: int, day: int, hour: int = 8, minute: int = 0) -> datetime:
-    """A moment of the autumn of 2026 in local wall time, as an instant."""
-    return instant(datetime(2026, month, day, hour, minute))  # noqa: DTZ001 - local wall time
+def at(month: int, day: int, hour: int = 8, minute: int = 0, *, year: int = 2026) -> datetime:
+    """A moment of the autumn of 2026, or of another year, in local wall time, as an instant."""
+    return instant(datetime(year, month, day, hour, minute))  # noqa: DTZ001 - local wall time
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from dialogs.answering import own_log as logged
 from dialogs.answering import reflecting
 from dialogs.guarding.stopping import Stop
 from dialogs.model import (
+    AgendaEntry,
     AskedIn,
     CheckpointAnswer,
     Commitment,
@@ -42,6 +43,7 @@ from dialogs.model import (
 )
 from dialogs.sharing.quoting import first_rung
 from storage import (
+    agenda_items,
     checkpoints,
     commitments,
     decisions,
@@ -171,6 +173,15 @@ async def reword_commitment(c: AsyncConnection, commitment: Commitment, text: Ch
 async def keep_decision(c: AsyncConnection, decision: Decision, words: CheckedWords) -> None:
     """Store what a meeting decided, in the checked words; a promise's are its commitment's."""
     await decisions.add(c, replace(decision, text="" if decision.commitment else words.text))
+
+
+async def keep_item(c: AsyncConnection, item: AgendaEntry, words: CheckedWords, *, is_new: bool) -> bool:
+    """Store an item of an agenda, its title in the checked words; False where it has changed, or gone, meanwhile."""
+    item = replace(item, title=words.text)
+    if not is_new:
+        return await agenda_items.reword(c, item)
+    await agenda_items.add(c, item)
+    return True
 
 
 async def reword_decision(c: AsyncConnection, decision: Decision, words: CheckedWords) -> bool:

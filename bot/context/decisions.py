@@ -142,6 +142,11 @@ async def to_member(
     return DecisionsShown(held(digest, town), told if takes_part else ()), town.groups[digest.meeting_group or ""]
 
 
+async def are_given_back(c: AsyncConnection, digest: Digest) -> bool:
+    """Whether a message to whoever was there is on its way, or has come."""
+    return bool(await outbox_queries.promises_about(c, digest.municipality, [OfDecisions(digest.id)]))
+
+
 async def give_back(c: AsyncConnection, digest: Digest, *, now: datetime) -> None:
     """Once the writer has had time for more; a card that has come already is brought up to date."""
     due_at = now + _GIVEN_BACK_AFTER

@@ -31,6 +31,7 @@ from dialogs.model import (
     OfEntryTries,
     OfLockout,
     OfLookBack,
+    OfMeetingChanged,
     OfNeed,
     OfNewerReceipt,
     OfNoAnswer,
@@ -324,6 +325,11 @@ def asked_changed(
     told = closes_at.isoformat() if closes_at is not None else "cancelled"
     notice = _of_prompt(prompt, DeliveryKind.NOTICE, _id("asked changed", prompt.id, told), due_at=due_at)
     return replace(notice, about=OfAskedChanged(closes_at, is_longer=is_longer))
+
+
+def meeting_changed(municipality: str, person: UUID, news: UUID, *, due_at: datetime) -> Delivery:
+    its_id = _id("meeting changed", municipality, str(news), person)
+    return _notice(municipality, its_id, person, OfMeetingChanged(news), due_at=due_at)
 
 
 def vacancies_notice(municipality: str, person: UUID, *, now: datetime) -> Delivery:

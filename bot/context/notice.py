@@ -6,13 +6,22 @@ from content.vocabulary.committing import Committing
 from content.vocabulary.deciding import DecisionsShown
 from content.vocabulary.drafting import ApprovalAsked, ApprovalOver
 from content.vocabulary.looking_after import LookingAfter
+from content.vocabulary.meetings import MeetingChanged
 from content.vocabulary.phases import PhaseWaits
 from content.vocabulary.proposing import Proposing
 from content.vocabulary.steering import AskedChanged
 from dialogs.model import Group
 
 _Told = (
-    LookingAfter | Proposing | Committing | DecisionsShown | ApprovalAsked | ApprovalOver | AskedChanged | PhaseWaits
+    LookingAfter
+    | Proposing
+    | Committing
+    | DecisionsShown
+    | ApprovalAsked
+    | ApprovalOver
+    | AskedChanged
+    | PhaseWaits
+    | MeetingChanged
 )
 
 

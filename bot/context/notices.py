@@ -4,7 +4,17 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import asked_changes, decisions, drafts, proposals, recipients, steps, support, waiting_phases
+from bot.context import (
+    asked_changes,
+    decisions,
+    drafts,
+    meeting_news,
+    proposals,
+    recipients,
+    steps,
+    support,
+    waiting_phases,
+)
 from bot.context.notice import Notice
 from bot.context.retention import deletion_ahead
 from bot.context.unreached import unreached
@@ -23,6 +33,7 @@ from dialogs.model import (
     OfDecisions,
     OfDeletion,
     OfLockout,
+    OfMeetingChanged,
     OfNeed,
     OfProposal,
     OfUnreached,
@@ -39,7 +50,7 @@ from storage.memberships import members_of
 from storage.units import all_groups
 
 
-async def compose(  # noqa: C901, PLR0911 - the table of subjects
+async def compose(  # noqa: C901, PLR0911, PLR0912 - the table of subjects
     c: AsyncConnection, delivery: Delivery, *, now: datetime
 ) -> Notice | None:
     """None where nothing is left to tell, or the delivery's reader is no coordinator any more."""
@@ -51,6 +62,8 @@ async def compose(  # noqa: C901, PLR0911 - the table of subjects
             return Notice(*found) if found else None
         case OfAskedChanged() as changed:
             return await asked_changes.to_whoever_was_asked(c, delivery, changed, now=now)
+        case OfMeetingChanged(change):
+            return await meeting_news.to_reader(c, delivery, change, now=now)
         case OfVacancies(found_at):
             return await _to_any_group(c, delivery, await vacant(c, delivery, found_at, now=now), now=now)
         case OfWaiting():

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import commitments, decisions
+from bot.context import commitments, decisions, own_items
 from bot.context.dilemmas import Dilemma
 from content.dates import day
 from content.plain_digest import words_to_read
@@ -18,7 +18,7 @@ from dialogs.calendar.instants import local
 from dialogs.knowledge import agenda
 from dialogs.knowledge.agenda import Item
 from dialogs.knowledge.quotes import quoted
-from dialogs.model import Commitment, Digest, Language, PackPlan, Promiser, Reading, Reflection, Step
+from dialogs.model import AgendaEntry, Commitment, Digest, Language, PackPlan, Promiser, Reading, Reflection, Step
 from dialogs.sharing import circles
 
 _MOST_QUESTIONS = 3
@@ -84,11 +84,13 @@ async def pack_for(
         Item.DILEMMA: dilemma,
         Item.TALK: questions or shared.groups,
     }
-    planned = agenda.agenda(plan.minutes, [item for item, found in there.items() if found])
+    own = await own_items.of_pack(c, digest)
+    room = agenda.room_beside(plan.minutes, [one.minutes for one in own])
+    planned = agenda.agenda(room, [item for item, found in there.items() if found])
     kept = {item for item, _ in planned}
     return Pack(
         minutes=plan.minutes,
-        agenda=tuple(AgendaItem(item.value, minutes) for item, minutes in planned),
+        agenda=_agenda(planned, own),
         decided=decided if Item.PROMISES in kept else (),
         promises=promises if Item.PROMISES in kept else (),
         strength=strength if Item.STRENGTH in kept else None,
@@ -99,6 +101,13 @@ async def pack_for(
         steps=_work(plan, dict(planned).get(Item.DILEMMA, 0), language),
         questions=questions,
     )
+
+
+def _agenda(planned: Sequence[tuple[Item, int]], own: Sequence[AgendaEntry]) -> tuple[AgendaItem, ...]:
+    """What people have put there stands last before the meeting decides."""
+    proposed = [AgendaItem(item.value, minutes) for item, minutes in planned]
+    theirs = [AgendaItem("own", one.minutes, one.title) for one in own]
+    return (*proposed[:-1], *theirs, *proposed[-1:])
 
 
 def two_minutes(pack: Pack, language: Language) -> Pack:

@@ -47,8 +47,10 @@ class Making:
     def read(self, form: PlanForm, *, now: datetime) -> SeriesFile | tuple[PlanFault, ...]:
         account = self.actor.account
         own = account.object_id.lower() if account is not None else ""
-        form = self.with_usual_phases(form)
-        return read_form(form, its_id=self.id_of(form), led_by=form.led_by or own, now=now, is_new=not self.series)
+        form, led_by = self.with_usual_phases(form), form.led_by or own
+        read = read_form(form, its_id=self.id_of(form), led_by=led_by, now=now, is_new=not self.series)
+        # The form shows every meeting: what is changed in it is changed by hand.
+        return replace(read, meetings_by_hand=()) if isinstance(read, SeriesFile) else read
 
     def with_usual_phases(self, form: PlanForm) -> PlanForm:
         """Of a new plan that is to be carried out, as a card sends it."""

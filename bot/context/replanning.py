@@ -10,6 +10,7 @@ from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import ByHand, Group, Series, Session
 from dialogs.planning import phasing
+from dialogs.planning.meetings import held
 from dialogs.planning.phasing import Calendar
 from dialogs.planning.planning import (
     PlanDifference,
@@ -40,6 +41,8 @@ async def with_choices(c: AsyncConnection, planned: Series, wanted: SeriesFile) 
     before = await one_series(c, planned.municipality, planned.id)
     by_hand = wanted.by_hand if wanted.by_hand is not None else before.by_hand if before is not None else ()
     pauses = wanted.pauses if wanted.pauses is not None else before.pauses if before is not None else ()
+    meetings, changed = held(before, wanted.meetings, wanted.meetings_by_hand)
+    planned = replace(planned, meetings=meetings, meetings_by_hand=changed)
     return replace(planned, timing=wanted.timing, wall_time=wanted.time, by_hand=by_hand, pauses=pauses)
 
 

@@ -48,6 +48,7 @@ async def file_of(c: AsyncConnection, series: Series) -> SeriesFile:
         phases=tuple(replace(one, responsible=_written(one.responsible, names)) for one in series.phases),
         taking_part=series.taking_part,
         anchoring=series.anchoring,
+        meetings_by_hand=series.meetings_by_hand,
     )
 
 

@@ -19,6 +19,7 @@ from bot.actions.people.change_members import show_groups
 from bot.actions.people.choose_language import choose_language
 from bot.actions.people.choose_rhythm import pause_until, show_rhythm
 from bot.actions.people.link_group import CountOthers, link_group
+from bot.actions.planning.plan_meeting import show_meetings
 from bot.actions.planning.set_up_series import say_plan
 from bot.actions.planning.show_series import show_series
 from bot.actions.proposing.propose_question import propose_question
@@ -94,6 +95,9 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "bank": lambda order: say_search(order.db, order.said, actor=order.actor, now=order.now),
     "members": lambda order: show_groups(
         order.db, order.said.about, actor=order.actor, compare=order.compare, now=order.now
+    ),
+    "meetings": lambda order: show_meetings(
+        order.db, order.catalogues, order.said.about, actor=order.actor, now=order.now
     ),
     "practice": lambda order: say_practice(order.db, order.catalogues, order.said, actor=order.actor, now=order.now),
     "known": lambda order: show_own_data(order.db, order.said.about, actor=order.actor, now=order.now),

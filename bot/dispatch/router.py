@@ -38,7 +38,9 @@ from bot.actions.people.send_list import press_list
 from bot.actions.people.tie_network import press_tie
 from bot.actions.planning.answer_checkpoint import press_phases
 from bot.actions.planning.end_series import end_series
+from bot.actions.planning.plan_meeting import press_meeting
 from bot.actions.planning.plan_series import plan_series
+from bot.actions.planning.set_agenda import press_agenda
 from bot.actions.planning.set_quiet_hours import press_quiet
 from bot.actions.planning.set_up_series import press_plan
 from bot.actions.proposing.decide_proposal import press_proposal
@@ -81,6 +83,7 @@ from content.presses import (
     ApproveDraft,
     AskErasure,
     AskTellOn,
+    CallOffMeeting,
     CarryOutList,
     ChangeTry,
     ChooseDilemma,
@@ -98,8 +101,10 @@ from content.presses import (
     EndMember,
     EndPause,
     EraseOwnData,
+    GiveBackDecisions,
     KeepDecision,
     KeepEntryTry,
+    KeepItem,
     KeepSettings,
     KeepThemes,
     KeepTry,
@@ -116,6 +121,7 @@ from content.presses import (
     LookFurther,
     LookOffer,
     LookPractice,
+    MoveMeeting,
     NarrowAnswer,
     NotAnAnswer,
     ObjectDraft,
@@ -129,6 +135,7 @@ from content.presses import (
     OpenDigest,
     OpenDilemmas,
     OpenFollowUp,
+    OpenNewMeeting,
     OpenNextStep,
     OpenNote,
     OpenOrigin,
@@ -138,9 +145,11 @@ from content.presses import (
     OpenProposal,
     OpenThemes,
     OpenTry,
+    PlanMeeting,
     PutPractice,
     ReadInserted,
     RemoveDecision,
+    RemoveItem,
     RemoveLayer,
     RemoveNeed,
     RemovePractice,
@@ -158,11 +167,13 @@ from content.presses import (
     SendWords,
     SetQuiet,
     ShareFurther,
+    ShiftItem,
     ShowAnswer,
     ShowApproval,
     ShowDecisions,
     ShowDraft,
     ShowHelp,
+    ShowMeeting,
     ShowMembers,
     ShowNotes,
     ShowOwnAnswers,
@@ -441,7 +452,7 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         ):
             known = await look_up(db, actor, now=now)
             return await press_trying(db, about, press, event.form, actor=known, guard=guard, now=now)
-        case OpenDecision() | KeepDecision() | RemoveDecision() | ShowDecisions():
+        case OpenDecision() | KeepDecision() | GiveBackDecisions() | RemoveDecision() | ShowDecisions():
             known = await look_up(db, actor, now=now)
             return await press_decision(db, about, press, event.form, actor=known, guard=guard, now=now)
         case AgreeDraft() | ObjectDraft() | SendDraft() | ShowDraft():
@@ -482,6 +493,12 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case TryEntry() | KeepEntryTry() | AskTellOn() | TellOn():
             known = await look_up(db, actor, now=now)
             return await press_entry_try(db, about, press, event.form, actor=known, guard=guard, now=now)
+        case ShowMeeting() | OpenNewMeeting() | PlanMeeting() | MoveMeeting() | CallOffMeeting():
+            known = await look_up(db, actor, now=now)
+            return await press_meeting(db, resources.catalogues, about, press, actor=known, now=now)
+        case KeepItem() | ShiftItem() | RemoveItem():
+            known = await look_up(db, actor, now=now)
+            return await press_agenda(db, about, press, actor=known, guard=guard, now=now)
         case ShowMembers() | AddMember() | EndMember() | SubstituteMember():
             known = await look_up(db, actor, now=now)
             return await press_members(db, about, press, actor=known, compare=resources.compare, now=now)

@@ -10,7 +10,14 @@ from dialogs.planning.planning import SeriesFile
 
 
 def series_file(series: SeriesFile) -> str:
-    parts = (_series(series), _phases(series), _meetings(series.meetings), _by_hand(series), _pauses(series))
+    parts = (
+        _series(series),
+        _phases(series),
+        _meetings(series.meetings),
+        _meetings_by_hand(series),
+        _by_hand(series),
+        _pauses(series),
+    )
     return "\n".join([*chain.from_iterable(parts), ""])
 
 
@@ -84,6 +91,12 @@ def _meetings(meetings: Iterable[MeetingPlan]) -> Iterator[str]:
                 "minutes": one.minutes,
             }
         )
+
+
+def _meetings_by_hand(series: SeriesFile) -> Iterator[str]:
+    for one in series.meetings_by_hand or ():
+        yield "\n[[meetings_by_hand]]"
+        yield from _keys({"group": one.group, "meant": one.meant, "to": one.to})
 
 
 def _by_hand(series: SeriesFile) -> Iterator[str]:

@@ -21,6 +21,7 @@ from dialogs.model import (
     ByHand,
     Dates,
     Intention,
+    MeetingByHand,
     MeetingPlan,
     OnClosed,
     Pause,
@@ -38,7 +39,7 @@ from dialogs.planning.phase_checks import anchoring_faults, phase_faults
 from dialogs.planning.planning import SeriesFile
 
 _RUNGS = {rung.name.lower(): rung for rung in Rung}
-_TABLES = ("series", "meetings", "by_hand", "pauses", "phases", "anchoring")
+_TABLES = ("series", "meetings", "meetings_by_hand", "by_hand", "pauses", "phases", "anchoring")
 _RULE = ("first", "every", "until")
 _SERIES = (
     *("id", "groups", "protocol", "intention", "areas", "requirements", "led_by", "time", *_RULE, "dates"),
@@ -64,6 +65,7 @@ def read_series(path: Path) -> SeriesFile:
     read = replace(read, phases=_phases(path.name, found, faults), anchoring=_anchoring(path.name, found, faults))
     wrong = (*phase_faults(read.phases, read.intention), *anchoring_faults(read.anchoring))
     faults += [f"{path.name}: {fault.key}: {in_file(fault)}" for fault in wrong]
+    read = replace(read, meetings_by_hand=_meetings_by_hand(path.name, found, faults))
     if faults:
         raise WrongPlan("\n".join(faults))
     return read
@@ -221,6 +223,21 @@ def _by_hand(file: str, found: Mapping[str, object], faults: list[str]) -> tuple
     if "by_hand" not in found:
         return None
     return tuple(_changed(section) for section in _tables(file, "by_hand", found["by_hand"], faults))
+
+
+def _meetings_by_hand(file: str, found: Mapping[str, object], faults: list[str]) -> tuple[MeetingByHand, ...] | None:
+    """As an export tells it; None where the file has no such table, and so leaves what was done by hand."""
+    if "meetings_by_hand" not in found:
+        return None
+    tables = _tables(file, "meetings_by_hand", found["meetings_by_hand"], faults)
+    return tuple(_meeting_by_hand(section) for section in tables)
+
+
+def _meeting_by_hand(section: Section) -> MeetingByHand:
+    section.check_keys(("group", "meant", "to"))
+    group = section.needed_text("group", "say which group meets, by its id")
+    to = _at(section, "to") if "to" in section.values else None
+    return MeetingByHand(group, _at(section, "meant"), to)
 
 
 def _changed(section: Section) -> ByHand:

@@ -49,6 +49,7 @@ from content.presses.conversing import SayCommand as SayCommand
 from content.presses.conversing import SendWords as SendWords
 from content.presses.conversing import ShowHelp as ShowHelp
 from content.presses.conversing import ShowRecords as ShowRecords
+from content.presses.deciding import GiveBackDecisions as GiveBackDecisions
 from content.presses.deciding import KeepDecision as KeepDecision
 from content.presses.deciding import OnDecision as OnDecision
 from content.presses.deciding import OpenDecision as OpenDecision
@@ -85,6 +86,16 @@ from content.presses.layers import AdoptLayer as AdoptLayer
 from content.presses.layers import DraftLayer as DraftLayer
 from content.presses.layers import OnLayers as OnLayers
 from content.presses.layers import RemoveLayer as RemoveLayer
+from content.presses.meetings import CallOffMeeting as CallOffMeeting
+from content.presses.meetings import KeepItem as KeepItem
+from content.presses.meetings import MoveMeeting as MoveMeeting
+from content.presses.meetings import OnAgenda as OnAgenda
+from content.presses.meetings import OnMeeting as OnMeeting
+from content.presses.meetings import OpenNewMeeting as OpenNewMeeting
+from content.presses.meetings import PlanMeeting as PlanMeeting
+from content.presses.meetings import RemoveItem as RemoveItem
+from content.presses.meetings import ShiftItem as ShiftItem
+from content.presses.meetings import ShowMeeting as ShowMeeting
 from content.presses.members import AddMember as AddMember
 from content.presses.members import EndMember as EndMember
 from content.presses.members import OnMembers as OnMembers

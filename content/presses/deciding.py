@@ -16,13 +16,23 @@ class OpenDecision:
 class KeepDecision:
     """The form is sent; its fields `text`, `whose` and `day` arrive in the same data.
 
-    `decision` is "" for a new one, and `seen` the version that the form showed.
+    `decision` is "" for a new one, and `seen` the version that the form showed. `waits` is 1 for a decision that is not
+    given back before «Gi tilbake» is pressed.
     """
 
     municipality: str
     digest: str
     decision: str = ""
     seen: int = 0
+    waits: int = 0
+
+
+@dataclass(frozen=True)
+class GiveBackDecisions:
+    """«Gi tilbake»: what the meeting decided goes to whoever belongs to it."""
+
+    municipality: str
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -42,5 +52,5 @@ class ShowDecisions:
     digest: str
 
 
-OnDecision = OpenDecision | KeepDecision | RemoveDecision | ShowDecisions
+OnDecision = OpenDecision | KeepDecision | GiveBackDecisions | RemoveDecision | ShowDecisions
 """About what a meeting decided."""

@@ -19,6 +19,7 @@ from content.presses.digesting import OnDilemmas, OnThemes, OpenDigest, OpenOrig
 from content.presses.drafting import OnApproval, OnDraft
 from content.presses.following import FollowUpPress
 from content.presses.layers import OnLayers
+from content.presses.meetings import OnAgenda, OnMeeting
 from content.presses.members import OnMembers
 from content.presses.noting import OwnNotes
 from content.presses.oneself import OnOneself
@@ -65,5 +66,7 @@ Press = (
     | OnSettings
     | OnPeopleList
     | OnLayers
+    | OnMeeting
+    | OnAgenda
     | OnPractice
 )

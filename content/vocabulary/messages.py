@@ -16,6 +16,7 @@ from content.vocabulary.guarding import Guarding, Stopped, WordsGivenBack
 from content.vocabulary.knowing import Knowing, OwnAnswers, OwnAnswerShown, SearchNotShown
 from content.vocabulary.layers import Layers
 from content.vocabulary.looking_after import LookingAfter
+from content.vocabulary.meetings import ItemFields, Meetings, MeetingShown, MeetingTrouble
 from content.vocabulary.members import Members
 from content.vocabulary.noting import Noting
 from content.vocabulary.overview import Overview
@@ -33,7 +34,7 @@ from content.vocabulary.tidying import ThemesOpened, Tidying
 _OfBank = Banking | TryingEntries | Practicing
 _OfOneself = _OfBank | Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
 _OfDigests = Digesting | Drafting | Tidying | Dilemmas
-_OfPlans = Planning | Steering | Phasing | Members | Settings | Layers
+_OfPlans = Planning | Steering | Phasing | Members | Settings | Layers | Meetings
 Message = _OfPlans | Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
 
@@ -65,6 +66,8 @@ def without_words(message: Message) -> Message:  # noqa: C901, PLR0911, PLR0912 
             return replace(message, text="", stopped=stopped.kinds_only)
         case PhasesShown(stopped=Stopped() as stopped):
             return replace(message, because="", stopped=stopped.kinds_only)
+        case MeetingShown(trouble=MeetingTrouble.STOPPED):
+            return replace(message, filled=ItemFields(message.filled.item))
         case PracticeForm(stopped=Stopped() as stopped):
             return replace(message, filled=PracticeFields(), stopped=stopped.kinds_only)
         case TryForm(stopped=Stopped() as stopped):

@@ -6,15 +6,19 @@ from typing import Literal
 
 from content.vocabulary.prompting import Quote
 
-Kind = Literal["promises", "strength", "tension", "dilemma", "talk", "decide"]
+Kind = Literal["promises", "strength", "tension", "dilemma", "talk", "own", "decide"]
 
 
 @dataclass(frozen=True)
 class AgendaItem:
-    """An item of the agenda, with its minutes; what it is about stands in the pack's field for the kind."""
+    """An item of the agenda, with its minutes; what it is about stands in the pack's field for the kind.
+
+    `title` is of an item that whoever leads the meeting has put there.
+    """
 
     kind: Kind
     minutes: int
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class WorkStep:
 
 @dataclass(frozen=True)
 class Pack:
-    """`minutes` is the meeting's length, which the agenda's minutes add up to.
+    """`minutes` is the meeting's length, which the agenda's minutes add up to, unless people's own items take more.
 
     `decided` is what the meeting before agreed on. `dilemma` was offered for the meeting by its author, like the
     `more_dilemmas` that wait; `protocol` is the session type for it, with its `steps`. `questions` are the catalogue's:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.layers import LayerPage, LayersPage
 from content.vocabulary.meeting_pages import CalendarPage, RoomPage
+from content.vocabulary.meetings import MeetingPage, MeetingsPage, NewMeetingPage
 from content.vocabulary.members import GroupsPage, MembersPage
 from content.vocabulary.overview import Origin, WeekIn
 from content.vocabulary.pages_listed import DigestListed
@@ -124,7 +125,7 @@ _OfOneself = (
 )
 _OfBank = BankSearchPage | BankEntryPage | PracticeFormPage | PracticeAskedPage | OwnPracticesPage
 _Read = StartPage | DigestsPage | DigestPage | OriginPage | SessionPage | PicturePage | _OfBank
-_OfMeetings = RoomPage | CalendarPage | ChannelPage
+_OfMeetings = RoomPage | CalendarPage | ChannelPage | MeetingsPage | MeetingPage | NewMeetingPage
 _OfSeries = AllSeriesPage | SeriesPage | PlanFormPage
 _OfGroups = GroupsPage | MembersPage | PeopleListPage
 _OfSettings = AllSettingsPage | MunicipalityPage | QuietPage | NetworksPage | LayersPage | LayerPage

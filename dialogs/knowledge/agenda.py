@@ -33,6 +33,11 @@ def agenda(minutes: int, found: Collection[Item]) -> tuple[tuple[Item, int], ...
     return tuple(zip(items, _minutes(minutes, items), strict=True))
 
 
+def room_beside(minutes: int, own: Collection[int]) -> int:
+    """The minutes left by items that people have put on the agenda; deciding always has some."""
+    return max(_SHORTEST[Item.DECIDE], minutes - sum(own))
+
+
 def dilemma_fits(minutes: int) -> bool:
     """Whether a meeting of so many minutes can take up a dilemma at all."""
     return Item.DILEMMA in dict(agenda(minutes, [Item.DILEMMA]))

@@ -14,6 +14,7 @@ from content.presses import StepRef as StepRef
 from dialogs.model.actors import Actor as Actor
 from dialogs.model.actors import ActorKind as ActorKind
 from dialogs.model.actors import Identity as Identity
+from dialogs.model.agenda import AgendaEntry as AgendaEntry
 from dialogs.model.api_tokens import ApiScope as ApiScope
 from dialogs.model.api_tokens import ApiToken as ApiToken
 from dialogs.model.bank import EntryKind as EntryKind
@@ -99,6 +100,7 @@ from dialogs.model.series import AskedIn as AskedIn
 from dialogs.model.series import ByHand as ByHand
 from dialogs.model.series import Dates as Dates
 from dialogs.model.series import Intention as Intention
+from dialogs.model.series import MeetingByHand as MeetingByHand
 from dialogs.model.series import MeetingPlan as MeetingPlan
 from dialogs.model.series import OnClosed as OnClosed
 from dialogs.model.series import Pause as Pause
@@ -128,6 +130,7 @@ from dialogs.model.subjects import OfDigest as OfDigest
 from dialogs.model.subjects import OfEntryTries as OfEntryTries
 from dialogs.model.subjects import OfLockout as OfLockout
 from dialogs.model.subjects import OfLookBack as OfLookBack
+from dialogs.model.subjects import OfMeetingChanged as OfMeetingChanged
 from dialogs.model.subjects import OfNeed as OfNeed
 from dialogs.model.subjects import OfNewerReceipt as OfNewerReceipt
 from dialogs.model.subjects import OfNoAnswer as OfNoAnswer

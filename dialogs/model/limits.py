@@ -35,6 +35,9 @@ PATH = 400
 HEADING = 80
 """A facilitator's heading in a digest."""
 
+AGENDA_ITEM = 120
+"""An item of a meeting's agenda: a heading, and a line of a file."""
+
 KEYWORD = 40
 """An author's own keyword for an answer: a few words."""
 

@@ -52,6 +52,10 @@ class Act(StrEnum):
     CHECKPOINT_ANSWERED = "checkpoint_answered"
     CHECKPOINT_WAIVED = "checkpoint_waived"
     CHECKPOINT_REOPENED = "checkpoint_reopened"
+    MEETING_PLANNED = "meeting_planned"
+    MEETING_MOVED = "meeting_moved"
+    MEETING_CALLED_OFF = "meeting_called_off"
+    AGENDA_CHANGED = "agenda_changed"
     CALENDAR_IMPORTED = "calendar_imported"
     QUIET_HOURS_SET = "quiet_hours_set"
     OVERLAY_LAID = "overlay_laid"
@@ -104,6 +108,10 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.CHECKPOINT_ANSWERED: frozenset({"series", "phase"}),
     Act.CHECKPOINT_WAIVED: frozenset({"series", "phase"}),
     Act.CHECKPOINT_REOPENED: frozenset({"series", "phase"}),
+    Act.MEETING_PLANNED: frozenset({"group", "day"}),
+    Act.MEETING_MOVED: frozenset({"group", "day"}),
+    Act.MEETING_CALLED_OFF: frozenset({"group", "day"}),
+    Act.AGENDA_CHANGED: frozenset({"group", "day"}),
     Act.CALENDAR_IMPORTED: frozenset({"units", "years"}),
     Act.QUIET_HOURS_SET: frozenset({"hours"}),
     Act.OVERLAY_LAID: frozenset({"version"}),

@@ -96,6 +96,19 @@ class MeetingPlan:
 
 
 @dataclass(frozen=True)
+class MeetingByHand:
+    """A meeting planned, moved or called off by hand: what planning the series anew leaves as it is.
+
+    `meant` is the instant by the plan, and names the meeting for good, wherever it is moved. `to` is the instant of the
+    meeting now, None for a meeting called off.
+    """
+
+    group: str
+    meant: datetime
+    to: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Series:
     """A sløyferekke as planned. `stays_open` is an ISO 8601 duration; days are school days at the same wall time.
 
@@ -105,7 +118,8 @@ class Series:
     `leader_speaks_last`: leaders' answers wait until their step closes; None is as the protocol says. `prompts` are the
     ids of the only questions asked, in order; () leaves the choice free. `weights` are the shares of a year that areas
     have, 1 for an area not named. `timing` and its local `wall_time` are None for a series planned by a version
-    that did not keep them. `by_hand` and `pauses` are what people have changed since, beside the timing.
+    that did not keep them. `by_hand` and `pauses` are what people have changed since, beside the timing,
+    and `meetings_by_hand` what they have changed of the meetings.
     `phases` are of a series that is carried out, () for one without; `taking_part` is how pupils and parents take part,
     and `anchoring` the decision behind the work.
     """
@@ -142,3 +156,4 @@ class Series:
     phases: tuple[SeriesPhase, ...] = ()
     taking_part: str = ""
     anchoring: Anchoring = NOT_ANCHORED
+    meetings_by_hand: tuple[MeetingByHand, ...] = ()

@@ -78,6 +78,13 @@ class OfAskedChanged:
 
 
 @dataclass(frozen=True)
+class OfMeetingChanged:
+    """A NOTICE to somebody who belongs to a meeting: moved or called off, as `news` (an id) tells when sent."""
+
+    news: UUID
+
+
+@dataclass(frozen=True)
 class OfVacancies:
     """A NOTICE of the posts without a holder that were found at `found_at`."""
 
@@ -185,6 +192,7 @@ Subject = (
     | OfLockout
     | OfUnsent
     | OfAskedChanged
+    | OfMeetingChanged
     | OfVacancies
     | OfWaiting
     | OfDeletion

@@ -19,6 +19,7 @@ from dialogs.model import (
     Dates,
     Group,
     Intention,
+    MeetingByHand,
     MeetingPlan,
     OnClosed,
     Pause,
@@ -63,7 +64,8 @@ class SeriesFile:
 
     Empty `areas` means all. `led_by` and `digest_readers` are UPNs or object ids in lower case. `time` is local, None
     only where every date is an exact instant. `draft_ahead` is an ISO 8601 duration or "". `leader_speaks_last` is None
-    where the protocol decides. `by_hand` and `pauses` are None where the file leaves them as they are.
+    where the protocol decides. `by_hand`, `pauses` and `meetings_by_hand` are None where the file leaves each as it is;
+    () for `meetings_by_hand` says that `meetings` are all, and what differs from before is changed by hand.
     """
 
     id: str
@@ -95,6 +97,7 @@ class SeriesFile:
     phases: tuple[SeriesPhase, ...] = ()
     taking_part: str = ""
     anchoring: Anchoring = NOT_ANCHORED
+    meetings_by_hand: tuple[MeetingByHand, ...] | None = None
 
 
 @dataclass(frozen=True)

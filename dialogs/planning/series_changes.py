@@ -8,8 +8,8 @@ from uuid import UUID
 from dialogs.calendar.instants import local
 from dialogs.model import Anchoring, MeetingPlan, Person, Role, Rung, Series, SeriesPhase
 
-_TOLD_BY_SESSIONS = frozenset({"timing", "wall_time", "by_hand", "pauses"})
-"""What shows in the lines of the sessions themselves."""
+_TOLD_BY_SESSIONS = frozenset({"timing", "wall_time", "by_hand", "pauses", "meetings_by_hand"})
+"""What shows in the lines of the sessions themselves, and of the meetings."""
 
 
 def changes(before: Series, after: Series, people: Mapping[UUID, Person], *, now: datetime) -> tuple[str, ...]:

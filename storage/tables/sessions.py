@@ -59,6 +59,8 @@ series = Table(
     Column("responsible", JSON, nullable=False, server_default="[]"),
     Column("taking_part", Text, nullable=False, server_default=""),
     Column("anchoring", JSON(none_as_null=True)),
+    # Meetings planned, moved or called off by hand.
+    Column("meetings_by_hand", JSON, nullable=False, server_default="[]"),
     ForeignKeyConstraint(["municipality", "led_by"], ["people.municipality", "people.id"]),
 )
 

@@ -34,6 +34,7 @@ CHECKS = (
         "series_cards.series_card",
     ),
     *("members.looked_after", "members.groups_looked_after"),
+    *("led_meetings.led", "led_meetings.listed", "meeting_choices.choices", "meeting_choices.places"),
 )
 """Functions that refuse an actor without permission by `dialogs.permissions`."""
 

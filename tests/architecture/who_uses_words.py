@@ -16,6 +16,8 @@ ONLY_USED_BY = {
     "storage.decisions.add": ("bot.context.answers",),
     "storage.decisions.reword": ("bot.context.answers",),
     "storage.checkpoints.save": ("bot.context.answers",),
+    "storage.agenda_items.add": ("bot.context.answers",),
+    "storage.agenda_items.reword": ("bot.context.answers",),
     # What a meeting decided, to whoever was told of to its writer: whoever leads the meeting, or belongs to it.
     "storage.decisions.of_meeting": ("bot.context.decisions", "bot.actions.committing.write_decisions"),
     "storage.decisions.of_author": ("bot.context.own_data",),
@@ -166,6 +168,7 @@ ONLY_USED_BY = {
         "storage.merged_groups",  # as above
     ),
     "storage.tables.commitments.support_needs": ("storage.support_needs", "storage.inbox", "storage.personal"),
+    "storage.tables.meetings.agenda_items": ("storage.agenda_items", "storage.inbox", "storage.personal"),
     "storage.tables.decisions.decisions": ("storage.decisions", "storage.inbox", "storage.personal"),
     "storage.tables.checkpoints.checkpoints": ("storage.checkpoints", "storage.inbox", "storage.personal"),
     "storage.tables.tidied.tidied_themes": ("storage.tidied", "storage.personal", "storage.expired"),
@@ -201,6 +204,7 @@ FILLED_BY = {
         ("bank_stems.stem", "bank_stems.backwards"), ("storage.bank_index.put", "storage.bank_index.remove")
     ),
     "checkpoints.because": ("storage.checkpoints.save",),
+    "agenda_items.title": ("storage.agenda_items.add", "storage.agenda_items.reword"),
     "decisions.text": ("storage.decisions.add", "storage.decisions.reword"),
     **dict.fromkeys(
         ("practices.title", "practices.did", "practices.saw", "practices.needs"),
@@ -223,6 +227,7 @@ WRITERS = {
     "commitments": ("storage/commitments.py", {"add", "save", "meet", "call_off", "agree", "wake", "erase"}),
     "support_needs": ("storage/support_needs.py", {"add", "save", "wake", "erase"}),
     "practices": ("storage/practices.py", {"add", "save"}),
+    "agenda_items": ("storage/agenda_items.py", {"add", "reword", "place"}),
     "decisions": ("storage/decisions.py", {"add", "reword", "erase"}),
     "checkpoints": ("storage/checkpoints.py", {"save", "erase"}),
     "bank_entries": ("storage/bank_index.py", {"_inserting", "_updating", "pass_on"}),

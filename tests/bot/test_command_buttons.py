@@ -83,10 +83,10 @@ async def test_a_button_made_by_hand_says_no_more_than_its_presser_may(house: Ho
     assert seen(stranger, last(stranger)) == rendered_texts(NotImported(), Language.NB)
 
 
-ELSEWHERE = {"help", "set_up", "sessions", "practice", "members"}
+ELSEWHERE = {"help", "set_up", "sessions", "practice", "members", "meetings"}
 """Commands without a button in the help: itself; planning and following, whose buttons stand on the plan of who may
 plan; sharing a practice, whose button stands on the sharing bank; and the people of groups, for the few who look after
-some."""
+some; meetings, for the few who plan or lead some."""
 
 
 async def test_every_command_is_a_button_within_one_press_of_help(house: House) -> None:

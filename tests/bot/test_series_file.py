@@ -174,7 +174,8 @@ def test_unknown_keys_are_refused_wherever_they_stand(tmp_path: Path) -> None:
     )
     keys = "date, group, digest_days_ahead, draft_days_ahead, prompt_days_ahead, minutes"
     assert f"host.toml: [[meetings]] no. 1, room: there is no key room; use {keys}" in told
-    assert "host.toml: there is no key meeting; use series, meetings, by_hand, pauses; did you mean meetings?" in told
+    tables = "series, meetings, meetings_by_hand, by_hand, pauses, phases, anchoring"
+    assert f"host.toml: there is no key meeting; use {tables}; did you mean meetings?" in told
 
 
 def test_everything_that_must_be_there_is_asked_for_at_once(tmp_path: Path) -> None:

@@ -80,9 +80,10 @@ def test_the_pages_of_help_tell_of_every_command_and_a_client_without_cards_tell
     lines = help_lines(all_commands(), language, PERSONAL)
     pages = [text for topic in TOPICS for text in strings(render(Help((), topic), language).card)]
     # «Planlegg» and «økter» have their buttons on the plan of who may plan, «del praksis» on the bank;
-    # «medlemmer» is for few, who find the way on the pages too.
+    # «medlemmer» and «møter» are for few, who find the way on the pages too.
     assert set(lines) - set(pages) == {
-        command_called(one).help(language, PERSONAL) for one in ("help", "set_up", "sessions", "practice", "members")
+        command_called(one).help(language, PERSONAL)
+        for one in ("help", "set_up", "sessions", "practice", "members", "meetings")
     }
     front = render(Help(), language).card
     assert front is not None

@@ -17,6 +17,7 @@ from content.vocabulary import (
     file_faults,
     knowing,
     layers,
+    meetings,
     members,
     overview,
     people_files,
@@ -193,6 +194,7 @@ PIECES = {
     "EntryTries": entry_tries.EntryTries,
     "CameOfEntry": entry_tries.CameOfEntry,
     "OwnEntryTry": entry_tries.OwnEntryTry,
+    "OwnItem": meetings.OwnItem,
     "Member": members.Member,
     "GroupOfMembers": members.GroupOfMembers,
     "SettingFault": settings.SettingFault,
@@ -214,6 +216,7 @@ _OF_PAGES = (
     GroupInChannel,
     RoomPlace,
     CalendarEvent,
+    meetings.MeetingDecided,
     StepAsked,
     YearIn,
     PromisesIn,
@@ -299,6 +302,8 @@ COUNTED |= {
     "made_at",
     "why",
 }
+# The day off on which a meeting would be.
+COUNTED |= {"day_off"}
 # And blanks of the record, which an entry names itself.
 COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 
@@ -365,6 +370,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
         Guarding,
         Knowing,
         LookingAfter,
+        meetings.Meetings,
         members.Members,
         AboutRhythm,
         overview.Overview,

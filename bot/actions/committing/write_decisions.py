@@ -14,7 +14,15 @@ from bot.context.recording import record
 from bot.context.text_guard import TextGuard
 from bot.context.trying import Written
 from content.cards.deciding import LONGEST_DECISION
-from content.presses import KeepDecision, OnDecision, OpenDecision, RemoveDecision, ShowDecisions, id_in
+from content.presses import (
+    GiveBackDecisions,
+    KeepDecision,
+    OnDecision,
+    OpenDecision,
+    RemoveDecision,
+    ShowDecisions,
+    id_in,
+)
 from content.vocabulary.committing import TooManyTries, TryGone, TryStopped
 from content.vocabulary.conversing import NotImported, OldCard
 from content.vocabulary.deciding import DecisionForm, NoMeetingToDecide, TooManyDecisions
@@ -80,6 +88,9 @@ async def press_decision(
                 return await _opened(c, reader, digest, press.decision, now=now)
             case KeepDecision():
                 return await _kept(c, reader, digest, press, Written(form, Check(guard), language), now=now)
+            case GiveBackDecisions():
+                await decisions.give_back(c, digest, now=now)
+                return await decisions.shown(c, digest, reader.town, now=now)
             case RemoveDecision():
                 return await _removed(c, reader, digest, press.decision, now=now)
             case ShowDecisions():
@@ -118,7 +129,7 @@ async def _kept(
         return found
     if press.decision:
         return await _changed(c, reader, digest, press, found[0], now=now)
-    return await _added(c, reader, digest, shown, (found[0], found[1]), now=now)
+    return await _added(c, reader, digest, shown, (found[0], found[1]), waits=press.waits == 1, now=now)
 
 
 async def _added(
@@ -128,9 +139,10 @@ async def _added(
     shown: DecisionForm,
     words: tuple[answers.CheckedWords, answers.CheckedWords],
     *,
+    waits: bool,
     now: datetime,
 ) -> Message:
-    """The same words once more are the same decision."""
+    """The same words once more are the same decision. What has been given back is brought up to date at once."""
     known = await decisions.decided(c, digest, reader.town)
     if words[0].text in {one.text for one in known}:
         return await decisions.shown(c, digest, reader.town, now=now)
@@ -146,7 +158,8 @@ async def _added(
             await record(c, reader.actor, Act.PROMISE_MADE, promise.municipality, now=now)
         one = replace(one, text="", commitment=promise.id)
     await answers.keep_decision(c, one, words[0])
-    await decisions.give_back(c, digest, now=now)
+    if not waits or await decisions.are_given_back(c, digest):
+        await decisions.give_back(c, digest, now=now)
     return await decisions.shown(c, digest, reader.town, now=now)
 
 

@@ -10,21 +10,16 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences, deliveries, dilemmas, recipients, schooldays, steps, webhooks
-from bot.context.asked_groups import asked_as
 from bot.context.catalogues import Catalogues
+from bot.context.pack_making import digest_ahead
 from bot.context.rights import require
-from dialogs.asking.suiting import suitable, unlimited
-from dialogs.calendar.instants import local
-from dialogs.calendar.seasons import season
 from dialogs.knowledge import digest as digesting
-from dialogs.knowledge.meeting_plan import plan_of_pack
-from dialogs.model import Actor, Digest, MeetingPlan, PackPlan, Series
+from dialogs.model import Actor, Digest, MeetingPlan
 from dialogs.permissions import Verb
 from storage import digests, outbox, outbox_queries
 from storage.database import Database
 from storage.meetings import due_meetings, finish_meeting
 from storage.series import one_series
-from storage.steps import steps_of
 
 _AT_ONCE = 50
 
@@ -66,18 +61,7 @@ async def _prepare(
     series = await one_series(c, municipality, series_id)
     if not mine or series is None:
         return
-    since = await digests.last_read(c, municipality, series_id, meeting.group, before=meeting.at)
-    digest = Digest(
-        municipality=municipality,
-        id=deliveries.meeting_digest_id(municipality, series_id, meeting),
-        series=series_id,
-        made_at=now,
-        meeting_at=meeting.at,
-        meeting_group=meeting.group,
-        since=since,
-        is_draft=is_draft,
-        pack=await _plan(c, catalogues, series, meeting, since=since, now=now),
-    )
+    digest = await digest_ahead(c, catalogues, series, meeting, is_draft=is_draft, now=now)
     await digests.bring_up_to_date(c, digest)
     await _take_up(c, digest, now=now)
     await _send(c, digest, meeting, now=now)
@@ -111,25 +95,3 @@ async def _send(c: AsyncConnection, digest: Digest, meeting: MeetingPlan, *, now
     mine = {one.id for one in packs}
     opened = [replace(one, due_at=due_at) for one in stands if one.id not in mine]
     await outbox.want_again(c, *packs, *opened)
-
-
-async def _plan(
-    c: AsyncConnection,
-    catalogues: Catalogues,
-    series: Series,
-    meeting: MeetingPlan,
-    *,
-    since: datetime | None,
-    now: datetime,
-) -> PackPlan:
-    """What the catalogue has for the meeting, about what has been asked since the one before."""
-    made = await digests.of_series(c, series.municipality, series.id, since=since, until=now)
-    asked = [step for one in made for step in await steps_of(c, series.municipality, one.session or "")]
-    town = await steps.town(c, series.municipality)
-    catalogue = await catalogues.at(c, series.municipality, now)
-    # Questions, also where the series asks by statements: a meeting talks about what a statement divides.
-    asking = replace(unlimited(series), protocol="", school_types=series.school_types)
-    fit = suitable(asking, await asked_as(c, town.groups[meeting.group], town, now=now), catalogue)
-    now_in = season(local(meeting.at).date())
-    fit = tuple(prompt for prompt in fit if not prompt.seasons or now_in in prompt.seasons)
-    return plan_of_pack(meeting.minutes, asked, fit, catalogue)

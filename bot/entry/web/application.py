@@ -10,6 +10,7 @@ from bot.entry.web.failures import kindly
 from bot.entry.web.forgery import TEAMS, ours_alone
 from bot.entry.web.gate import GATE
 from bot.entry.web.layers import LAYERS
+from bot.entry.web.meetings import MEETINGS
 from bot.entry.web.members import GROUPS
 from bot.entry.web.oneself import OWN
 from bot.entry.web.own_answers import ANSWERS
@@ -55,6 +56,7 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_routes(SETTINGS)
     application.router.add_routes(LISTS)
     application.router.add_routes(LAYERS)
+    application.router.add_routes(MEETINGS)
     application.router.add_routes(PRACTICES)
     application.router.add_routes(BANK)
     application.router.add_routes(TAKEN)

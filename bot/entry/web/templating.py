@@ -14,6 +14,7 @@ from bot.entry.web.digest_words import DigestWords
 from bot.entry.web.headers import FRAMED
 from bot.entry.web.layer_words import LayerWords
 from bot.entry.web.list_words import ListWords
+from bot.entry.web.meeting_words import MeetingWords
 from bot.entry.web.overview_words import OverviewWords
 from bot.entry.web.own_words import OwnWords
 from bot.entry.web.phase_words import PhaseWords
@@ -33,6 +34,7 @@ from content.language import Language
 from content.vocabulary.bank import BankFound, BankOpened, PracticeShown
 from content.vocabulary.committing import TryForm
 from content.vocabulary.listing import TakeAlong
+from content.vocabulary.meetings import NewMeeting, NewMeetingPage
 from content.vocabulary.pages import Frame, Page
 from content.vocabulary.practicing import PracticeForm, PracticeKept
 from content.vocabulary.prompting import FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed
@@ -46,6 +48,7 @@ MENU = (
     ("/bank", "bank"),
     ("/plan", "plan"),
     ("/series", "series"),
+    ("/meetings", "meetings"),
     GROUPS,
     ("/coverage", "coverage"),
     ("/promises", "promises"),
@@ -68,6 +71,8 @@ _SAID = (
     PromptClosed,
     TryForm,
     TakeAlong,
+    NewMeeting,
+    NewMeetingPage,
 )
 _KINDS = SimpleNamespace(**{kind.__name__: kind for kind in _SAID})
 """Messages of the chat, and parts of pages, whose words stand on a page that has no such message."""
@@ -128,6 +133,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "teams_chat": site_of(request).teams_chat,
         "privacy_url": site_of(request).privacy_url,
         "accessibility_url": site_of(request).accessibility_url,
+        "meeting_words": MeetingWords(language),
         "bank_words": BankWords(language),
         "practice_words": PracticeWords(language),
         "picture_words": PictureWords(language),

@@ -7,11 +7,13 @@ from content.presses import (
     KeepSettings,
     LeavePlan,
     LinkChannel,
+    OnAgenda,
     OnApproval,
     OnBank,
     OnDecision,
     OnDilemmas,
     OnDraft,
+    OnMeeting,
     OnNeed,
     OnOneself,
     OnPractice,
@@ -54,6 +56,7 @@ ROUTES: Mapping[str, str] = {
     "/lists/{list}/file": "whose words one reads: sharing/circles.py",
     "/lists/bank": "whose words one reads: sharing/circles.py",
     "/calendar": "one's own calendar",
+    "/meetings": "by role in tests/bot/web/test_meetings.py: whoever leads, plans or belongs to the meeting",
     "/{page}": "the plan and the coverage as pictures",
 }
 """How an address begins -> why nobody's right at the desk decides there."""
@@ -70,6 +73,8 @@ _FAMILIES = (
     OnDraft,
     OnApproval,
     OnOneself,
+    OnMeeting,
+    OnAgenda,
 )
 _MORE = (OnThemes, OnDilemmas, OnBank, OnPractice, LinkChannel, ShowRecords, SendProposal, UnsentProposal)
 _LAST = (KeepSettings, SendList, SayCommand, ShowHelp, OpenDigest, OpenOrigin, LeavePlan)

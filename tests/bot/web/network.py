@@ -26,6 +26,7 @@ _ENTRY = re.compile(r'formaction="(/bank/tenkevik/[0-9a-f-]{36})"')
 _SESSION = re.compile(r'href="(/sessions/tenkevik/[^"]+)"')
 _ANSWER = re.compile(r'href="(/answers/tenkevik/[^"/]+/\d+)"')
 _GROUP = re.compile(r'href="(/groups/tenkevik/[^"]+)"')
+_MEETING = re.compile(r'href="(/meetings/tenkevik/[^"]+)"')
 _SERIES = re.compile(r'href="(/series/tenkevik/[^"]+)"')
 _ORIGIN = re.compile(r'href="(/digests/tenkevik/[0-9a-f-]{36}/origin/[^"]+)"')
 
@@ -85,6 +86,7 @@ async def _places(pages: Pages) -> Mapping[str, str]:
         texts = {path: (await browser.get(path)).text for path in listed}
         entry = _ENTRY.findall((await browser.get("/bank")).text)[0]
         group = _GROUP.findall((await browser.get("/groups")).text)[0]
+        meeting = _MEETING.findall((await browser.get("/meetings")).text)[0]
         series = _SERIES.findall((await browser.get("/series")).text)[0]
         packs = {path for path, text in texts.items() if 'class="agenda"' in text}
         pack = max(packs, key=lambda path: len(texts[path]))
@@ -102,6 +104,7 @@ async def _places(pages: Pages) -> Mapping[str, str]:
         "origin": origin,
         "session": session,
         "series": series,
+        "meeting": meeting,
         "group": group,
         "layer": layer,
     }

@@ -8,6 +8,7 @@ from content.vocabulary.drafting import DraftReworded, HeadingsAsked
 from content.vocabulary.entry_tries import EntryTryForm
 from content.vocabulary.guarding import WordsGivenBack
 from content.vocabulary.knowing import OwnAnswers
+from content.vocabulary.meetings import MeetingShown, NewMeeting
 from content.vocabulary.members import GroupMembers
 from content.vocabulary.messages import Message
 from content.vocabulary.phases import PhasesShown
@@ -24,6 +25,8 @@ from content.vocabulary.steering import SeriesCard
 from content.vocabulary.tidying import ThemesOpened
 
 MAY_BE_EMPTY = {"needs", "who", "sign", "because", "learnt", "heading_0", "heading_1"}
+MEETING = ("day", "time", "minutes", "digest", "draft", "prompt")
+MAY_BE_EMPTY |= {"item_title", "lasts", "minutes", "digest", "draft", "prompt"}
 
 
 def takes_a_keyword(message: Message) -> bool:
@@ -65,6 +68,10 @@ def asked_for(  # noqa: C901, PLR0911, PLR0912 - the table of fields
     if isinstance(message, GroupMembers):
         yours = any(one.is_yours for one in message.members)
         return ["who", "role", *(["number"] if yours else []), "from_day", "until_day"]
+    if isinstance(message, NewMeeting):
+        return ["which", *MEETING]
+    if isinstance(message, MeetingShown):
+        return [*(("item_title", "lasts") if message.leads else ()), *(MEETING if message.plans else ())]
     if isinstance(message, PracticeForm):
         stages = (f"stage_{one.value}" for one in SchoolType)
         place = ["place"] if len(message.places) > 1 else []
