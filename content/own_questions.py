@@ -1,4 +1,4 @@
-"""A proposed question in a municipality's overlay: its rules, and the overlay's text with the question in it."""
+"""Questions that people write: their rules, and a municipality's overlay with a proposed question in it."""
 
 import json
 from uuid import UUID
@@ -8,6 +8,8 @@ from content.catalogue_types import Level
 from content.language import Wording
 from content.vocabulary.proposing import Wrong
 
+LONGEST_OWN = 300
+"""Characters of a question that is asked once."""
 _LEVELS = (Level.TEAM, Level.SCHOOL, Level.PRINCIPALS)
 
 
@@ -21,6 +23,16 @@ def wrong_with(question: Wording) -> Wrong:
     if not all(text.endswith("?") for text in texts):
         return "no_question"
     return "blanks" if any({"{", "}"} & set(text) for text in texts) else ""
+
+
+def wrong_with_own(*texts: str) -> Wrong:
+    """The first rule that a question broke that is asked once; one text is enough, "" for a language not given."""
+    given = [text for text in texts if text]
+    if not given:
+        return "empty"
+    if any(len(text) > LONGEST_OWN for text in given):
+        return "too_long"
+    return next((wrong for text in given if (wrong := wrong_with(Wording(text, text)))), "")
 
 
 def with_question(

@@ -17,6 +17,7 @@ from content.vocabulary.plan_faults import (
     PlanFault,
     PlanRemark,
 )
+from content.vocabulary.plan_remarks import ChangeUndone, DraftAfterPack, PlanVacancy, QuestionUndone
 from content.wording import phrase, words
 
 
@@ -43,9 +44,28 @@ def fault_line(fault: PlanFault, language: Language) -> str:  # noqa: PLR0911 - 
 
 
 def remark_line(remark: PlanRemark, language: Language) -> str:
-    if isinstance(remark, AskedThatWeek):
-        return phrase(remark, "text", language, at=day(remark.at, language))
-    return phrase(remark, "text", language)
+    match remark:
+        case AskedThatWeek():
+            return phrase(remark, "text", language, at=day(remark.at, language))
+        case PlanVacancy():
+            return _vacant(remark, language)
+        case ChangeUndone():
+            part = "left_out" if remark.to is None else "text"
+            to = day_and_hour(remark.to, language) if remark.to is not None else ""
+            return phrase(remark, part, language, meant=day_and_hour(remark.meant, language), to=to)
+        case QuestionUndone():
+            return phrase(remark, "text", language, meant=day_and_hour(remark.meant, language))
+        case DraftAfterPack():
+            moments = {name: day_and_hour(getattr(remark, name), language) for name in ("at", "given_back", "made")}
+            return phrase(remark, "text", language, **moments)
+        case _:
+            return phrase(remark, "text", language)
+
+
+def _vacant(remark: PlanVacancy, language: Language) -> str:
+    part = f"{remark.post}_observes" if remark.observes else remark.post
+    when = phrase(remark, "when", language) if remark.since is not None else ""
+    return phrase(remark, part, language, when=when)
 
 
 def why_closed(why: str, language: Language) -> str:

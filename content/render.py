@@ -29,6 +29,7 @@ from content.cards.practicing import PracticingCard, practicing_card
 from content.cards.prompting import PromptingCard, prompting_card
 from content.cards.proposing import ProposingCard, proposing_card
 from content.cards.rhythm import RhythmCard, rhythm_card
+from content.cards.session_questions import session_question_card
 from content.cards.settings import SettingsCard, settings_card
 from content.cards.steering import SteeringCard, steering_card
 from content.cards.tagging import tagging_card
@@ -113,6 +114,7 @@ from content.vocabulary.prompting import (
 )
 from content.vocabulary.proposing import NobodyToDecide, NoProposal, ProposalNotSent, ProposalTooLong, TooManyProposals
 from content.vocabulary.rhythm import DayIsOver, NoSuchDay, PauseTooLong
+from content.vocabulary.session_questions import SessionQuestion
 from content.vocabulary.steering import SeriesGone
 from content.vocabulary.tagging import (
     KeywordGone,
@@ -312,6 +314,7 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
     | PlanningCard
     | SteeringCard
     | PhasesCard
+    | SessionQuestion
     | KeywordStopped
     | GlassBox,
     language: Language,
@@ -375,6 +378,8 @@ def _card(  # noqa: C901, PLR0911, PLR0912 - the table of families
         return phases_card(message, language)
     if isinstance(message, SteeringCard):
         return steering_card(message, language)
+    if isinstance(message, SessionQuestion):
+        return session_question_card(message, language)
     assert_never(message)
 
 

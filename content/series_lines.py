@@ -1,6 +1,6 @@
 """Sentences about series, the same on cards and pages: the progress of a question, and the outcome of a change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from content.cards.overview import names_listed
 from content.dates import day_and_hour, full_date
@@ -59,8 +59,12 @@ def told_lines(told: Told, language: Language) -> list[str]:
             at = day_and_hour(told.at, language) if told.at is not None else ""
             return [phrase(told, part, language, at=at)]
         case SteeredMeanwhile():
-            changes = (phrase(one, one.done, language, **_times(one, language)) for one in told.changes)
-            return [phrase(told, "heading", language), *changes]
+            return [phrase(told, "heading", language), *change_lines(told.changes, language)]
+
+
+def change_lines(changes: Iterable[ChangedSince], language: Language) -> list[str]:
+    """What others have changed of a series meanwhile."""
+    return [phrase(one, one.done, language, **_times(one, language)) for one in changes]
 
 
 def _times(told: SeriesSteered | ChangedSince, language: Language) -> dict[str, str]:

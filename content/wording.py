@@ -44,6 +44,7 @@ FAMILIES = (
     "planning",
     "settings",
     "layers",
+    "questions",
 )
 
 COMMAND = "say_"

@@ -278,6 +278,8 @@ HOLDS: Mapping[Table, Holds] = {
             *("stays_open", "default_rung", "asked", "goals", "need", "audience", "phase", "school_types"),
             *("draft_ahead", "on_closed", "every", "leader_speaks_last", "prompts", "weights"),
             *("timing", "by_hand", "pauses", "meetings_by_hand", "phases", "taking_part", "anchoring"),
+            # A question that planners word is the municipality's, as `need` and goals are: it names nobody, nor them.
+            "questions",
         ),
     ),
     meetings: Holds(

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, insert, select
+from sqlalchemy import and_, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import AskedIn, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType, Series
 from storage.meetings import meeting_from
 from storage.prepared import Prepared, Row
 from storage.series_phases import anchoring_from, anchoring_to, phases_from, phases_to
+from storage.series_questions import questions_from, questions_to, without_words
 from storage.series_timing import (
     by_hand_from,
     by_hand_to,
@@ -24,17 +25,20 @@ from storage.tables.sessions import meetings, series
 
 
 async def put_series(c: AsyncConnection, planned: Series) -> None:
-    """Store a new version, if anything but the meetings differs from the newest; opened sessions stay with theirs."""
+    """Store a new version, if anything but the meetings differs from the newest; opened sessions stay with theirs.
+
+    Own questions stand in the newest version alone, so that what is taken back before it is asked is gone.
+    """
     before = await one_series(c, planned.municipality, planned.id)
     if before is not None and replace(before, meetings=planned.meetings) == planned:
         return
-    newest = select(func.coalesce(func.max(series.c.version), 0)).where(
-        series.c.municipality == planned.municipality, series.c.id == planned.id
-    )
+    newest = await newest_version(c, planned.municipality, planned.id)
+    if before is not None and any(one.own is not None for one in before.questions):
+        await _forget_words(c, before, version=newest)
     values = {
         "municipality": planned.municipality,
         "id": planned.id,
-        "version": int((await c.execute(newest)).scalar_one()) + 1,
+        "version": newest + 1,
         "groups": list(planned.groups),
         "protocol": planned.protocol,
         "intention": planned.intention.value,
@@ -64,8 +68,15 @@ async def put_series(c: AsyncConnection, planned: Series) -> None:
         "taking_part": planned.taking_part,
         "anchoring": anchoring_to(planned.anchoring),
         "meetings_by_hand": meetings_by_hand_to(planned.meetings_by_hand),
+        "questions": questions_to(planned.questions),
     }
     await c.execute(insert(series).values(values))
+
+
+async def _forget_words(c: AsyncConnection, planned: Series, *, version: int) -> None:
+    this = and_(series.c.municipality == planned.municipality, series.c.id == planned.id, series.c.version == version)
+    ids = without_words(questions_to(planned.questions))
+    await c.execute(update(series).where(this).values(questions=ids))
 
 
 async def one_series(
@@ -148,4 +159,5 @@ def series_from(row: Row, planned: tuple[MeetingPlan, ...]) -> Series:
         taking_part=row["taking_part"],
         anchoring=anchoring_from(row["anchoring"]),
         meetings_by_hand=meetings_by_hand_from(row["meetings_by_hand"]),
+        questions=questions_from(row["questions"]),
     )

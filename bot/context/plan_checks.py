@@ -18,6 +18,7 @@ from content.vocabulary.plan_faults import (
     PlannedAlready,
     PlanRemark,
 )
+from content.vocabulary.plan_remarks import FoundInPlan, PlanVacancy
 from content.vocabulary.planning import PlanDates, PlannedDate
 from dialogs.asking import prompting
 from dialogs.calendar.instants import local
@@ -40,6 +41,7 @@ class Plan:
     sessions: tuple[Session, ...]
     attention: Attention
     lacking: str
+    warned: tuple[FoundInPlan, ...] = ()
 
 
 async def faults(
@@ -86,7 +88,13 @@ async def remarks(
     most = plan.attention.settings.minutes_a_week
     over = [week for week in plan.attention.over if plan.series.id in week.series]
     found += [OverMinutes(week.number, week.minutes, most) for week in over[:1] if most is not None]
-    return (*found, *([NoSkolerute()] if plan.lacking else []))
+    warned = (one for one in plan.warned if not _is_fault(one))
+    return (*found, *warned, *([NoSkolerute()] if plan.lacking else []))
+
+
+def _is_fault(one: FoundInPlan) -> bool:
+    """A group with nobody to ask now stands among the faults."""
+    return isinstance(one, PlanVacancy) and one.post == "answering" and one.since is None
 
 
 async def _asked_that_week(c: AsyncConnection, plan: Plan, group: Group, *, now: datetime) -> list[AskedThatWeek]:

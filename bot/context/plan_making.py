@@ -83,7 +83,8 @@ async def _plan(c: AsyncConnection, making: Making, wanted: SeriesFile, *, now: 
     owner, catalogue = making.municipality, making.found.catalogue
     await planned_series.require_right(c, making.actor, wanted, owner, now=now)
     planned = await planned_series.planned(c, catalogue, wanted, owner, now=now)
-    return Plan(planned.series, planned.sessions, planned.attention, planned.lacking)
+    warned = tuple(one.told for one in planned.warned)
+    return Plan(planned.series, planned.sessions, planned.attention, planned.lacking, warned)
 
 
 async def _with_plan(

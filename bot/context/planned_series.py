@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import draft_plans, replanning, schooldays, series_checks, staffing
+from bot.context import draft_plans, plan_warnings, replanning, schooldays, series_checks, staffing
 from bot.context.attention import Attention, of_plan
+from bot.context.plan_warnings import PlanWarning
 from bot.context.planned_for import planned_for
 from bot.context.rights import require
 from bot.context.series_checks import FaultyPlan
@@ -14,7 +15,7 @@ from content.catalogue import Catalogue
 from dialogs.asking.opening import leaders_speak_last
 from dialogs.calendar.school_year import school_years
 from dialogs.knowledge.digest import meeting_digest_due_at, meeting_draft_due_at
-from dialogs.model import Actor, Intention, MeetingPlan, Series, Session, Stage
+from dialogs.model import Actor, MeetingPlan, Series, Session, Stage
 from dialogs.permissions import Verb
 from dialogs.planning import series_changes
 from dialogs.planning.planning import PlanDifference, PlanningFault, SeriesFile
@@ -22,18 +23,16 @@ from storage.people import all_people
 from storage.series import one_series
 from storage.units import all_groups
 
-_WITHOUT_PHASES = "intention: implementing without [[phases]]; no session waits for checkpoints"
-
 
 @dataclass(frozen=True)
 class Planned:
     """`changed` has a line per key of the series with a new value, () for a new series.
 
     `lacking` names units and school years of the sessions without an imported skolerute, "" for none. `stay_cancelled`
-    are future sessions cancelled singly: planning again does not bring them back. `warnings` name vacant posts, user
-    names passed on to another person, and prompts that suit none of the groups. `attention` is what all series ask of
-    people, this plan included. `leaders_speak_last`: as the series says, else as its protocol does. `sessions` are all
-    of the series afterwards.
+    are future sessions cancelled singly: planning again does not bring them back. `warned` tells of vacant posts, user
+    names passed on to another person, changes that the plan undoes, and prompts that suit none of the groups.
+    `attention` is what all series ask of people, this plan included. `leaders_speak_last`: as the series says, else as
+    its protocol does. `sessions` are all of the series afterwards.
     """
 
     series: Series
@@ -45,8 +44,13 @@ class Planned:
     sessions: tuple[Session, ...] = ()
     lacking: str = ""
     stay_cancelled: tuple[Session, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warned: tuple[PlanWarning, ...] = ()
     leaders_speak_last: bool = False
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """In lines for operators."""
+        return tuple(one.line for one in self.warned)
 
 
 @dataclass(frozen=True)
@@ -97,12 +101,17 @@ async def planned(
     off = tuple(one for one in sessions if one.stage is Stage.CANCELLED and one.opens_at >= now)
     vacant = await staffing.of_plan(c, series, sessions, now=now)
     others = series_changes.others_by_now(before, series, people) if before else ()
-    packs = zip(series.meetings, digests_at, strict=True)
-    drafted = draft_plans.warnings(series, sessions, packs, days)
-    unasked = await series_checks.unasked(c, catalogue, series, now=now)
-    lost = replanning.lost_lines(found.lost)
-    ungated = [_WITHOUT_PHASES] if series.intention is Intention.IMPLEMENTING and not series.phases else []
-    warnings = (*others, *lost, *staffing.lines(vacant, now=now), *drafted, *unasked, *ungated)
+    drafts = draft_plans.Drafted(series, catalogue.protocols[series.protocol], groups)
+    warned = (
+        *plan_warnings.renamed(others),
+        *plan_warnings.undone(found.lost, groups),
+        *plan_warnings.unasked(found.unasked, groups),
+        *plan_warnings.vacant(vacant, now=now),
+        *draft_plans.warnings(drafts, sessions, zip(series.meetings, digests_at, strict=True), days),
+        *await draft_plans.unapproved(c, drafts, now=now),
+        *await series_checks.unasked(c, catalogue, series, now=now),
+        *plan_warnings.ungated(series),
+    )
     asks = await of_plan(c, catalogue, series, sessions, now=now)
     last = leaders_speak_last(series, catalogue.protocols[series.protocol])
     return Planned(
@@ -115,6 +124,6 @@ async def planned(
         sessions=sessions,
         lacking=lacking,
         stay_cancelled=off,
-        warnings=warnings,
+        warned=warned,
         leaders_speak_last=last,
     )

@@ -1,15 +1,14 @@
 """The sessions of a series by its timing and by changes made by hand, and the difference from the stored sessions."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
-from dialogs.model import ByHand, Group, Series, Session
-from dialogs.planning import phasing
+from dialogs.model import ByHand, ChosenQuestion, Group, Series, Session
+from dialogs.planning import phasing, session_questions
 from dialogs.planning.meetings import held
 from dialogs.planning.phasing import Calendar
 from dialogs.planning.planning import (
@@ -28,12 +27,16 @@ from storage.sessions import put_session, remove_session, sessions_of
 
 @dataclass(frozen=True)
 class Replanned:
-    """The series, its sessions afterwards, and the change. `lost` are choices by hand that no session is left for."""
+    """The series, its sessions afterwards, and the change.
+
+    `lost` are changes by hand, and `unasked` chosen questions, that no session is left for.
+    """
 
     series: Series
     sessions: tuple[Session, ...]
     difference: PlanDifference
     lost: tuple[ByHand, ...] = ()
+    unasked: tuple[ChosenQuestion, ...] = ()
 
 
 async def with_choices(c: AsyncConnection, planned: Series, wanted: SeriesFile) -> Series:
@@ -43,7 +46,10 @@ async def with_choices(c: AsyncConnection, planned: Series, wanted: SeriesFile) 
     pauses = wanted.pauses if wanted.pauses is not None else before.pauses if before is not None else ()
     meetings, changed = held(before, wanted.meetings, wanted.meetings_by_hand)
     planned = replace(planned, meetings=meetings, meetings_by_hand=changed)
-    return replace(planned, timing=wanted.timing, wall_time=wanted.time, by_hand=by_hand, pauses=pauses)
+    questions = wanted.questions if wanted.questions is not None else before.questions if before is not None else ()
+    return replace(
+        planned, timing=wanted.timing, wall_time=wanted.time, by_hand=by_hand, pauses=pauses, questions=questions
+    )
 
 
 async def replanned(
@@ -72,7 +78,9 @@ async def replanned(
     planned_for = {(session.group, session.meant_at) for session in sessions}
     kept = tuple(one for one in series.by_hand if (one.group, one.meant) in planned_for)
     lost = tuple(one for one in series.by_hand if one not in kept and _is_ahead(one, now=now))
-    return Replanned(replace(series, by_hand=kept), sessions, difference(known, sessions), lost)
+    chosen = session_questions.carried(series.questions, sessions, now=now)
+    again = replace(series, by_hand=kept, questions=chosen.kept)
+    return Replanned(again, sessions, difference(known, sessions), lost, chosen.lost)
 
 
 def _gated(
@@ -89,13 +97,6 @@ def _gated(
 
 def _is_ahead(one: ByHand, *, now: datetime) -> bool:
     return max(one.meant, one.to or one.meant) > now
-
-
-def lost_lines(lost: Sequence[ByHand]) -> Iterator[str]:
-    """Changes by hand that the new plan undoes, for the operator."""
-    for one in lost:
-        done = f"moved to {local(one.to):%Y-%m-%d %H:%M}" if one.to is not None else "left out"
-        yield f"by hand: {one.group} {local(one.meant):%Y-%m-%d %H:%M} was {done}; the plan has no such session now"
 
 
 async def store(c: AsyncConnection, planned: Replanned) -> None:

@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import steps
 from bot.context.asked_groups import asked_as
+from bot.context.plan_warnings import PlanWarning
 from bot.errors import WrongPlan
 from content.catalogue import Catalogue
 from content.vocabulary.plan_faults import NoChannel, NothingToAsk, NotInForce, NotPlayable, PlanFault, Unknown
+from content.vocabulary.plan_remarks import NamedForOthers
 from dialogs.asking import suiting
 from dialogs.asking.suiting import Asked
 from dialogs.calendar.instants import local
@@ -75,6 +77,11 @@ async def checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, 
     _known("[series] requirements", wanted.requirements, catalogue.requirements, faults)
     _known("[series] prompts", wanted.prompts, [prompt.id for prompt in catalogue.prompts], faults)
     _known("[series] weights", wanted.weights, wanted.areas or catalogue.areas, faults)
+    chosen = wanted.questions or ()
+    _known("[[questions]] group", [one.group for one in chosen], groups, faults)
+    asked = [one.prompt for one in chosen if one.own is None]
+    _known("[[questions]] prompt", asked, [prompt.id for prompt in catalogue.prompts], faults)
+    _known("[[questions]] area", [one.own.area for one in chosen if one.own is not None], catalogue.areas, faults)
     # A goal may be free text; text that looks like an id has to be an entry's id.
     _known("[series] goals", filter(_LIKE_AN_ID.fullmatch, wanted.goals), catalogue.entries, faults)
     _check_playable(catalogue, wanted.protocol, faults)
@@ -132,15 +139,23 @@ async def _check_group(
         faults.add(*_nothing_to_ask(series, asked, catalogue))
 
 
-async def unasked(c: AsyncConnection, catalogue: Catalogue, series: Series, *, now: datetime) -> tuple[str, ...]:
-    """A line per prompt named by the series and suited to none of its groups."""
+async def unasked(
+    c: AsyncConnection, catalogue: Catalogue, series: Series, *, now: datetime
+) -> tuple[PlanWarning, ...]:
+    """A warning per prompt named by the series and suited to none of its groups."""
     if not series.prompts:
         return ()
     town = await steps.town(c, series.municipality)
     groups = [await asked_as(c, town.groups[group], town, now=now) for group in series.groups]
     suited = {prompt.id for group in groups for prompt in suiting.suitable(series, group, catalogue)}
     why = "is asked of none of the groups: its level, audience, school types or grades are others'"
-    return tuple(f"prompts: {named} {why}" for named in series.prompts if named not in suited)
+    language = town.units[series.municipality].language
+    questions = {one.id: one.question.to(language) for one in catalogue.prompts}
+    return tuple(
+        PlanWarning(f"prompts: {named} {why}", NamedForOthers(questions.get(named, named)))
+        for named in series.prompts
+        if named not in suited
+    )
 
 
 def _check_playable(catalogue: Catalogue, protocol: str, faults: Faults) -> None:

@@ -49,6 +49,7 @@ async def file_of(c: AsyncConnection, series: Series) -> SeriesFile:
         taking_part=series.taking_part,
         anchoring=series.anchoring,
         meetings_by_hand=series.meetings_by_hand,
+        questions=series.questions,
     )
 
 

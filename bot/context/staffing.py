@@ -92,10 +92,10 @@ def lines(found: Staffing, *, now: datetime, gone: Collection[str] = ()) -> Iter
     """A line per vacant post, in plain words, with the remedy; `gone` are groups missing from the new file."""
     for vacancy in found.vacancies:
         absent = "; groups.csv does not have it any more" if vacancy.group in gone else ""
-        yield _line(found, vacancy, now=now) + absent
+        yield line(found, vacancy, now=now) + absent
 
 
-def _line(found: Staffing, vacancy: Vacancy, *, now: datetime) -> str:
+def line(found: Staffing, vacancy: Vacancy, *, now: datetime) -> str:
     name, series, when = found.name(vacancy), vacancy.series, _when(vacancy, now=now)
     gone = f"only observes{when}" if vacancy.observes else f"is in no group{when}"
     match vacancy.post:

@@ -37,6 +37,7 @@ from bot.actions.people.note_people import note_people
 from bot.actions.people.send_list import press_list
 from bot.actions.people.tie_network import press_tie
 from bot.actions.planning.answer_checkpoint import press_phases
+from bot.actions.planning.choose_question import press_question
 from bot.actions.planning.end_series import end_series
 from bot.actions.planning.plan_meeting import press_meeting
 from bot.actions.planning.plan_series import plan_series
@@ -82,6 +83,7 @@ from content.presses import (
     AnswerNeed,
     ApproveDraft,
     AskErasure,
+    AskOwn,
     AskTellOn,
     CallOffMeeting,
     CarryOutList,
@@ -115,9 +117,11 @@ from content.presses import (
     LeavePlan,
     LeavePractice,
     LeaveProposal,
+    LeaveQuestion,
     LeaveThemes,
     LeaveTry,
     LinkChannel,
+    LookAtOwn,
     LookFurther,
     LookOffer,
     LookPractice,
@@ -145,6 +149,7 @@ from content.presses import (
     OpenProposal,
     OpenThemes,
     OpenTry,
+    PickQuestion,
     PlanMeeting,
     PutPractice,
     ReadInserted,
@@ -180,6 +185,7 @@ from content.presses import (
     ShowOwnData,
     ShowPhases,
     ShowPlanDates,
+    ShowQuestion,
     ShowRecords,
     ShowRhythm,
     ShowSeries,
@@ -481,6 +487,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case ShowPhases() | AnswerCheckpoint():
             known, catalogues = await look_up(db, actor, now=now), resources.catalogues
             return await press_phases(db, catalogues, about, press, event.form, actor=known, guard=guard, now=now)
+        case ShowQuestion() | PickQuestion() | LookAtOwn() | AskOwn() | LeaveQuestion():
+            known = await look_up(db, actor, now=now)
+            return await press_question(db, resources.catalogues, about, press, actor=known, guard=guard, now=now)
         case SearchBank():
             known = await look_up(db, actor, now=now)
             return await press_search(db, about, press, event.form, actor=known, now=now)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from itertools import chain
 
-from dialogs.model import ByHand, MeetingPlan, Pause, Rule
+from dialogs.model import ByHand, ChosenQuestion, MeetingPlan, Pause, Rule
 from dialogs.planning.planning import SeriesFile
 
 
@@ -17,6 +17,7 @@ def series_file(series: SeriesFile) -> str:
         _meetings_by_hand(series),
         _by_hand(series),
         _pauses(series),
+        _questions(series),
     )
     return "\n".join([*chain.from_iterable(parts), ""])
 
@@ -117,6 +118,17 @@ def _pauses(series: SeriesFile) -> Iterator[str]:
 
 def _pause(one: Pause) -> dict[str, object]:
     return {"since": one.since, "until": one.until}
+
+
+def _questions(series: SeriesFile) -> Iterator[str]:
+    for one in series.questions or ():
+        yield "\n[[questions]]"
+        yield from _keys(_question(one))
+
+
+def _question(one: ChosenQuestion) -> dict[str, object]:
+    its = {"group": one.group, "meant": one.meant}
+    return {**its, "prompt": one.prompt} if one.own is None else {**its, **vars(one.own)}
 
 
 def _keys(told: dict[str, object]) -> Iterator[str]:

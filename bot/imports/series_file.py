@@ -10,6 +10,7 @@ from typing import TypeVar
 from bot.errors import WrongPlan
 from bot.imports.tables import did_you_mean
 from bot.imports.toml_file import Section, read_toml, shown
+from content.own_questions import wrong_with_own
 from content.plan_words import in_file
 from content.vocabulary.plan_faults import RunsTooLong, UntilBeforeFirst
 from dialogs.calendar.instants import instant
@@ -19,11 +20,13 @@ from dialogs.model import (
     AskedIn,
     Audience,
     ByHand,
+    ChosenQuestion,
     Dates,
     Intention,
     MeetingByHand,
     MeetingPlan,
     OnClosed,
+    OwnQuestion,
     Pause,
     Phase,
     Rhythm,
@@ -39,7 +42,7 @@ from dialogs.planning.phase_checks import anchoring_faults, phase_faults
 from dialogs.planning.planning import SeriesFile
 
 _RUNGS = {rung.name.lower(): rung for rung in Rung}
-_TABLES = ("series", "meetings", "meetings_by_hand", "by_hand", "pauses", "phases", "anchoring")
+_TABLES = ("series", "meetings", "meetings_by_hand", "by_hand", "pauses", "questions", "phases", "anchoring")
 _RULE = ("first", "every", "until")
 _SERIES = (
     *("id", "groups", "protocol", "intention", "areas", "requirements", "led_by", "time", *_RULE, "dates"),
@@ -48,6 +51,7 @@ _SERIES = (
     *("prompts", "weights", "taking_part"),
 )
 _PHASE = ("name", "kind", "first", "sessions", "responsible", "checkpoints")
+_WRITTEN = ("nb", "nn", "en")
 _MEETING = ("date", "group", "digest_days_ahead", "draft_days_ahead", "prompt_days_ahead", "minutes")
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
@@ -61,7 +65,12 @@ def read_series(path: Path) -> SeriesFile:
         raise WrongPlan(f"{path.name}: [series] is missing; the file should begin with it")
     Section(path.name, "", found, faults).check_keys(_TABLES)
     read = _series(series, _meetings(path.name, found.get("meetings", []), faults))
-    read = replace(read, by_hand=_by_hand(path.name, found, faults), pauses=_pauses(path.name, found, faults))
+    read = replace(
+        read,
+        by_hand=_by_hand(path.name, found, faults),
+        pauses=_pauses(path.name, found, faults),
+        questions=_questions(path.name, found, faults),
+    )
     read = replace(read, phases=_phases(path.name, found, faults), anchoring=_anchoring(path.name, found, faults))
     wrong = (*phase_faults(read.phases, read.intention), *anchoring_faults(read.anchoring))
     faults += [f"{path.name}: {fault.key}: {in_file(fault)}" for fault in wrong]
@@ -290,6 +299,29 @@ def _pause(section: Section) -> Pause:
     for key in ("since", "until"):
         section.require(key, "say from which day on, and on which day it goes on")
     return Pause(section.day("since") or date.min, section.day("until") or date.min)
+
+
+def _questions(file: str, found: Mapping[str, object], faults: list[str]) -> tuple[ChosenQuestion, ...] | None:
+    """Questions chosen for single sessions; None where the file leaves them as they are."""
+    if "questions" not in found:
+        return None
+    return tuple(_question(section) for section in _tables(file, "questions", found["questions"], faults))
+
+
+def _question(section: Section) -> ChosenQuestion:
+    section.check_keys(("group", "meant", "prompt", "area", *_WRITTEN))
+    group, meant = section.needed_text("group", "say whose session asks it, by the group's id"), _at(section, "meant")
+    if "prompt" in section.values or not any(one in section.values for one in _WRITTEN):
+        return ChosenQuestion(
+            group, meant, section.needed_text("prompt", "name a question by its id, or write nb or nn")
+        )
+    own = OwnQuestion(
+        section.needed_text("area", "say which area of the model it is about"),
+        *(section.text(one) for one in _WRITTEN),
+    )
+    if wrong := wrong_with_own(own.nb, own.nn, own.en):
+        section.fault("nb", f"this is no question as the catalogue's are: {wrong.replace('_', ' ')}")
+    return ChosenQuestion(group, meant, own.id, own)
 
 
 def _tables(file: str, name: str, values: object, faults: list[str]) -> list[Section]:

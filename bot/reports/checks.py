@@ -275,15 +275,16 @@ async def _municipalities(c: AsyncConnection, *, now: datetime) -> tuple[Checked
         return ()
     found: list[Checked] = []
     for municipality in await all_municipalities(c):
-        asks = await attention(c, await catalogues.at(c, municipality, now), municipality, now=now)
+        catalogue = await catalogues.at(c, municipality, now)
+        asks = await attention(c, catalogue, municipality, now=now)
         found += [Checked("municipality", f"{municipality}: {line}") for line in attention_lines(asks)]
         found += [Checked("municipality", f"warning: {line}") for line in attention_warnings(municipality, asks)]
         ahead = await pending_deletions(c, municipality)
         told, doubtful = retention_lines(ahead, asks.settings), retention_warnings(municipality, asks.settings, now=now)
         found += [Checked("municipality", f"{municipality}: {line}") for line in told]
         found += [Checked("municipality", f"warning: {line}") for line in doubtful]
-        drafted = await draft_plans.warnings_of(c, municipality, now=now)
-        found += [Checked("municipality", f"warning: {municipality}: {line}") for line in drafted]
+        drafted = await draft_plans.warnings_of(c, catalogue, municipality, now=now)
+        found += [Checked("municipality", f"warning: {municipality}: {one.line}") for one in drafted]
     return tuple(found)
 
 

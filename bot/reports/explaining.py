@@ -22,6 +22,8 @@ from storage.steps import one_step
 
 _SENTENCES: Mapping[Reason, tuple[str, str]] = {
     Reason.LEAST_ASKED: ("not asked in this series yet: {left}", "all asked in this series; only {rank} times: {left}"),
+    Reason.CHOSEN: ("chosen by hand for this session",) * 2,
+    Reason.OWN: ("written for this session by whoever plans the series",) * 2,
     Reason.NAMED: ("next of the questions that the series names: {left}",) * 2,
     Reason.NEW: ("not met in the group's other series: {left}", "all of these were met in the group's other series"),
     Reason.HARD: (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from content.cards.buttons import button, choices
+from content.cards.buttons import action_set, button, choices
 from content.cards.card import Card, card
 from content.cards.elements import Action, Element, band, heading, line, row, title
 from content.cards.fields import day_field, time_field
@@ -11,7 +11,7 @@ from content.cards.icons import Icon
 from content.cards.overview import names_listed
 from content.dates import day_and_hour, full_date
 from content.language import Language
-from content.presses import ShowPhases, ShowSeries, SteerSeries
+from content.presses import ShowPhases, ShowQuestion, ShowSeries, SteerSeries
 from content.series_lines import next_line, progress_lines, running_lines, series_name, told_lines
 from content.vocabulary.steering import AskedChanged, LedListed, LedSeries, SeriesCard
 from content.wording import phrase, plural_phrase
@@ -86,6 +86,8 @@ def _series(message: SeriesCard, language: Language) -> Iterator[Element]:
             [line(told, bold=bool(message.waits_for))], button(phrase(message, "phases", language), ShowPhases(*its))
         )
     if message.next is not None:
+        question = ShowQuestion(message.named.municipality, message.named.series, message.next_session)
+        yield action_set([button(phrase(message, "question", language), question)])
         missing = phrase(message, "day_missing", language)
         yield day_field("day", label=phrase(message, "day_label", language), day=message.day, missing=missing)
         missing = phrase(message, "time_missing", language)

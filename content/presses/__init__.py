@@ -155,6 +155,12 @@ from content.presses.rhythm import EndPause as EndPause
 from content.presses.rhythm import OwnRhythm as OwnRhythm
 from content.presses.rhythm import ShowRhythm as ShowRhythm
 from content.presses.rhythm import TakePause as TakePause
+from content.presses.session_questions import AskOwn as AskOwn
+from content.presses.session_questions import LeaveQuestion as LeaveQuestion
+from content.presses.session_questions import LookAtOwn as LookAtOwn
+from content.presses.session_questions import OnQuestion as OnQuestion
+from content.presses.session_questions import PickQuestion as PickQuestion
+from content.presses.session_questions import ShowQuestion as ShowQuestion
 from content.presses.settings import KeepSettings as KeepSettings
 from content.presses.settings import OnSettings as OnSettings
 from content.presses.settings import SetQuiet as SetQuiet

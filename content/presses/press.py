@@ -29,6 +29,7 @@ from content.presses.planning import OnPlan
 from content.presses.practices import OnPractice
 from content.presses.proposing import OnProposal, SendProposal, UnsentProposal
 from content.presses.rhythm import OwnRhythm
+from content.presses.session_questions import OnQuestion
 from content.presses.settings import OnSettings
 from content.presses.sharing import FurtherPress, NarrowAnswer, OfferPress, UnsignAnswer
 from content.presses.steering import OnSeries
@@ -62,6 +63,7 @@ Press = (
     | OnPlan
     | OnSeries
     | OnPhases
+    | OnQuestion
     | OnMembers
     | OnSettings
     | OnPeopleList

@@ -26,6 +26,7 @@ from content.vocabulary.practicing import PracticeForm, Practicing
 from content.vocabulary.prompting import FollowUpAsked, PromptAsked, Prompting
 from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
+from content.vocabulary.session_questions import QuestionForm, SessionQuestion
 from content.vocabulary.settings import Settings
 from content.vocabulary.steering import Steering
 from content.vocabulary.tagging import Tagging
@@ -34,7 +35,7 @@ from content.vocabulary.tidying import ThemesOpened, Tidying
 _OfBank = Banking | TryingEntries | Practicing
 _OfOneself = _OfBank | Committing | Deciding | Knowing | Noting | Proposing | AboutRhythm | Overview
 _OfDigests = Digesting | Drafting | Tidying | Dilemmas
-_OfPlans = Planning | Steering | Phasing | Members | Settings | Layers | Meetings
+_OfPlans = Planning | Steering | Phasing | SessionQuestion | Members | Settings | Layers | Meetings
 Message = _OfPlans | Conversing | Prompting | _OfDigests | Guarding | LookingAfter | GlassBox | Tagging | _OfOneself
 
 
@@ -68,6 +69,8 @@ def without_words(message: Message) -> Message:  # noqa: C901, PLR0911, PLR0912 
             return replace(message, because="", stopped=stopped.kinds_only)
         case MeetingShown(trouble=MeetingTrouble.STOPPED):
             return replace(message, filled=ItemFields(message.filled.item))
+        case SessionQuestion(stopped=Stopped() as stopped):
+            return replace(message, form=QuestionForm(), preview=None, stopped=stopped.kinds_only)
         case PracticeForm(stopped=Stopped() as stopped):
             return replace(message, filled=PracticeFields(), stopped=stopped.kinds_only)
         case TryForm(stopped=Stopped() as stopped):

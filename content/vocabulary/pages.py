@@ -34,6 +34,7 @@ from content.vocabulary.people_files import PeopleListPage
 from content.vocabulary.pictures import PicturePage
 from content.vocabulary.plan_pages import PlanFormPage
 from content.vocabulary.series_pages import AllSeriesPage, SeriesPage
+from content.vocabulary.session_questions import QuestionsPage, SessionQuestionPage
 from content.vocabulary.settings import AllSettingsPage, MunicipalityPage, NetworksPage, QuietPage
 
 
@@ -126,8 +127,8 @@ _OfOneself = (
 _OfBank = BankSearchPage | BankEntryPage | PracticeFormPage | PracticeAskedPage | OwnPracticesPage
 _Read = StartPage | DigestsPage | DigestPage | OriginPage | SessionPage | PicturePage | _OfBank
 _OfMeetings = RoomPage | CalendarPage | ChannelPage | MeetingsPage | MeetingPage | NewMeetingPage
-_OfSeries = AllSeriesPage | SeriesPage | PlanFormPage
 _OfGroups = GroupsPage | MembersPage | PeopleListPage
 _OfSettings = AllSettingsPage | MunicipalityPage | QuietPage | NetworksPage | LayersPage | LayerPage
+_OfSeries = AllSeriesPage | SeriesPage | PlanFormPage | QuestionsPage | SessionQuestionPage
 _SignedIn = _Read | _OfOneself | _OfMeetings | _OfSeries | _OfGroups | _OfSettings
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from content.vocabulary.plan_remarks import FoundInPlan
+
 
 @dataclass(frozen=True)
 class Left:
@@ -298,5 +300,5 @@ class NoSkolerute:
     """No skolerute has been imported for some of the school years; holidays by law are known."""
 
 
-PlanRemark = AskedThatWeek | OverMinutes | OwnTime | NoSkolerute
+PlanRemark = AskedThatWeek | OverMinutes | OwnTime | NoSkolerute | FoundInPlan
 """Something to know before «Start», which stands in no plan's way."""

@@ -152,9 +152,11 @@ class OnePress:
     chosen: int = 0
 
 
-Cause = Literal["named", "commitment", "goals", "start", "talks", "results", "spring", "hard", "family", "turn"]
-"""What decided that the question is asked now: the series' own order, what the group will try, its goals, a season of
-the school year, something hard, a requirement that has rested, or the area's turn."""
+Cause = Literal[
+    "chosen", "own", "named", "commitment", "goals", "start", "talks", "results", "spring", "hard", "family", "turn"
+]
+"""What decided that the question is asked now: a person's choice or own words, the series' own order, what the group
+will try, its goals, a season of the school year, something hard, a requirement that has rested, or the area's turn."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Literal
 
 Done = Literal[
     "moved", "skipped", "held", "paused", "resumed", "retimed", "starts", "ended", "cloned",
-    "extended", "closed", "cancelled", "nudged", "nudged_later", "already",
+    "extended", "closed", "cancelled", "nudged", "nudged_later", "already", "asked_else", "asked_by_rules",
 ]  # fmt: skip
 
 Why = Literal[

@@ -6,6 +6,8 @@ from content.vocabulary.prompting import Cause
 from dialogs.model import AppliedRule, Reason
 
 _TOLD: Mapping[Reason, Cause] = {
+    Reason.CHOSEN: "chosen",
+    Reason.OWN: "own",
     Reason.NAMED: "named",
     Reason.COMMITMENT: "commitment",
     Reason.HARD: "hard",

@@ -10,7 +10,7 @@ from itertools import takewhile
 from content.blanks import filled
 from content.catalogue import Catalogue
 from content.catalogue_types import Family, Level, Prompt, SchoolType
-from dialogs.asking import suiting
+from dialogs.asking import chosen_by_hand, suiting
 from dialogs.asking.suiting import Asked
 from dialogs.calendar.instants import local
 from dialogs.calendar.seasons import season
@@ -27,7 +27,7 @@ HARD_AFTER, HARD_BY = 4, 5
 """From the last question about something hard to the next: no sooner than the fourth; the fifth, where there is one."""
 OWN_LEVEL = (2, 3)
 """Of three questions, at least two are written for groups like this one."""
-_THURSDAY = 3  # as date.weekday() counts
+THURSDAY = 3  # as date.weekday() counts
 _WEEKS = {Rhythm.WEEK: 1, Rhythm.FORTNIGHT: 2, Rhythm.MONTH: 4}
 
 
@@ -46,12 +46,28 @@ class Choice:
 def choose(
     session: Session, series: Series, asked: Asked, history: Sequence[PastPrompt], *, catalogue: Catalogue
 ) -> Choice | None:
-    """The prompt of a session, None where none suits.
+    """The prompt of a session, None where none suits; a question chosen by hand goes before every rule.
 
     `history` is everything the group was asked in any series, oldest first. Each rule chooses among the prompts left by
     the rule before.
     """
-    left = suiting.suitable(series, asked, catalogue)
+    if (found := chosen_by_hand.question_of(session, series, asked, catalogue)) is not None:
+        return Choice(_filled(found.prompt, session, asked), found.area, (AppliedRule(found.reason, 1),))
+    pool = chosen_by_hand.without_later(suiting.suitable(series, asked, catalogue), session, series)
+    return choose_among(pool, session, series, asked, history, catalogue=catalogue)
+
+
+def choose_among(
+    pool: tuple[Prompt, ...],
+    session: Session,
+    series: Series,
+    asked: Asked,
+    history: Sequence[PastPrompt],
+    *,
+    catalogue: Catalogue,
+) -> Choice | None:
+    """The best of a pool by the rules, None for an empty pool."""
+    left = pool
     if not left:
         return None
     areas = suiting.areas(series, catalogue)
@@ -160,7 +176,7 @@ def _rules(ground: _Ground) -> tuple[_Rule, ...]:
         _Rule(Reason.RESTED, lambda prompt: int(prompt.id in resting), report_miss=True),
         _Rule(Reason.NEW, lambda prompt: int(prompt.id in elsewhere), report_miss=True),
         _hard(ground),
-        _Rule(Reason.DAY, lambda prompt: int(prompt.late_in_week and day.weekday() < _THURSDAY)),
+        _Rule(Reason.DAY, lambda prompt: int(prompt.late_in_week and day.weekday() < THURSDAY)),
         _Rule(Reason.OUT_OF_SEASON, lambda prompt: int(bool(prompt.seasons) and now not in prompt.seasons)),
         _family(ground),
         _own_level(ground),

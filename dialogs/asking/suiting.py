@@ -82,6 +82,11 @@ def remedies(series: Series, asked: Asked, catalogue: Catalogue) -> Mapping[str,
     return found
 
 
+def by_area(series: Series, areas: tuple[str, ...]) -> Series:
+    """The series about the areas instead, () for all; for the same people, and without its own list of prompts."""
+    return replace(series, areas=areas, requirements=(), phase=None, prompts=())
+
+
 def unlimited(series: Series) -> Series:
     return replace(series, areas=(), requirements=(), audience=None, phase=None, school_types=(), prompts=())
 

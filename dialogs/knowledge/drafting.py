@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from content.catalogue_types import Protocol
 from dialogs.asking.prompting import first_step_closes_at, send_at
 from dialogs.calendar.instants import read_duration
 from dialogs.calendar.schooldays import SchoolDays
@@ -33,9 +34,11 @@ def times(session: Session, draft_ahead: str, days: SchoolDays, *, now: datetime
     return Times(asked_at, min(halfway, publish_at), publish_at)
 
 
-def given_back_at(session: Session, series: Series, days: SchoolDays) -> tuple[datetime, datetime]:
-    """When a planned session closes, and when its digest is given back; later steps only delay both."""
+def given_back_at(session: Session, series: Series, protocol: Protocol, days: SchoolDays) -> tuple[datetime, datetime]:
+    """When a planned session closes, if each step lasts its time, and when its digest is given back."""
     closes_at = first_step_closes_at(session, series, days)
+    for step in protocol.steps[1:]:
+        closes_at = days.later(send_at(session, days, now=closes_at), step.stays_open)
     return closes_at, times(session, series.draft_ahead, days, now=closes_at).publish_at
 
 

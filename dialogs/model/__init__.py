@@ -98,11 +98,13 @@ from dialogs.model.releases import Release as Release
 from dialogs.model.retention import AnnouncedDeletion as AnnouncedDeletion
 from dialogs.model.series import AskedIn as AskedIn
 from dialogs.model.series import ByHand as ByHand
+from dialogs.model.series import ChosenQuestion as ChosenQuestion
 from dialogs.model.series import Dates as Dates
 from dialogs.model.series import Intention as Intention
 from dialogs.model.series import MeetingByHand as MeetingByHand
 from dialogs.model.series import MeetingPlan as MeetingPlan
 from dialogs.model.series import OnClosed as OnClosed
+from dialogs.model.series import OwnQuestion as OwnQuestion
 from dialogs.model.series import Pause as Pause
 from dialogs.model.series import Rhythm as Rhythm
 from dialogs.model.series import Rule as Rule

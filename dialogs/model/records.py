@@ -48,6 +48,9 @@ class Act(StrEnum):
     SESSION_CANCELLED = "session_cancelled"
     SESSION_REINSTATED = "session_reinstated"
     SESSION_NUDGED = "session_nudged"
+    QUESTION_CHOSEN = "question_chosen"
+    QUESTION_WRITTEN = "question_written"
+    QUESTION_LEFT = "question_left"
     DEADLINE_MOVED = "deadline_moved"
     CHECKPOINT_ANSWERED = "checkpoint_answered"
     CHECKPOINT_WAIVED = "checkpoint_waived"
@@ -103,6 +106,9 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.SESSION_CANCELLED: frozenset({"session"}),
     Act.SESSION_REINSTATED: frozenset({"session"}),
     Act.SESSION_NUDGED: frozenset({"session"}),
+    Act.QUESTION_CHOSEN: frozenset({"session"}),
+    Act.QUESTION_WRITTEN: frozenset({"session"}),
+    Act.QUESTION_LEFT: frozenset({"session"}),
     Act.DEADLINE_MOVED: frozenset({"session"}),
     # `phase` is its number in the series.
     Act.CHECKPOINT_ANSWERED: frozenset({"series", "phase"}),

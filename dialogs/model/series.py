@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from hashlib import sha256
 from uuid import UUID
 
 from content.catalogue_types import Audience, Phase, SchoolType
+from content.language import Wording
 from dialogs.model.phases import NOT_ANCHORED, Anchoring, SeriesPhase
 from dialogs.model.sharing import Rung
 
@@ -79,6 +81,47 @@ class Pause:
     until: date
 
 
+_OWN = 12  # characters of a hash in an own question's id
+
+
+@dataclass(frozen=True)
+class OwnQuestion:
+    """A question in the words of whoever plans the series, about `area`; one written language is enough, "" for none.
+
+    The question is the municipality's, as a series' `need` and goals are: it is asked without a name.
+    """
+
+    area: str
+    nb: str = ""
+    nn: str = ""
+    en: str = ""
+
+    @property
+    def id(self) -> str:
+        """In place of a prompt's id; the same words about the same area are the same question."""
+        told = "\n".join((self.area, self.nb, self.nn, self.en))
+        return f"egen-{sha256(told.encode()).hexdigest()[:_OWN]}"
+
+    @property
+    def wording(self) -> Wording:
+        """As written to readers of a language that the question is not given in."""
+        nb, nn = self.nb or self.nn or self.en, self.nn or self.nb or self.en
+        return Wording(nb, nn, self.en or None)
+
+
+@dataclass(frozen=True)
+class ChosenQuestion:
+    """The question chosen by hand for a session of the group: `meant` is the session's instant (UTC) by the timing.
+
+    `prompt` is a prompt's id, or the id of an `own` question. Earlier versions of a series keep no own words, only ids.
+    """
+
+    group: str
+    meant: datetime
+    prompt: str
+    own: OwnQuestion | None = None
+
+
 @dataclass(frozen=True)
 class MeetingPlan:
     """A meeting that a digest is read before. `at` is an instant (UTC), `minutes` how long it lasts.
@@ -118,8 +161,8 @@ class Series:
     `leader_speaks_last`: leaders' answers wait until their step closes; None is as the protocol says. `prompts` are the
     ids of the only questions asked, in order; () leaves the choice free. `weights` are the shares of a year that areas
     have, 1 for an area not named. `timing` and its local `wall_time` are None for a series planned by a version
-    that did not keep them. `by_hand` and `pauses` are what people have changed since, beside the timing,
-    and `meetings_by_hand` what they have changed of the meetings.
+    that did not keep them. `by_hand`, `pauses` and `questions` are what people have changed since, beside the
+    timing, and `meetings_by_hand` what they have changed of the meetings.
     `phases` are of a series that is carried out, () for one without; `taking_part` is how pupils and parents take part,
     and `anchoring` the decision behind the work.
     """
@@ -157,3 +200,4 @@ class Series:
     taking_part: str = ""
     anchoring: Anchoring = NOT_ANCHORED
     meetings_by_hand: tuple[MeetingByHand, ...] = ()
+    questions: tuple[ChosenQuestion, ...] = ()

@@ -85,6 +85,8 @@ class ShownPrompt:
 class Reason(StrEnum):
     """The rules for choosing a prompt, heaviest first."""
 
+    CHOSEN = "chosen"  # by hand, for this session
+    OWN = "own"  # by hand, in own words
     FITS = "fits"  # the series and the group
     LEAST_ASKED = "least_asked"  # by the group in the series
     NAMED = "named"  # next in the order that the series names

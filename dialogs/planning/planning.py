@@ -16,6 +16,7 @@ from dialogs.model import (
     AskedIn,
     Audience,
     ByHand,
+    ChosenQuestion,
     Dates,
     Group,
     Intention,
@@ -64,7 +65,8 @@ class SeriesFile:
 
     Empty `areas` means all. `led_by` and `digest_readers` are UPNs or object ids in lower case. `time` is local, None
     only where every date is an exact instant. `draft_ahead` is an ISO 8601 duration or "". `leader_speaks_last` is None
-    where the protocol decides. `by_hand`, `pauses` and `meetings_by_hand` are None where the file leaves each as it is;
+    where the protocol decides. `by_hand`, `pauses`, `questions` and `meetings_by_hand` are None where the file leaves
+    each as it is;
     () for `meetings_by_hand` says that `meetings` are all, and what differs from before is changed by hand.
     """
 
@@ -98,6 +100,7 @@ class SeriesFile:
     taking_part: str = ""
     anchoring: Anchoring = NOT_ANCHORED
     meetings_by_hand: tuple[MeetingByHand, ...] | None = None
+    questions: tuple[ChosenQuestion, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """The changes of a series planned again, in lines for the operator."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from uuid import UUID
 
 from dialogs.calendar.instants import local
-from dialogs.model import Anchoring, MeetingPlan, Person, Role, Rung, Series, SeriesPhase
+from dialogs.model import Anchoring, ChosenQuestion, MeetingPlan, Person, Role, Rung, Series, SeriesPhase
 
 _TOLD_BY_SESSIONS = frozenset({"timing", "wall_time", "by_hand", "pauses", "meetings_by_hand"})
 """What shows in the lines of the sessions themselves, and of the meetings."""
@@ -24,13 +24,29 @@ def changes(before: Series, after: Series, people: Mapping[UUID, Person], *, now
     return tuple(f"{key}: {_told(old, upns)} -> {_told(new, upns)}" for key, old, new in pairs if old != new)
 
 
-def others_by_now(before: Series, after: Series, people: Mapping[UUID, Person]) -> tuple[str, ...]:
-    """A line per person whose user name has passed to a newcomer: the same file now names another person."""
+@dataclass(frozen=True)
+class NameMoved:
+    """A user name, under a key of the file, that belonged to `before` and has passed to a newcomer of the `name`."""
+
+    key: str
+    user: str
+    name: str
+    before: str
+
+    @property
+    def line(self) -> str:
+        return (
+            f"{self.key}: {self.user} is {self.name} now, who is not the {self.before} that it meant before; "
+            "write the aad_object_id of whom you mean"
+        )
+
+
+def others_by_now(before: Series, after: Series, people: Mapping[UUID, Person]) -> tuple[NameMoved, ...]:
+    """The persons whose user name has passed to a newcomer: the same file now names another person."""
     named = {"led_by": ({before.led_by}, {after.led_by})}
     named["digest_readers"] = (set(before.digest_readers), set(after.digest_readers))
     return tuple(
-        f"{key}: {people[new].upn} is {people[new].name} now, who is not the {people[old].name} that it meant before; "
-        "write the aad_object_id of whom you mean"
+        NameMoved(key, people[new].upn, people[new].name, people[old].name)
         for key, (had, has) in named.items()
         for old in sorted(had - has)
         for new in sorted(has - had)
@@ -70,6 +86,8 @@ def _told(value: object, upns: Mapping[UUID, str]) -> str:  # noqa: PLR0911 - th
             return f"{local(value.at):%Y-%m-%d %H:%M} {value.group} ({ahead}{lasts})"
         case SeriesPhase() | Anchoring():
             return _of_work(value, upns)
+        case ChosenQuestion():
+            return f"{local(value.meant):%Y-%m-%d %H:%M} {value.group} {value.prompt}"
         case Rung():
             return value.name.lower()
         case bool():

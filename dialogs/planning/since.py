@@ -23,8 +23,19 @@ def _changes(seen: Series, now: Series) -> Iterator[ChangedSince]:
     for one in seen.by_hand:
         if (one.group, one.meant) not in known:
             yield ChangedSince("held", meant=local(one.meant))
+    yield from _questions(seen, now)
     for pause in now.pauses:
         if pause not in seen.pauses:
             yield ChangedSince("paused", day=pause.until)
     if len(seen.pauses) > len(now.pauses):
         yield ChangedSince("resumed")
+
+
+def _questions(seen: Series, now: Series) -> Iterator[ChangedSince]:
+    before = {(one.group, one.meant): one.prompt for one in seen.questions}
+    after = {(one.group, one.meant): one.prompt for one in now.questions}
+    for its, prompt in after.items():
+        if before.get(its) != prompt:
+            yield ChangedSince("asked_else", meant=local(its[1]))
+    for _, meant in before.keys() - after.keys():
+        yield ChangedSince("asked_by_rules", meant=local(meant))

@@ -61,6 +61,8 @@ series = Table(
     Column("anchoring", JSON(none_as_null=True)),
     # Meetings planned, moved or called off by hand.
     Column("meetings_by_hand", JSON, nullable=False, server_default="[]"),
+    # Questions chosen for single sessions; own words stand in the newest version alone.
+    Column("questions", JSON, nullable=False, server_default="[]"),
     ForeignKeyConstraint(["municipality", "led_by"], ["people.municipality", "people.id"]),
 )
 

@@ -32,6 +32,7 @@ CHECKS = (
         "planned_series.require_right",
         "series_cards.led_series",
         "series_cards.series_card",
+        "session_questions.ground",
     ),
     *("members.looked_after", "members.groups_looked_after"),
     *("led_meetings.led", "led_meetings.listed", "meeting_choices.choices", "meeting_choices.places"),

@@ -347,14 +347,17 @@ async def test_a_plan_whose_draft_comes_too_late_for_the_meeting_is_warned_of(tm
                 app.db, app.catalogues, read_series(file), actor=OPERATOR, now=house.stage.now
             )  # fmt: skip
             told.append([one for one in planned.warnings if "draft" in one])
-            warned = partial(warnings_of, municipality="nordvik", now=house.stage.now)
-            assert list(await app.db.read(warned)) == told[-1]
+            catalogue = await app.db.read(partial(app.catalogues.at, municipality="nordvik", instant=house.stage.now))
+            warned = partial(warnings_of, catalogue=catalogue, municipality="nordvik", now=house.stage.now)
+            assert [one.line for one in await app.db.read(warned)] == told[-1]
         assert told[0][0].startswith(f"{SESSION} is given back 2026-12-01 08:00, since authors check its draft first")
         assert told[1] == []
         # Where nobody coordinates any more, nobody approves.
         await house.bring_in(municipality(tmp_path / "n", people=["tor,rektorgruppa,leader"]))
         [nobody] = await app.db.read(warned)
-        assert nobody.startswith("s: nobody in rektorgruppa can approve a draft, so each digest goes out marked as one")
+        assert nobody.line.startswith(
+            "s: nobody in rektorgruppa can approve a draft, so each digest goes out marked as one"
+        )
 
 
 async def test_a_draft_that_a_holiday_keeps_waiting_still_leaves_its_cards(tmp_path: Path) -> None:

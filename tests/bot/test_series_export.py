@@ -23,10 +23,12 @@ from dialogs.model import (
     Anchoring,
     AskedIn,
     ByHand,
+    ChosenQuestion,
     Dates,
     Intention,
     MeetingPlan,
     OnClosed,
+    OwnQuestion,
     Pause,
     Rhythm,
     Rule,
@@ -94,6 +96,22 @@ def some_series(seed: int) -> SeriesFile:
         phases=some_phases(pick) if phased else (),
         taking_part=pick.choice(["", "Elevrådet er med."]) if phased else "",
         anchoring=Anchoring("Sak 12/26", DAY, "https://nordvik.example/sak") if phased and seed % 2 else NOT_ANCHORED,
+        questions=(),
+    )
+
+
+def some_questions(seed: int) -> tuple[ChosenQuestion, ...]:
+    """A prompt of the catalogue, and own words in one written language or in all."""
+    pick, meant = random.Random(seed), MONDAY + timedelta(days=8)  # noqa: S311 - a plan, no secret
+    own = OwnQuestion(
+        AREAS[0],
+        pick.choice(["", 'Hva betyr «\\ å lære» for oss "nå"?']),
+        "Kva har de prøvd?",
+        pick.choice(["", "What works?"]),
+    )
+    return (
+        ChosenQuestion("rektorgruppa", meant, "any-prompt"),
+        ChosenQuestion("nettverket", meant + timedelta(weeks=1), own.id, own),
     )
 
 
@@ -133,17 +151,20 @@ async def test_a_file_says_everything_that_a_plan_can(seed: int, tmp_path: Path)
         moved = ByHand("rektorgruppa", MONDAY + timedelta(days=8), MONDAY + timedelta(days=9), anyway=True)
         left_out = ByHand("nettverket", MONDAY + timedelta(days=15))
         wanted = replace(wanted, by_hand=(moved, left_out), pauses=(Pause(DAY, DAY + timedelta(weeks=2)),))
+    if seed % 2:
+        wanted = replace(wanted, questions=some_questions(seed))
     file = tmp_path / "plan.toml"
     file.write_text(series_file(wanted), encoding="utf-8")
     read = read_series(file)
-    assert replace(read, by_hand=read.by_hand or (), pauses=read.pauses or ()) == wanted
+    read = replace(read, by_hand=read.by_hand or (), pauses=read.pauses or (), questions=read.questions or ())
+    assert read == wanted
 
 
 @pytest.mark.parametrize("seed", range(24))
 async def test_a_form_says_everything_that_a_file_can(seed: int) -> None:
     wanted, form = some_series(seed), form_of(some_series(seed))
     read = read_form(form, its_id=wanted.id, led_by=form.led_by, now=MONDAY, is_new=False)
-    assert read == replace(wanted, by_hand=None, pauses=None)
+    assert read == replace(wanted, by_hand=None, pauses=None, questions=None)
 
 
 async def test_the_export_of_a_stored_series_plans_the_same_again_and_elsewhere(house: House, tmp_path: Path) -> None:

@@ -106,6 +106,7 @@ from tests.content import (
     example_practices,
     example_proposals,
     example_series,
+    example_session_questions,
     example_settings,
     example_tidying,
 )
@@ -579,6 +580,7 @@ MESSAGES: tuple[Message, ...] = (
     *example_keywords.EXAMPLES,
     *example_proposals.EXAMPLES,
     *example_series.MESSAGES,
+    *example_session_questions.MESSAGES,
     *example_tidying.EXAMPLES,
     *example_committing.EXAMPLES,
     *example_bank.EXAMPLES,

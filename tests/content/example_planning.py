@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 from content.presses import SayCommand
 from content.vocabulary import plan_faults as f
+from content.vocabulary import plan_remarks as r
 from content.vocabulary import planning as p
 
+_POST = get_type_hints(r.PlanVacancy)["post"]
 _OSLO = ZoneInfo("Europe/Oslo")
 _AREA = "Inkluderende læringsmiljøer"
 
@@ -93,10 +96,23 @@ _REMARKS: tuple[f.PlanRemark, ...] = (
     f.OwnTime("Team 5", "14.00"),
     f.NoSkolerute(),
 )
+_FOUND: tuple[f.PlanRemark, ...] = (
+    *(r.PlanVacancy(post, "Liv Oppdiktet", date(2026, 12, 18)) for post in get_args(_POST)),
+    *(r.PlanVacancy(post, "Liv Oppdiktet", observes=post in {"leader", "reader"}) for post in get_args(_POST)),
+    r.OtherByNow("liv@nordvik.example", "Liv Ny", "Liv Oppdiktet"),
+    r.ChangeUndone("Team 5", _at(12, 8), _at(12, 9)),
+    r.ChangeUndone("Team 5", _at(12, 8)),
+    r.QuestionUndone("Team 5", _at(12, 8)),
+    r.DraftAfterPack("Team 5", _at(12, 1), _at(12, 7), "Rektorgruppa", _at(12, 4)),
+    r.NobodyApproves("Team 5"),
+    r.WithoutPhases(),
+    r.NamedForOthers("Hva ser du av kvaliteten i eierskapet?"),
+)
 _STARTED = p.PlanStarted("nordvik", "team-5-2026-12-01", ("Team 5",), (_AREA,), _at(12, 1), _at(1, 6), 4)
 MESSAGES = (
     _ASKED,
     replace(_ASKED, rested=p.Rested(_AREA, None), dates=replace(_MANY, dates=_MANY.dates[:10]), remarks=_REMARKS),
+    replace(_ASKED, remarks=_FOUND),
     replace(_ASKED, remarks=_REMARKS[:2], mark="4be0643f1d98", asks_again=True),
     replace(_ASKED, series="team-5", dates=_MANY, form=replace(_FORM, areas=(), every="once", times="1")),
     replace(_ASKED, dates=replace(_DATES, dates=_DATES.dates[:1])),

@@ -48,7 +48,7 @@ MESSAGES: tuple[s.Steering, ...] = (
         told=SteeredMeanwhile(
             tuple(
                 ChangedSince(done, at=_AT, meant=_MEANT, day=_DAY)
-                for done in ("moved", "skipped", "held", "paused", "resumed", "retimed")
+                for done in ("moved", "skipped", "held", "paused", "resumed", "retimed", "asked_else", "asked_by_rules")
             )
         ),
     ),

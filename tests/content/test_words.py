@@ -94,6 +94,7 @@ from content.vocabulary.series_pages import (
     SteerForms,
     Waiting,
 )
+from content.vocabulary.session_questions import QuestionPreview, SessionQuestion
 from content.vocabulary.steered import ChangedSince, NotSteered, SeriesSteered, SteeredMeanwhile
 from content.vocabulary.tagging import TaggedInText, Tagging
 from content.vocabulary.tidying import ThemeToTidy, Tidying
@@ -107,6 +108,7 @@ PIECES = {
     "RungOffered": RungOffered,
     "WithoutName": WithoutName,
     "MeetingAhead": MeetingAhead,
+    "QuestionPreview": QuestionPreview,
     "WhyAsked": WhyAsked,
     "LawShown": LawShown,
     "Quote": Quote,
@@ -284,7 +286,7 @@ COUNTED |= {"cause", "intention", "meeting"}
 # The times of an agenda, and what an item is called.
 COUNTED |= {"begins", "ends", "what"}
 # Of a plan: its button, how many times, minutes and days skipped, its last day, the fields in the way.
-COUNTED |= {"start", "times", "minutes", "days", "last", "keys", "month"}
+COUNTED |= {"start", "times", "minutes", "days", "last", "keys", "month", "when"}
 # A setting's label, and the values in its line.
 # Who answers for a phase.
 COUNTED |= {"role"}
@@ -310,6 +312,7 @@ COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 # Tables whose parts stand within a line of several.
 WITHIN_LINES = {
     "TeamCounts",
+    "SessionQuestion",
     "LedListed",
     "PracticeShown",
     "Member",
@@ -334,6 +337,7 @@ ALIKE = {
     "DigestListed",
     "MeetingHeld",
     "OwnPlan",
+    "QuestionPreview",
     "DigestOffered",
     "RoomPlace",
     "PromisesPage",
@@ -383,6 +387,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
     assert set(get_args(Message)) == {kind for family in families for kind in get_args(family)} | {
         GlassBox,
         DilemmasShown,
+        SessionQuestion,
     }
 
 

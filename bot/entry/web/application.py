@@ -21,6 +21,7 @@ from bot.entry.web.practices import PRACTICES
 from bot.entry.web.reading import ROUTES
 from bot.entry.web.room import ROUTES as ROOM
 from bot.entry.web.series import SERIES
+from bot.entry.web.session_questions import QUESTIONS
 from bot.entry.web.sessions import SESSIONS
 from bot.entry.web.settings import SETTINGS
 from bot.entry.web.sign_in import sign_in
@@ -50,6 +51,7 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_routes(SESSIONS)
     application.router.add_routes(PLANNING)
     application.router.add_routes(SERIES)
+    application.router.add_routes(QUESTIONS)
     application.router.add_routes(OWN)
     application.router.add_routes(ANSWERS)
     application.router.add_routes(GROUPS)

@@ -22,6 +22,7 @@ from bot.entry.web.picture_words import PictureWords
 from bot.entry.web.plan_words import PlanWords
 from bot.entry.web.practice_words import PracticeWords
 from bot.entry.web.promise_words import PromiseWords
+from bot.entry.web.question_words import QuestionWords
 from bot.entry.web.room_words import RoomWords
 from bot.entry.web.series_words import SeriesWords
 from bot.entry.web.session_words import SessionWords
@@ -38,6 +39,7 @@ from content.vocabulary.meetings import NewMeeting, NewMeetingPage
 from content.vocabulary.pages import Frame, Page
 from content.vocabulary.practicing import PracticeForm, PracticeKept
 from content.vocabulary.prompting import FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed
+from content.vocabulary.session_questions import SessionQuestion
 from content.wording import phrase, plural_phrase
 
 GROUPS = ("/groups", "groups")
@@ -69,6 +71,7 @@ _SAID = (
     KeywordOffer,
     PromptAsked,
     PromptClosed,
+    SessionQuestion,
     TryForm,
     TakeAlong,
     NewMeeting,
@@ -140,6 +143,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "room_words": RoomWords(language),
         "coverage_words": CoverageWords(language),
         "plan_words": PlanWords(language),
+        "question_words": QuestionWords(language),
         "promise_words": PromiseWords(language),
         "phase_words": PhaseWords(language),
         "list_words": ListWords(language),

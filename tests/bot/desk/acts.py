@@ -1,7 +1,6 @@
 """All that is done at the desk, on both ways in: what is asked for, what the answer shows, which right is needed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from content.presses import (
     AddMember,
@@ -23,27 +22,12 @@ from content.presses import (
 )
 from dialogs.permissions import Verb
 from dialogs.planning.phasing import mark_of
+from tests.bot.desk.act import Act
+from tests.bot.desk.questions import QUESTIONS
 from tests.bot.desk.town import CHECKPOINT, Subject
 from tests.bot.desk.ways_in import Asked, Pushed, Said
 
 KEY = "0a1b2c3d"
-
-
-@dataclass(frozen=True)
-class Act:
-    """`page` and `chat` are the two ways in, None for none. `shows` stands in the answer to whoever may.
-
-    An act that shows nothing changes something. `route` is the page's; `verb` is the right that is asked for. `aside`
-    names a table that a look leaves its own trace in. Of what is not there, all acts of the name `alike` answer alike.
-    """
-
-    verb: Verb
-    page: Callable[[Subject], Asked] | None = None
-    chat: Callable[[Subject], Pushed | Said] | None = None
-    route: str = ""
-    shows: Callable[[Subject], str] | None = None
-    aside: str = ""
-    alike: str = ""
 
 
 _PLAN, _STEER = Verb.PLAN_SERIES, "POST /series/{municipality}/{series}/{way}"
@@ -219,6 +203,7 @@ ACTS: Mapping[str, Act] = {
     ),
     "undo": Act(_PLAN, None, lambda on: Pushed(UndoPlan(on.municipality, on.series))),
     **{way: _steer(way) for way in WAY},
+    **QUESTIONS,
     "see phases": Act(
         _PLAN, None, lambda on: Pushed(ShowPhases(on.municipality, on.paused)), "", lambda _on: CHECKPOINT
     ),

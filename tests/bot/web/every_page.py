@@ -65,6 +65,8 @@ PAGES = (
     Opened("/channels/19%3Atenkevik%40thread.tacv2", COORDINATORS),
     Opened("/plan/new", COORDINATORS),
     Opened("{series}/edit", COORDINATORS),
+    Opened("{series}/questions", COORDINATORS),
+    Opened("{question}", COORDINATORS),
 )
 
 SCRIPTED = tuple(one for one in PAGES if one.path.startswith("{pack}/room"))

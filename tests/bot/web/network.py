@@ -28,6 +28,7 @@ _ANSWER = re.compile(r'href="(/answers/tenkevik/[^"/]+/\d+)"')
 _GROUP = re.compile(r'href="(/groups/tenkevik/[^"]+)"')
 _MEETING = re.compile(r'href="(/meetings/tenkevik/[^"]+)"')
 _SERIES = re.compile(r'href="(/series/tenkevik/[^"]+)"')
+_QUESTION = re.compile(r'href="(/series/tenkevik/[^"/]+/questions/[^"]+)"')
 _ORIGIN = re.compile(r'href="(/digests/tenkevik/[0-9a-f-]{36}/origin/[^"]+)"')
 
 
@@ -88,6 +89,7 @@ async def _places(pages: Pages) -> Mapping[str, str]:
         group = _GROUP.findall((await browser.get("/groups")).text)[0]
         meeting = _MEETING.findall((await browser.get("/meetings")).text)[0]
         series = _SERIES.findall((await browser.get("/series")).text)[0]
+        question = _QUESTION.findall((await browser.get(f"{series}/questions")).text)[0]
         packs = {path for path, text in texts.items() if 'class="agenda"' in text}
         pack = max(packs, key=lambda path: len(texts[path]))
         digest = max(texts.keys() - packs, key=lambda path: len(texts[path]))
@@ -105,6 +107,7 @@ async def _places(pages: Pages) -> Mapping[str, str]:
         "session": session,
         "series": series,
         "meeting": meeting,
+        "question": question,
         "group": group,
         "layer": layer,
     }

@@ -8,7 +8,7 @@ import pytest
 
 from tests.bot.web.browsing import open_pages
 from tests.bot.web.chromium import new_reader, open_chromium
-from tests.nordvik import municipality
+from tests.nordvik import municipality, series
 
 pytestmark = pytest.mark.browser
 
@@ -98,4 +98,28 @@ async def test_a_coordinator_sends_a_packed_list_sees_it_carries_it_out_and_undo
         )
         await page.get_by_role("button", name="Vis hva lista endrer").click()
         assert "Endret: 1" in await page.inner_text("main")
+        assert reader.faults == []
+
+
+OWN = "Hva har vi prøvd som vi vil fortsette med?"
+
+
+async def test_a_planner_writes_the_next_question_and_sees_it_as_a_card_first(sqlite_url: str, tmp_path: Path) -> None:
+    people = ("liv,team-solbakken,facilitator", "ada,team-solbakken,participant")
+    folder = municipality(tmp_path / "nordvik", people=people)
+    async with open_pages(sqlite_url, folder=folder) as pages, open_chromium() as chromium:
+        await pages.house.stage.plan(series(tmp_path, "uka", "team-solbakken", led_by="liv"))
+        reader = await new_reader(chromium, pages, "liv", "nb")
+        page = reader.page
+        await reader.open(f"{pages.url}/series/nordvik/uka")
+        await page.get_by_role("link", name="Se og velg spørsmålene som kommer").click()
+        await page.get_by_role("link", name="Bytt spørsmål").first.click()
+        await page.get_by_label("Spørsmålet ditt på bokmål").fill(OWN)
+        await page.get_by_label("Hvilket område handler det om?").select_option(index=1)
+        await page.get_by_role("button", name="Se kortet først").click()
+        assert OWN in await page.get_by_role("region", name="Slik blir kortet").inner_text()
+        await page.get_by_role("button", name="Bruk mitt spørsmål").click()
+        assert "Økta spør med dine ord." in await page.get_by_role("status").inner_text()
+        await page.get_by_role("link", name="Alle spørsmålene som kommer").click()
+        assert OWN in await page.inner_text("main")
         assert reader.faults == []

@@ -21,6 +21,7 @@ from content.vocabulary.prompting import (
     TextKept,
 )
 from content.vocabulary.proposing import ProposalOpened
+from content.vocabulary.session_questions import SessionQuestion
 from content.vocabulary.steering import SeriesCard
 from content.vocabulary.tidying import ThemesOpened
 
@@ -65,6 +66,9 @@ def asked_for(  # noqa: C901, PLR0911, PLR0912 - the table of fields
         return ["checkpoint", "because"] if message.asked is not None else []
     if isinstance(message, SeriesCard):
         return ["day", "time"] if message.next is not None else []
+    if isinstance(message, SessionQuestion):
+        chosen, own = ["chosen"] if message.offered else [], ["nb", "area", "nn", "en"] if message.takes_own else []
+        return [] if message.closed else [*chosen, "sought", *own]
     if isinstance(message, GroupMembers):
         yours = any(one.is_yours for one in message.members)
         return ["who", "role", *(["number"] if yours else []), "from_day", "until_day"]

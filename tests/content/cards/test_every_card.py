@@ -22,6 +22,7 @@ from content.vocabulary.prompting import (
     PromptAsked,
     PromptReminded,
 )
+from content.vocabulary.session_questions import SessionQuestion
 from content.vocabulary.tidying import ThemesOpened
 from tests.content.cards.asking_for import MAY_BE_EMPTY, asked_for, takes_a_keyword
 from tests.content.cards.drawn import actions_on, card_of, every_card, texts
@@ -97,6 +98,7 @@ def test_only_questions_and_the_way_down_ask_for_anything() -> None:
         )
         assert [each["id"] for each in inputs] == asked_for(name, message), message
         may_be_empty = takes_a_keyword(message) or isinstance(message, ThemesOpened)
+        may_be_empty |= isinstance(message, SessionQuestion)
         may_be_empty |= isinstance(message, PromptAsked) and message.one_press is not None
         texts_ = [each for each in inputs if each["type"] == "Input.Text"]
         must = [each for each in texts_ if not may_be_empty and each["id"] not in MAY_BE_EMPTY]
