@@ -11,6 +11,7 @@ from rich.console import Console
 
 from bot.errors import UnknownScene
 from bot.rehearsal.awkward import AWKWARD
+from bot.rehearsal.desk import DESK
 from bot.rehearsal.fortnight import FORTNIGHT
 from bot.rehearsal.house import open_scene
 from bot.rehearsal.meeting import network_meeting
@@ -28,6 +29,7 @@ SCENES: Mapping[str, Story] = MappingProxyType(
         "trust": TRUST,
         "awkward": AWKWARD,
         "promises": PROMISES,
+        "desk": DESK,
         **{f"meeting-{people}": network_meeting(people) for people in (6, 20, 200)},
     }
 )

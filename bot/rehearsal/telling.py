@@ -96,7 +96,7 @@ def _element(element: Json) -> Iterator[Row]:
             return
         case "Input.Toggle":
             yield Row(f"({'•' if element.get('value') == 'true' else ' '}) {element['title']}", aside=True)
-        case "Input.ChoiceSet" | "Input.Text" | "Input.Date":
+        case "Input.ChoiceSet" | "Input.Text" | "Input.Date" | "Input.Time":
             yield from _field(element)
         case unknown:
             raise LookupError(f"There is no telling of a {unknown} yet, and a story leaves nothing out.")
