@@ -1,6 +1,7 @@
 """The sentences in the templates of phases, in the page's language; the same as on cards."""
 
 from content.cards.guarding import why_stopped
+from content.catalogue_types import Phase
 from content.language import Language
 from content.phase_lines import checkpoint_line, foundation_lines, outcome_line, phase_line, responsible_line
 from content.phase_offers import offered
@@ -36,8 +37,8 @@ class PhaseWords:
         return outcome_line(shown, self._language)
 
     def phase_rows(self, page: PlanFormPage) -> list[PhaseForm]:
-        """The phases filled in, and an empty row for one more."""
-        return [*page.phases, PhaseForm()][:MOST_PHASES]
+        """The phases filled in, and an empty row for one more; without any, an empty row for each of the usual."""
+        return [*page.phases, PhaseForm()][:MOST_PHASES] if page.phases else [PhaseForm(kind=kind) for kind in Phase]
 
     def offered(self, one: PhaseForm) -> Offered:
         return tuple((text, text) for text in offered(one.kind, self._language))
@@ -47,11 +48,11 @@ class PhaseWords:
         ours = offered(one.kind, self._language)
         return "\n".join(text for text in one.checkpoints if text not in ours)
 
-    def who(self, page: PlanFormPage, chosen: str) -> list[tuple[str, str]]:
-        """Nobody, the roles, and people by name; whoever is chosen and not offered is shown as stored."""
+    def who(self, page: PlanFormPage, chosen: str, nobody: str, kept: str) -> list[tuple[str, str]]:
+        """Nobody, the roles, and people by name; whoever is chosen and not offered stays chosen, as `kept`."""
         roles = [(role, phrase(PhaseShown, f"role_{role}", self._language)) for role in _ROLES]
-        found = [("", phrase(page, "responsible_none", self._language)), *roles, *page.people]
-        return found if chosen in dict(found) else [*found, (chosen, chosen)]
+        found = [("", nobody), *roles, *page.people]
+        return found if chosen in dict(found) else [*found, (chosen, kept)]
 
     def why_stopped(self, stopped: Stopped) -> list[str]:
         return why_stopped(stopped, self._language)
