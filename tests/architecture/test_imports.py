@@ -12,7 +12,8 @@ MAY_IMPORT = {
     "content": (),
     "dialogs": ("content",),
     "storage": ("dialogs.model",),
-    "bot.errors": (),
+    # What is wrong in a file is told in words, also in a terminal.
+    "bot.errors": ("content.file_words", "content.vocabulary.file_faults"),
     "bot.ports": ("dialogs", "content"),
     "bot.context": (*BELOW, *SHARED),
     "bot.actions": (*BELOW, "bot.context", "bot.exports", *SHARED),
@@ -25,10 +26,10 @@ MAY_IMPORT = {
         *("bot.entry.openid", "bot.entry.try_limit", "dialogs.events", "dialogs.model", "dialogs.turn", "content"),
         *SHARED,
     ),
-    # The pages read through bot.context; `storage.database` is what a read is given.
+    # The pages read through bot.context; `storage.database` is what a read is given. Files come by pages too.
     "bot.entry.web": (
-        *("bot.context", "bot.entry.openid", "bot.entry.try_limit", "bot.exports", "content"),
-        *("dialogs.calendar.instants", "dialogs.events"),
+        *("bot.context", "bot.entry.openid", "bot.entry.try_limit", "bot.exports", "bot.imports", "content"),
+        *("dialogs.calendar.instants", "dialogs.events", "dialogs.people.roster"),
         *("dialogs.model", "dialogs.turn", "storage.database"),
         *SHARED,
     ),
