@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 
 from content.presses import (
     AddMember,
+    AdoptLayer,
     AnswerCheckpoint,
     CarryOutList,
     DropList,
     EndMember,
+    RemoveLayer,
     SetQuiet,
     ShowMembers,
     ShowPhases,
@@ -24,7 +26,7 @@ from dialogs.permissions import Verb
 from dialogs.planning.phasing import mark_of
 from tests.bot.desk.act import Act
 from tests.bot.desk.questions import QUESTIONS
-from tests.bot.desk.town import CHECKPOINT, Subject
+from tests.bot.desk.town import CHECKPOINT, LAYER, Subject
 from tests.bot.desk.ways_in import Asked, Pushed, Said
 
 KEY = "0a1b2c3d"
@@ -92,6 +94,7 @@ def _end(number: Callable[[Subject], str]) -> Act:
 
 _SUBSTITUTE = {"who": "vik", "from_day": "2026-12-01", "until_day": "2026-12-10"}
 
+_LAYER = "/settings/{}/overlay"
 _PEOPLE = "/people/{municipality}"
 _SERIES, _SETTINGS = "/series/{}/{}", "/settings/{municipality}"
 _TIE = (("network", "nordnett"), ("other", "sorvik"), ("way", "yes"))
@@ -247,6 +250,52 @@ ACTS: Mapping[str, Act] = {
         lambda on: Asked("POST", f"/people/{on.group}/undo", on.edit_form),
         lambda on: Pushed(UndoList(on.group, dict(on.edit_form)["list"])),
         f"POST {_PEOPLE}/undo",
+    ),
+    "see layers": Act(
+        Verb.LAY_OVERLAY,
+        lambda on: Asked("GET", _LAYER.format(on.group)),
+        None,
+        f"GET {_SETTINGS}/overlay",
+        lambda _on: 'name="text"',
+    ),
+    "draft layer": Act(
+        Verb.LAY_OVERLAY,
+        lambda on: Asked("POST", _LAYER.format(on.group), (("text", LAYER), ("by", "Rektorgruppa"))),
+        None,
+        f"POST {_SETTINGS}/overlay",
+    ),
+    "see a layer": Act(
+        Verb.LAY_OVERLAY,
+        lambda on: Asked("GET", f"{_LAYER.format(on.group)}/2"),
+        None,
+        f"GET {_SETTINGS}/overlay/{{number}}",
+        lambda _on: 'name="mark"',
+    ),
+    "take a layer along": Act(
+        Verb.LAY_OVERLAY,
+        lambda on: Asked("GET", f"{_LAYER.format(on.group)}/2/file/toml"),
+        None,
+        f"GET {_SETTINGS}/overlay/{{number}}/file/toml",
+        lambda _on: "Alle er med",
+    ),
+    "adopt layer": Act(
+        Verb.LAY_OVERLAY,
+        lambda on: Asked("POST", f"{_LAYER.format(on.group)}/2", on.new_form),
+        lambda on: Pushed(AdoptLayer(on.group, 2, dict(on.new_form)["mark"])),
+        f"POST {_SETTINGS}/overlay/{{number}}",
+    ),
+    "look at removing layer": Act(
+        Verb.LAY_OVERLAY,
+        lambda on: Asked("GET", f"{_LAYER.format(on.group)}/remove"),
+        None,
+        f"GET {_SETTINGS}/overlay/remove",
+        lambda _on: 'name="mark"',
+    ),
+    "remove layer": Act(
+        Verb.LAY_OVERLAY,
+        lambda on: Asked("POST", f"{_LAYER.format(on.group)}/remove", on.edit_form),
+        lambda on: Pushed(RemoveLayer(on.group, dict(on.edit_form)["mark"])),
+        f"POST {_SETTINGS}/overlay/remove",
     ),
     "list settings": Act(
         Verb.SET_MUNICIPALITY,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 from content.presses import (
+    DraftLayer,
     KeepSettings,
     LeavePlan,
     LinkChannel,
@@ -77,7 +78,7 @@ _FAMILIES = (
     OnAgenda,
 )
 _MORE = (OnThemes, OnDilemmas, OnBank, OnPractice, LinkChannel, ShowRecords, SendProposal, UnsentProposal)
-_LAST = (KeepSettings, SendList, SayCommand, ShowHelp, OpenDigest, OpenOrigin, LeavePlan)
+_LAST = (DraftLayer, KeepSettings, SendList, SayCommand, ShowHelp, OpenDigest, OpenOrigin, LeavePlan)
 PRESSES: frozenset[type[Press]] = frozenset(
     kind for family in (*_FAMILIES, *_MORE, *_LAST) for kind in (get_args(family) or (family,))
 )

@@ -249,7 +249,8 @@ async def _played(pages: Pages, people: Mapping[str, Person]) -> dict[str, Subje
         await planner.steers(one.municipality, one.paused, "pause", day="2026-12-17")
         found[name] = await _with_ids(pages, planner, one)
     guro = people["guro"]
-    return {**found, "town": await _town(guro), "list": await _list(guro, pages.house.folder)}
+    mine = {"town": await _town(guro), "list": await _list(guro, pages.house.folder), "layer": await _layer(guro)}
+    return {**found, **mine}
 
 
 def _by_rule(place: Path, name: str, group: str, rule: Mapping[str, str]) -> Path:
@@ -298,6 +299,30 @@ async def _list(coordinator: Person, folder: Path) -> Subject:
     done, seen, waits = _VALUES.findall((await coordinator.browser.get(here)).text)
     named = ("nordvik", "Nordvik kommune", "nordvik", "sorvik")
     return Subject(*named, new_form=(seen, waits), edit_form=(done,), sent=zipped)
+
+
+LAYER = """municipality = "nordvik"
+why = "Slik sier vi det her"
+
+[[areas]]
+id = "inkluderende-laeringsmiljoer"
+name = { nb = "Alle med", nn = "Alle med" }
+"""
+
+
+async def _layer(coordinator: Person) -> Subject:
+    """Nordvik's own layer of the catalogue: one version is in force, and a draft waits."""
+    here, drafted = "/settings/nordvik/overlay", (("text", LAYER), ("by", "Rektorgruppa"))
+    await coordinator.asks(Asked("POST", here, drafted))
+    await coordinator.asks(Asked("POST", f"{here}/1", await _marked(coordinator, f"{here}/1")))
+    await coordinator.asks(Asked("POST", here, (("text", LAYER.replace("med", "er med")), drafted[1])))
+    adopting, removing = [await _marked(coordinator, f"{here}/{one}") for one in ("2", "remove")]
+    named = ("nordvik", "Nordvik kommune", "nordvik", "sorvik")
+    return Subject(*named, new_form=adopting, edit_form=removing)
+
+
+async def _marked(reader: Person, path: str) -> tuple[tuple[str, str], ...]:
+    return tuple(re.findall(r'name="(mark)" value="([^"]*)"', (await reader.browser.get(path)).text)[:1])
 
 
 def _zipped(folder: Path, more: str = "") -> bytes:
