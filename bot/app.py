@@ -5,7 +5,7 @@ import gc
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -27,6 +27,7 @@ from bot.context.team_beside import TeamLists
 from bot.context.text_guard import TextGuard, packaged_guard
 from bot.context.web_sessions import WebSessions
 from bot.dispatch.router import Resources, press, route
+from bot.dispatch.school_years import SchoolYearDesk
 from bot.entry.clock.due import do_what_is_due
 from bot.entry.clock.ticker import Ticker
 from bot.entry.openid.keys import SigningKeys
@@ -47,6 +48,8 @@ from bot.entry.web.provider import Client, Provider
 from bot.entry.web.site import Site, chat_with
 from bot.entry.webhooks import Webhooks
 from bot.errors import WrongCatalogue, WrongSetting
+from bot.imports.encodings import SentFile
+from bot.imports.school_calendar import read_school_calendar
 from bot.outbox.dispatcher import Dispatcher
 from bot.outbox.to_programs import ToPrograms
 from bot.ports import Clock, RealTimer, Timer
@@ -63,6 +66,7 @@ from content.traceability import Trace, load_trace
 from content.vocabulary.conversing import SomethingWrong
 from content.vocabulary.guarding import TellMeApart
 from content.vocabulary.messages import Message
+from dialogs.calendar.orders import Skolerute
 from dialogs.commands import known_commands
 from dialogs.events import AnyPress, Event, Pressed
 from dialogs.guarding.judging import Guard
@@ -220,6 +224,7 @@ class App:
             gate=self._gate(session, stack),
             press=self._press,
             team_lists=self._team_lists,
+            school_years=SchoolYearDesk(self.db, self.catalogues, _skolerute, self._clock),
             teams_chat=chat_with(self.settings.app_id),
             privacy_url=self.settings.privacy_url,
             accessibility_url=self.settings.accessibility_url,
@@ -348,6 +353,10 @@ class App:
         application = web.Application()
         application.router.add_get("/metrics", MetricsPage(self.db, self._metrics, clock=self._clock).get)
         return application
+
+
+def _skolerute(name: str, content: bytes, today: date) -> Skolerute:
+    return read_school_calendar(SentFile(name, content), today=today)
 
 
 def _pressed_in_channel(event: Event) -> bool:

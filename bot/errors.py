@@ -21,7 +21,9 @@ SloyfaError
 
 from collections.abc import Sequence
 
+from content.calendar_words import fault_in_english, left_out_in_english
 from content.file_words import lines_in_english
+from content.vocabulary.calendar_faults import CalendarFault, LeftOut
 from content.vocabulary.file_faults import Fault
 
 
@@ -46,7 +48,17 @@ class WrongPlan(SloyfaError):
 
 
 class WrongCalendar(SloyfaError):
-    """The school year cannot be as given; nothing was imported."""
+    """The school year cannot be as given; nothing was imported.
+
+    `left_out` are entries of the file that close no day.
+    """
+
+    def __init__(self, faults: Sequence[Fault | CalendarFault], left_out: Sequence[LeftOut] = ()) -> None:
+        super().__init__(
+            "\n".join((*dict.fromkeys(map(fault_in_english, faults)), *map(left_out_in_english, left_out)))
+        )
+        self.faults = tuple(dict.fromkeys(faults))
+        self.left_out = tuple(left_out)
 
 
 class WrongMunicipality(SloyfaError):

@@ -11,9 +11,10 @@ from typing import Protocol
 from content.cards.fitting import ROOM
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.messages import Message
+from content.vocabulary.school_year_pages import SchoolYearPage, SchoolYearPreviewPage, YearDone, YearForm
 from dialogs.events import Event, Place, Upload
 from dialogs.knowledge.recalling import Call, Found
-from dialogs.model import ChannelMember, Digest, Happening, Language, Person
+from dialogs.model import Actor, ChannelMember, Digest, Happening, Language, Person
 
 Clock = Callable[[], datetime]
 Say = Callable[[Happening, Place, Sequence[Message], Language], Awaitable[None]]
@@ -200,4 +201,20 @@ class Messenger(Protocol):
 
     async def delete(self, place: Place, activity: str) -> Outcome:
         """Delete the message `activity`."""
+        ...
+
+
+class SchoolYears(Protocol):
+    """A municipality's school year on the pages, for whoever may set some of its days; None for everybody else."""
+
+    async def look(
+        self, municipality: str, form: YearForm, content: bytes, *, actor: Actor, language: Language
+    ) -> SchoolYearPreviewPage | SchoolYearPage | None:
+        """What the form would change; the page with its faults where it cannot be carried out."""
+        ...
+
+    async def take(
+        self, municipality: str, ready: str, mark: str, *, actor: Actor, language: Language
+    ) -> YearDone | SchoolYearPreviewPage | SchoolYearPage | None:
+        """Carries out what was shown, or shows anew what would change now."""
         ...

@@ -6,6 +6,7 @@ from datetime import date
 
 from content.language import Language
 from content.vocabulary import file_faults as f
+from content.vocabulary.calendar_faults import CalendarFault, YesOrNo
 from content.wording import words
 
 _STRAIGHT = str.maketrans("“”", '""')
@@ -16,7 +17,7 @@ def place_of(fault: f.Fault, language: Language) -> str:
     return _Saying(language).place(fault)
 
 
-def why_of(why: f.FileFault | str, language: Language) -> str:
+def why_of(why: f.FileFault | CalendarFault | str, language: Language) -> str:
     """The fault's sentences, without its place."""
     return _Saying(language).why(why)
 
@@ -27,7 +28,7 @@ def in_english(fault: f.Fault) -> str:
     return f"{say.place(fault)}: {say.why(fault.why)}"
 
 
-def sentence_in_english(why: f.FileFault | str) -> str:
+def sentence_in_english(why: f.FileFault | CalendarFault | str) -> str:
     return _Saying(Language.EN, is_plain=True).why(why)
 
 
@@ -45,7 +46,7 @@ class _Saying:
         column = self._said(fault, "column") if fault.column else ""
         return f"{fault.file}{line}{column}"
 
-    def why(self, why: f.FileFault | str) -> str:
+    def why(self, why: f.FileFault | CalendarFault | str) -> str:
         if isinstance(why, str):
             return why
         said = self._said(why, _part(why))
@@ -68,7 +69,7 @@ class _Saying:
         return (text.translate(_STRAIGHT) if self.is_plain else text).format_map(_blanks(message))
 
 
-def _part(why: f.FileFault) -> str:  # noqa: PLR0911 - the table of faults
+def _part(why: f.FileFault | CalendarFault) -> str:  # noqa: PLR0911 - the table of faults
     match why:
         case f.NotOneOf(noun=noun, written=written) | f.NotThere(noun=noun, written=written):
             return f"{'not' if written else 'missing'}_{noun}"
@@ -82,6 +83,8 @@ def _part(why: f.FileFault) -> str:  # noqa: PLR0911 - the table of faults
             return f"text_{how}"
         case f.OtherFormat(found=found):
             return f"text_{found}"
+        case YesOrNo(written=""):
+            return "missing"
         case f.NoSuchFile(folder=""):
             return "text_sent"
         case _:

@@ -69,12 +69,16 @@ def _vacant(remark: PlanVacancy, language: Language) -> str:
 
 
 def why_closed(why: str, language: Language) -> str:
-    """A day off's own name; the calendar's word for weekends in the language."""
-    return why if why != WEEKEND else phrase(AllSkipped, "weekend", language)
+    """A day off's own name; the calendar's word for weekends and usual holidays in the language."""
+    return phrase(AllSkipped, _CALENDARS_OWN[why], language) if why in _CALENDARS_OWN else why
 
 
 WEEKEND = "weekend"
 """What `dialogs/calendar/schooldays.py` calls Saturdays and Sundays."""
+UNTOLD_CHRISTMAS = "Juleferie (vanlig; ingen skolerute er lagt inn)"
+UNTOLD_SUMMER = "Sommerferie (vanlig; ingen skolerute er lagt inn)"
+"""The usual holidays of a school year without a skolerute, as stored with the sessions that they move."""
+_CALENDARS_OWN = {WEEKEND: "weekend", UNTOLD_CHRISTMAS: "christmas", UNTOLD_SUMMER: "summer"}
 
 
 def in_file(fault: PlanFault) -> str:

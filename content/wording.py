@@ -45,6 +45,7 @@ FAMILIES = (
     "settings",
     "layers",
     "questions",
+    "school_year",
 )
 
 COMMAND = "say_"

@@ -129,6 +129,15 @@ class RoleInGroup:
 
 
 @dataclass(frozen=True)
+class SchoolYearOf:
+    """The school days of a unit; `groups` are those of a school or kindergarten, () for a unit of another kind."""
+
+    municipality: str
+    unit: str
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class AboutMunicipality:
     """A notice to the coordinators of all groups of a municipality."""
 
@@ -181,6 +190,7 @@ Target = (
     | ThemesOf
     | PlannedFor
     | RoleInGroup
+    | SchoolYearOf
     | AboutMunicipality
     | RecordOf
     | SettingsOf
@@ -429,6 +439,14 @@ def may_look_after_some_group(actor: Actor) -> bool:
     return not roles.isdisjoint({Role.LEADER, Role.COORDINATOR})
 
 
+def whoever_coordinates_leads_the_school_or_the_operator(actor: Actor, on: Target) -> bool:
+    """A coordinator of the municipality for all of it; a leader at a school for the school alone."""
+    if not isinstance(on, SchoolYearOf):
+        return False
+    leads = any(Role.LEADER in actor.roles_in(on.municipality, group) for group in on.groups)
+    return leads or Role.COORDINATOR in actor.roles_in(on.municipality) or the_operator(actor, on)
+
+
 def the_operator(actor: Actor, _on: Target) -> bool:
     """Anybody with a shell on the server, in every municipality."""
     return actor.kind is ActorKind.OPERATOR
@@ -476,7 +494,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.READ_REPORTS: the_operator,
     Verb.PLAN_SERIES: whoever_plans_for_each_group_or_the_operator,
     Verb.CANCEL_SESSION: whoever_plans_for_each_group_or_the_operator,
-    Verb.SET_SCHOOL_YEAR: the_operator,
+    Verb.SET_SCHOOL_YEAR: whoever_coordinates_leads_the_school_or_the_operator,
     Verb.SET_QUIET_HOURS: a_coordinator_of_the_municipality_or_the_operator,
     Verb.SET_MUNICIPALITY: a_coordinator_within_the_bounds_or_the_operator,
     Verb.IMPORT_PEOPLE: a_coordinator_of_the_municipality_or_the_operator,

@@ -42,7 +42,7 @@ from storage.tables.proposals import proposals
 from storage.tables.records import records
 from storage.tables.replicas import replicas, tenants
 from storage.tables.retention import deletions
-from storage.tables.school_year import own_days
+from storage.tables.school_year import calendar_changes, own_days
 from storage.tables.sessions import digests, meetings, reflection_parts, reflections, series, sessions, steps
 from storage.tables.tidied import own_words, tidied_answers, tidied_themes
 from storage.tables.tries import tries
@@ -338,6 +338,7 @@ HOLDS: Mapping[Table, Holds] = {
         neither=("municipality", "kind", "due_on", "before", "number", "announced_at", "done_at"),
     ),
     own_days: Holds(neither=("municipality", "unit", "year", "day", "kind", "name", "only")),
+    calendar_changes: Holds(neither=("municipality", "unit", "year", "at", "source", "former")),
     # The replicas of the program.
     roster_versions: Holds(neither=("municipality", "version")),
     roster_marks: Holds(neither=("id", "mark")),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import RowMapping, and_, bindparam, delete, select, update
+from sqlalchemy import RowMapping, and_, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import QUIET, DayKind, OwnDay, QuietHours, UnitKind
@@ -11,6 +11,8 @@ from storage.prepared import Prepared
 from storage.tables.people import municipalities
 from storage.tables.school_year import own_days
 from storage.upserts import put
+
+_FEWEST = 5  # days of a skolerute, as of one holiday; a planning day added by hand makes none
 
 
 async def put_day(c: AsyncConnection, municipality: str, day: OwnDay) -> None:
@@ -33,10 +35,14 @@ async def days_in(
     return tuple(_own_day(row) for row in (await c.execute(query.order_by(own_days.c.day))).mappings())
 
 
-async def years_known(c: AsyncConnection, municipality: str, units: Collection[str]) -> frozenset[int]:
-    """The school years for which any of the units has a skolerute."""
-    query = select(own_days.c.year).where(own_days.c.municipality == municipality, own_days.c.unit.in_(units))
-    return frozenset((await c.execute(query.distinct())).scalars())
+async def years_of_units(c: AsyncConnection, municipality: str, units: Collection[str]) -> dict[str, frozenset[int]]:
+    """The school years of each unit's own skolerute; units without one are left out."""
+    of_unit = (own_days.c.unit, own_days.c.year)
+    query = select(*of_unit).where(own_days.c.municipality == municipality, own_days.c.unit.in_(units))
+    found: dict[str, frozenset[int]] = {}
+    for unit, year in await c.execute(query.group_by(*of_unit).having(func.count() >= _FEWEST)):
+        found[unit] = found.get(unit, frozenset()) | {year}
+    return found
 
 
 async def quiet_hours(c: AsyncConnection, municipality: str) -> QuietHours:

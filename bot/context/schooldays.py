@@ -1,6 +1,7 @@
 """A group's school days, from its municipality's imports; and unopened sessions moved to them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,10 +10,11 @@ from dialogs.calendar.instants import local
 from dialogs.calendar.school_year import year_label
 from dialogs.calendar.schooldays import SchoolDays, UsualSummer
 from dialogs.knowledge.digest import meeting_digest_due_at, meeting_draft_due_at
-from dialogs.model import Group, OwnDay, QuietHours, Session, Unit, UnitKind
+from dialogs.model import Group, MeetingPlan, OwnDay, QuietHours, Session, Unit, UnitKind
 from dialogs.planning import phasing
 from dialogs.planning.placing import PlacementRules, place_anew
 from dialogs.planning.planning import Move, PlanLine, digest_line, move_lines
+from dialogs.sharing.circles import Municipality
 from storage import school_year
 from storage.checkpoints import settled
 from storage.meetings import meetings_ahead, put_due
@@ -56,18 +58,26 @@ async def days_by_units(
     of_unit: dict[str, list[OwnDay]] = {}
     for row in await school_year.days_in(c, municipality, everywhere, since=since):
         of_unit.setdefault(row.unit, []).append(row)
+    told = await school_year.years_of_units(c, municipality, everywhere)
     return {
-        group.id: _days_of_unit(units.get(group.unit), [of_unit.get(unit, []) for unit in lines[group.id]], quiet)
+        group.id: _days_of_unit(
+            units.get(group.unit),
+            [of_unit.get(unit, []) for unit in lines[group.id]],
+            quiet,
+            frozenset[int]().union(*(told.get(unit, ()) for unit in lines[group.id])),
+        )
         for group in wanted
     }
 
 
-def _days_of_unit(unit: Unit | None, line: Sequence[Sequence[OwnDay]], quiet: QuietHours) -> SchoolDays:
+def _days_of_unit(
+    unit: Unit | None, line: Sequence[Sequence[OwnDay]], quiet: QuietHours, told: frozenset[int]
+) -> SchoolDays:
     """`line` holds the days of the unit and of the units above, nearest first: the nearest wins where days differ."""
     kinds = unit.kinds if unit else frozenset()
     taught = kinds & {UnitKind.SCHOOL, UnitKind.KINDERGARTEN}
     own = {one.day: one.name for days in reversed(line) for one in days if one.only is None or taught == {one.only}}
-    return SchoolDays(own, quiet, _usual_summer(kinds))
+    return SchoolDays(own, quiet, _usual_summer(kinds), told)
 
 
 def _usual_summer(kinds: Collection[UnitKind]) -> UsualSummer:
@@ -81,10 +91,18 @@ async def lacking(c: AsyncConnection, municipality: str, groups: Iterable[Group]
     units = {unit.id: unit for unit in await all_units(c, municipality)}
     wanted, found = tuple(years), []
     for unit in dict.fromkeys(group.unit for group in groups):
-        known = await school_year.years_known(c, municipality, line_of(unit, municipality, units))
+        line = line_of(unit, municipality, units)
+        known = frozenset[int]().union(*(await school_year.years_of_units(c, municipality, line)).values())
         missing = ", ".join(year_label(year) for year in wanted if year not in known)
         found += [f"{unit} {missing}"] if missing else []
     return "; ".join(found)
+
+
+def groups_at(town: Municipality, unit: str) -> tuple[str, ...]:
+    """The groups of a school or kindergarten; () for a unit of another kind, or an unknown one."""
+    if unit not in town.units or not town.units[unit].is_place:
+        return ()
+    return tuple(group.id for group in town.groups.values() if group.unit == unit)
 
 
 def line_of(unit: str, municipality: str, units: Mapping[str, Unit]) -> list[str]:
@@ -97,7 +115,27 @@ def line_of(unit: str, municipality: str, units: Mapping[str, Unit]) -> list[str
     return line if municipality in line else [*line, municipality]
 
 
+@dataclass(frozen=True)
+class SetDown:
+    """Sessions and digests ahead of meetings, set down anew.
+
+    A digest is told by its series, its meeting, and its times before and now.
+    """
+
+    sessions: tuple[Move, ...]
+    digests: tuple[tuple[str, MeetingPlan, datetime, datetime], ...]
+
+    @property
+    def lines(self) -> tuple[PlanLine, ...]:
+        return (*move_lines(self.sessions), *(digest_line(*one) for one in self.digests))
+
+
 async def set_down_anew(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[PlanLine, ...]:
+    """As `set_down`, in lines."""
+    return (await set_down(c, municipality, now=now)).lines
+
+
+async def set_down(c: AsyncConnection, municipality: str, *, now: datetime) -> SetDown:
     """Moves unopened sessions by their series' rule, after a change of the municipality's days or quiet hours.
 
     Digests ahead of meetings move too; meetings never do.
@@ -111,7 +149,7 @@ async def set_down_anew(c: AsyncConnection, municipality: str, *, now: datetime)
     ]
     for move in moves:
         await put_session(c, move.after)
-    return (*move_lines(moves), *(await _digests_anew(c, municipality, days)))
+    return SetDown(tuple(moves), tuple(await _digests_anew(c, municipality, days)))
 
 
 async def _moves(
@@ -137,11 +175,13 @@ async def _moves(
     return [Move(*pair) for pair in changed if not phasing.would_open_late(*pair, now=now)]
 
 
-async def _digests_anew(c: AsyncConnection, municipality: str, days: Mapping[str, SchoolDays]) -> list[PlanLine]:
-    lines: list[PlanLine] = []
+async def _digests_anew(
+    c: AsyncConnection, municipality: str, days: Mapping[str, SchoolDays]
+) -> list[tuple[str, MeetingPlan, datetime, datetime]]:
+    moved: list[tuple[str, MeetingPlan, datetime, datetime]] = []
     for series_id, meeting, before in await meetings_ahead(c, municipality):
         after = meeting_digest_due_at(meeting, days[meeting.group])
         await put_due(c, municipality, series_id, meeting, (after, meeting_draft_due_at(meeting, days[meeting.group])))
         if after != before:
-            lines.append(digest_line(series_id, meeting, before, after))
-    return lines
+            moved.append((series_id, meeting, before, after))
+    return moved

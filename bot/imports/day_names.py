@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.imports.encodings import Unreadable, check_letters
-from content.file_words import sentence_in_english
+from content.vocabulary.calendar_faults import WhyLeftOut
 from dialogs.model import DayKind, UnitKind
 
 _HOLIDAY = r"[\w-]*(?:feri(?:e|en|ar|er)|jul|jula|romjula|påsk[ea]|påsken|pinsen?|pinsa)\b"
@@ -106,10 +106,6 @@ _FIRST = re.compile(
 )
 
 
-_UNKNOWN = "is neither a day off, a planning day nor an exam by its words"
-_ONLY_SFO = "is about SFO, and does not close the school"
-
-
 class Edge(Enum):
     """The first or last day of the school year, or of a part of it."""
 
@@ -118,7 +114,11 @@ class Edge(Enum):
 
 
 class Unclear(LookupError):
-    """The words do not tell whether a school is closed; the message says why."""
+    """The words do not tell whether a school is closed."""
+
+    def __init__(self, why: WhyLeftOut) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,9 @@ def day_meaning(words: str) -> DayMeaning:
     try:
         check_letters(words)
     except Unreadable as error:
-        raise Unclear(sentence_in_english(error.why)) from error
+        raise Unclear(WhyLeftOut.LOST_LETTERS) from error
     if _NO_DAY.search(said) or _CALLED_OFF.search(said) or _BEGINS_OR_ENDS.search(said):
-        raise Unclear(_UNKNOWN)
+        raise Unclear(WhyLeftOut.UNKNOWN)
     about = _without(said, _ABOUT_ANOTHER_DAY, _SAID_OF_SFO, _KINDERGARTEN_OPEN)
     if not _KINDERGARTEN_CLOSED.match(said):  # «Planleggingsdag, barnehagene stengt» is the schools' day too
         about = _without(about, _KINDERGARTEN_CLOSED)
@@ -152,7 +152,7 @@ def day_meaning(words: str) -> DayMeaning:
         return DayMeaning(None, edge=_edge(said), holiday=holiday_in(said)) if is_open else _of_kindergartens(said)
     kind, match = found
     if is_open and not _is_a_remark(said, match, is_open):
-        raise Unclear(_UNKNOWN)
+        raise Unclear(WhyLeftOut.UNKNOWN)
     _check_is_whole(said, kind)
     return DayMeaning(kind, _only(about))
 
@@ -178,7 +178,7 @@ def _without(said: str, *patterns: re.Pattern[str]) -> str:
 def _of_kindergartens(said: str) -> DayMeaning:
     if _KINDERGARTEN_CLOSED.search(said):
         return DayMeaning(DayKind.CLOSED, UnitKind.KINDERGARTEN)
-    raise Unclear(_ONLY_SFO if re.search(_SFO, said) else _UNKNOWN)
+    raise Unclear(WhyLeftOut.ONLY_SFO if re.search(_SFO, said) else WhyLeftOut.UNKNOWN)
 
 
 def _is_a_remark(said: str, kind: re.Match[str], is_open: re.Match[str]) -> bool:
@@ -191,9 +191,9 @@ def _check_is_whole(said: str, kind: DayKind) -> None:
     if kind is DayKind.EXAM:
         return
     if _PART_OF_A_DAY.search(said):
-        raise Unclear("is about a part of the day")
+        raise Unclear(WhyLeftOut.PART_OF_DAY)
     if _SOME_GRADES.search(said) and not _ALL_GRADES.search(said):
-        raise Unclear("is about some grades, and does not close the school for the others")
+        raise Unclear(WhyLeftOut.SOME_GRADES)
 
 
 def _only(about: str) -> UnitKind | None:
@@ -208,9 +208,9 @@ def _only(about: str) -> UnitKind | None:
     if re.search(_KINDERGARTEN, rest):
         return UnitKind.KINDERGARTEN
     if re.search(_SFO, said):
-        raise Unclear(_ONLY_SFO)
+        raise Unclear(WhyLeftOut.ONLY_SFO)
     if _OTHERS.search(said):
-        raise Unclear("is about others than schools and kindergartens")
+        raise Unclear(WhyLeftOut.OTHERS)
     return None
 
 

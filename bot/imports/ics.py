@@ -10,6 +10,18 @@ from typing import Any
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event, vDDDTypes
 
+from content.vocabulary.calendar_faults import (
+    CalendarFault,
+    CutOff,
+    EventEndsFirst,
+    EventUnreadable,
+    EventWrong,
+    ForEver,
+    NoCalendarFile,
+    SeveralRules,
+    TooManyEvents,
+    TooOften,
+)
 from dialogs.calendar.instants import local
 
 _BEGINS = re.compile(r"^BEGIN:VEVENT[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
@@ -17,6 +29,7 @@ _EVENT = re.compile(r"^BEGIN:VEVENT[ \t]*\r?$.*?^END:VEVENT[ \t]*(?=\r?$)", re.I
 _THAT_COUNT = "DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|SUMMARY|STATUS"
 _BROKEN_LINE = re.compile(rf"'({_THAT_COUNT})\b")
 _MOST = 100  # occurrences of an event that is not yearly
+_MOST_EVENTS = 5_000  # in a file; a skolerute of many years has some hundred
 _DAY = timedelta(days=1)
 _LAST_MINUTE = (23, 59)
 _HORIZON = date(2199, 12, 31)  # yearly events are expanded up to here
@@ -26,10 +39,17 @@ _VERY_MANY = 20_000  # occurrences of a yearly event; a rule with more is wrong
 class WrongEvent(ValueError):
     """A fault of an event; `line` is the event's first line, 0 for the file as a whole, which has no `name`."""
 
-    def __init__(self, line: int, name: str, sentence: str) -> None:
-        super().__init__(f"«{name}»: {sentence}" if name else sentence)
+    def __init__(self, line: int, name: str, why: CalendarFault) -> None:
+        super().__init__(why)
         self.line = line
         self.name = name
+        self.why = why
+
+
+class _Wrong(ValueError):
+    def __init__(self, why: CalendarFault) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -51,10 +71,13 @@ def read_ics(text: str) -> Iterator[DatedEvent | WrongEvent]:
     try:
         components = _events(text)
     except ValueError as error:
-        yield WrongEvent(0, "", f"this is not a calendar file: {error}")
+        yield WrongEvent(0, "", NoCalendarFile(str(error)))
         return
     if len(components) != len(lines):
-        yield WrongEvent(0, "", f"{len(lines)} events begin in the file and {len(components)} end; is it cut off?")
+        yield WrongEvent(0, "", CutOff(len(lines), len(components)))
+        return
+    if len(lines) > _MOST_EVENTS:
+        yield WrongEvent(0, "", TooManyEvents(_MOST_EVENTS))
         return
     moved = _moved(components)
     for line, event in zip(lines, components, strict=True):
@@ -91,23 +114,29 @@ def _uid(event: Event) -> str:
 
 
 def _read(line: int, event: Event, *, moved: Collection[date]) -> DatedEvent | WrongEvent:
-    name = " ".join(str(event.get("SUMMARY", "")).split())
+    name = _name(event)
     try:
         return DatedEvent(line, name, _days(event, moved=moved), yearly=_is_yearly(event))
+    except _Wrong as wrong:
+        return WrongEvent(line, name, wrong.why)
     except (ValueError, TypeError, OverflowError) as error:  # the parsers raise any of these for nonsense
-        return WrongEvent(line, name, str(error))
+        return WrongEvent(line, name, EventWrong(name, str(error)))
+
+
+def _name(event: Event) -> str:
+    return " ".join(str(event.get("SUMMARY", "")).split())
 
 
 def _days(event: Event, *, moved: Collection[date]) -> tuple[tuple[date, date], ...] | None:
     broken = ", ".join(f"{name}: {why}" if name else str(why) for name, why in event.errors if _counts(name, why))
     if broken:
-        raise ValueError(f"this cannot be read ({broken})")
+        raise _Wrong(EventUnreadable(_name(event), broken))
     whole = _whole_days(event.start, event.end)
     if whole is None:
         return None
     first, last = whole
     if last < first:
-        raise ValueError(f"it ends on {last}, before it begins on {first}")
+        raise _Wrong(EventEndsFirst(_name(event), last, first))
     days = dict.fromkeys((*_repeated(event, first), *_listed(event, "RDATE")))
     gone = {*_listed(event, "EXDATE"), *(() if "RECURRENCE-ID" in event else moved)}
     return tuple((day, day + (last - first)) for day in sorted(days) if day not in gone)
@@ -150,10 +179,10 @@ def _repeated(event: Event, begins: date) -> list[date]:
     if rule is None:
         return [begins]
     if isinstance(rule, list):
-        raise ValueError("it repeats by several rules (RRULE); give each an event of its own")  # noqa: TRY004 - the file's
+        raise _Wrong(SeveralRules(_name(event)))
     ends = rule.get("COUNT") or rule.get("UNTIL")
     if not ends and not _is_yearly(event):
-        raise ValueError("it repeats for ever (RRULE); give the rule an end, or each day an event of its own")
+        raise _Wrong(ForEver(_name(event)))
     if rule.get("UNTIL"):
         rule["UNTIL"] = [datetime.combine(_day(rule["UNTIL"][0]), time.max.replace(microsecond=0))]
     days = []
@@ -162,7 +191,7 @@ def _repeated(event: Event, begins: date) -> list[date]:
             break
         days.append(moment.date())
         if len(days) > (_VERY_MANY if _is_yearly(event) else _MOST):
-            raise ValueError(f"it repeats (RRULE) on more than {_MOST} days; is its end right?")
+            raise _Wrong(TooOften(_name(event), _MOST))
     return days
 
 

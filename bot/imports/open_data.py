@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
+from bot.imports.encodings import Source
 from bot.imports.skolerute import SkoleruteBuilder
 from bot.imports.tables import Row, read_table
+from content.vocabulary.calendar_faults import DayNeeded, SaidOtherwise, YesOrNo
 from dialogs.calendar.school_year import Event, summers
 from dialogs.model import DayKind
 
@@ -52,23 +53,23 @@ def is_open_data(text: str) -> bool:
     return any(name in line for line in beginning for name in (_PUPILS, "elev_dag"))
 
 
-def read_open_data(path: Path, builder: SkoleruteBuilder) -> None:
+def read_open_data(file: Source, builder: SkoleruteBuilder) -> None:
     table = read_table(
-        path, required=_REQUIRED, optional=("sfodag", "kommentar"), also=_ALSO, others=True, faults=builder.faults
+        file, required=_REQUIRED, optional=("sfodag", "kommentar"), also=_ALSO, others=True, faults=builder.faults
     )
     schools: dict[str, dict[date, _SchoolDay]] = {}
     for row in table.rows:
         day, school = row.day("dato"), row.text("skole")
         kind = _kind(row)
         if not row.raw("dato"):
-            row.fault("dato", "a day is missing; write it as 2026-10-05 or 05.10.2026")
+            row.fault("dato", DayNeeded())
         if day is None or not school:
             continue
         name = " ".join(row.raw("kommentar").split()) or (_NAMES[kind] if kind else "")
         new = _SchoolDay(row, day, kind, name)
         before = schools.setdefault(school, {}).setdefault(day, new)
         if before.kind is not kind:
-            row.fault("", f"line {before.row.line} says something else of {school} on {day}")
+            row.fault("", SaidOtherwise(before.row.line, school, day))
     for school, days in schools.items():
         builder.by_school[school] = tuple(_events([days[day] for day in sorted(days)]))
 
@@ -83,7 +84,7 @@ def _kind(row: Row) -> DayKind | None:
 def _is_there(row: Row, column: str) -> bool:
     said = row.raw(column).casefold()
     if said not in _YES | _NO:
-        row.fault(column, f'"{row.raw(column)}" is neither Ja nor Nei' if said else "Ja or Nei is missing")
+        row.fault(column, YesOrNo(row.raw(column)))
     return said in _YES
 
 

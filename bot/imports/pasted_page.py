@@ -11,6 +11,7 @@ from bot.imports.pasted_page_lines import EDGES, SaidDays, in_a_row, is_understo
 from bot.imports.skolerute import SkoleruteBuilder
 from bot.imports.tables import Row
 from bot.imports.written_days import MONTH, month_of
+from content.vocabulary.calendar_faults import WhichYear, WhyLeftOut
 from content.vocabulary.file_faults import Fault
 from dialogs.calendar.school_year import school_year
 
@@ -68,30 +69,28 @@ class _Page:
             statements = list(statements_in(in_a_row(text), self.month))
             for days in statements:
                 self._take(line, said, days, year)
-        except Unclear as why:
+        except Unclear as unclear:
             self._begin()
-            self.builder.leave_out(line, said, why)
+            self.builder.leave_out(line, said, unclear.why)
             return
         if not statements and not self._is_a_name(line, text):
             self._begin()
-            self.builder.leave_out(line, said, "names no day")
+            self.builder.leave_out(line, said, WhyLeftOut.NO_DAY)
 
     def end(self) -> None:
         """A name at the end of the page makes the days above ambiguous: days that took the upper name are left out."""
         if self.heading and not self.heading.used and self.heading.after_days:
             for statement in (statement for statement in self.statements if statement.borrowed):
-                self.builder.leave_out(
-                    statement.line, statement.said, "is not understood: is its name above or below it?"
-                )
+                self.builder.leave_out(statement.line, statement.said, WhyLeftOut.ABOVE_OR_BELOW)
             self.statements = [statement for statement in self.statements if not statement.borrowed]
         self._begin()
 
     def _begin(self) -> None:
         """Start of another paragraph: report a name without days, and days without a name."""
         if self.heading and not self.heading.used:
-            self.builder.leave_out(self.heading.line, self.heading.words, "names no day")
+            self.builder.leave_out(self.heading.line, self.heading.words, WhyLeftOut.NO_DAY)
         for line, said, _, _ in self.waiting:
-            self.builder.leave_out(line, said, "has no words that tell what these days are")
+            self.builder.leave_out(line, said, WhyLeftOut.NO_WORDS)
         self.heading, self.waiting = None, []
 
     def _without_headings(self, said: str) -> tuple[str, int | None]:
@@ -153,9 +152,7 @@ def read_page(text: str, builder: SkoleruteBuilder, *, today: date | None) -> No
     if not told and page.statements:
         told = _years_by_weekdays(page.statements, today)
     if len(told) != 1 and any(statement.year is None for statement in page.statements):
-        builder.faults.append(
-            Fault(builder.file, 0, "", "which school year is it for? Write «Skolerute 2026–27» above it")
-        )
+        builder.faults.append(Fault(builder.file, 0, "", WhichYear()))
         return
     for statement in page.statements:
         _take_days(builder, statement, statement.year if statement.year is not None else next(iter(told)))
@@ -166,8 +163,8 @@ def _take_days(builder: SkoleruteBuilder, statement: _Statement, year: int) -> N
     try:
         statement.days.check_weeks(year)
         spans = list(statement.days.group.days(year))
-    except Contradiction as why:
-        builder.leave_out(statement.line, statement.said, f"is not understood: {why}")
+    except Contradiction as contradiction:
+        builder.leave_out(statement.line, statement.said, contradiction.why)
         return
     for first, last in spans:
         builder.add(row, first, last, statement.meaning, statement.words)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.imports.written_days import MONTH, month_of, year_of
+from content.vocabulary.calendar_faults import Contradicted, DayNotThere, DaysBackwards, NoSuchWeek, OtherWeekday
 
 _WEEKDAYS = (("man", "mån"), ("tir", "tys"), ("ons",), ("tor",), ("fre",), ("lør", "lau"), ("søn", "sun"))
 """The first letters, in bokmål and nynorsk."""
-_NAMES = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 WEEKDAY = r"(?:m[aå]n|tirs?|tys|ons|tors?|fre|lør|laur|søn|sun)(?:dag|\.|\b)"
 _BEFORE = rf"(?<![\w./])(?:(?P<weekday>{WEEKDAY})\s+(?:den\s+)?)?"
 _YEAR = r"(?P<year>20\d\d|\d\d(?!\d))"
@@ -35,7 +35,11 @@ _LAST_WEEK_OF_A_SPRING = 30
 
 
 class Contradiction(ValueError):
-    """The days of a line are impossible or contradict each other; the message says how."""
+    """The days of a line are impossible or contradict each other."""
+
+    def __init__(self, why: Contradicted) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,9 @@ class PartOfDate:
         try:
             found = date(year, self.month, self.day)
         except ValueError as error:
-            raise Contradiction(f"{self.day}.{self.month}.{year} is not a day") from error
+            raise Contradiction(DayNotThere(f"{self.day}.{self.month}.{year}")) from error
         if self.weekday and self.weekday[:3] not in _WEEKDAYS[found.weekday()]:
-            raise Contradiction(f"{found} is «{_NAMES[found.weekday()]}», not «{self.weekday}»")
+            raise Contradiction(OtherWeekday(found, found.weekday(), self.weekday))
         return found
 
     @property
@@ -82,7 +86,7 @@ class Group:
         for begins, ends in self.spans:
             first, last = begins.in_school_year(year), ends.in_school_year(year)
             if last < first:
-                raise Contradiction(f"{last} is before {first}, where it begins")
+                raise Contradiction(DaysBackwards(last, first))
             yield first, last
         for week in self.weeks:
             monday = _monday(week, year)
@@ -121,7 +125,7 @@ def _monday(week: int, year: int) -> date:
     try:
         return date.fromisocalendar(year + (week <= _LAST_WEEK_OF_A_SPRING), week, 1)
     except ValueError as error:
-        raise Contradiction(f"there is no week {week}") from error
+        raise Contradiction(NoSuchWeek(week)) from error
 
 
 def _weeks(found: re.Match[str]) -> tuple[int, ...]:

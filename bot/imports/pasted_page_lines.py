@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.imports.day_names import Unclear, day_meaning
 from bot.imports.pasted_page_dates import WEEKDAY, Contradiction, Group, could_be_a_range, find_groups
+from content.vocabulary.calendar_faults import OtherWeek, WhyLeftOut
 
 _CLOCK = re.compile(
     r"\b(kl|klokk[ae]n?)\.? ?\d{1,2}([.:]\d\d)?( ?[-–] ?\d{1,2}([.:]\d\d)?)?|\b\d{1,2}:\d\d\b", re.IGNORECASE
@@ -36,7 +37,7 @@ class SaidDays:
             for day in (day for day in days if self.weeks and day.weekday() <= _FRIDAY):
                 week = day.isocalendar().week
                 if week not in self.weeks:
-                    raise Contradiction(f"{day} is in week {week}, not in {', '.join(map(str, self.weeks))}")
+                    raise Contradiction(OtherWeek(day, week, self.weeks))
 
 
 def in_a_row(text: str) -> str:
@@ -90,7 +91,7 @@ def statements_in(text: str, month: int | None) -> Iterator[SaidDays]:
     for n, group in enumerate(groups):
         own = _words(gaps[n + 1] if days_first else gaps[n].removeprefix(_remark(gaps[n]) if n else ""))
         if n and not own and could_be_a_range(gaps[n]):
-            raise Unclear("is not understood: are these days from the one to the other?")
+            raise Unclear(WhyLeftOut.FROM_TO)
         after = "" if days_first else gaps[n + 1] if group is groups[-1] else _remark(gaps[n + 1])
         if own or not said:
             said.append(_Said(own))

@@ -7,14 +7,17 @@ from pathlib import Path
 
 from bot.errors import WrongCalendar
 from bot.imports.day_names import DayMeaning, Unclear, day_meaning
+from bot.imports.encodings import Source
 from bot.imports.ics import DatedEvent, WrongEvent, read_ics
 from bot.imports.open_data import is_open_data, read_open_data
 from bot.imports.pasted_page import read_page
-from bot.imports.skolerute import Skolerute, SkoleruteBuilder
+from bot.imports.skolerute import SkoleruteBuilder
 from bot.imports.tables import Row, read_table, read_text
+from content.vocabulary.calendar_faults import DayNeeded, NotHours, WhyLeftOut
 from content.vocabulary.file_faults import ColumnMissing, Fault
+from dialogs.calendar.orders import Skolerute
 from dialogs.calendar.school_year import school_year, years_of
-from dialogs.model import DayKind, QuietHours
+from dialogs.model import CalendarSource, DayKind, QuietHours
 
 _HOURS = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})\s*[-–]\s*([0-9]{1,2})[:.]([0-9]{2})")
 _PAGES = {".txt", ".md"}
@@ -29,21 +32,24 @@ _COLUMNS = {
 }
 
 
-def read_school_calendar(path: Path, *, today: date | None = None) -> Skolerute:
+def read_school_calendar(file: Source, *, today: date | None = None) -> Skolerute:
     """Raises WrongCalendar with one line per fault.
 
     `today` tells the school years of a file with yearly events only, or a page's from weekdays.
     """
-    builder = SkoleruteBuilder(path.name)
-    text = read_text(path, builder.faults) or ""
+    builder = SkoleruteBuilder(file.name)
+    text = read_text(file, builder.faults) or ""
     if text.lstrip().upper().startswith("BEGIN:"):
+        builder.source = CalendarSource.CALENDAR_FILE
         _of_calendar(text, builder, today=today)
     elif is_open_data(text):
-        read_open_data(path, builder)
-    elif path.suffix.lower() in _PAGES and not _is_table(text):
+        builder.source = CalendarSource.OPEN_DATA
+        read_open_data(file, builder)
+    elif Path(file.name).suffix.lower() in _PAGES and not _is_table(text):
+        builder.source = CalendarSource.PAGE
         read_page(text, builder, today=today)
     else:
-        _of_table(path, builder)
+        _of_table(file, builder)
     return builder.build()
 
 
@@ -60,7 +66,7 @@ def _of_calendar(text: str, builder: SkoleruteBuilder, *, today: date | None) ->
         if isinstance(event, WrongEvent):
             _take_wrong(builder, event)
         elif event.days is None:
-            builder.leave_out(event.line, event.name, "has a time of day")
+            builder.leave_out(event.line, event.name, WhyLeftOut.TIME_OF_DAY)
         elif (meaning := _meaning_of(builder, event)) and event.yearly:
             yearly.append((event, meaning))
         elif meaning:
@@ -72,18 +78,18 @@ def _take_wrong(builder: SkoleruteBuilder, event: WrongEvent) -> None:
     """A fault only for events that would close a day; any other faulty event is left out."""
     try:
         closes = not event.name or day_meaning(event.name).kind is not None
-    except Unclear as why:
-        builder.leave_out(event.line, event.name, why)
+    except Unclear as unclear:
+        builder.leave_out(event.line, event.name, unclear.why)
         return
     if closes:
-        builder.faults.append(Fault(builder.file, event.line, "", str(event)))
+        builder.faults.append(Fault(builder.file, event.line, "", event.why))
 
 
 def _meaning_of(builder: SkoleruteBuilder, event: DatedEvent) -> DayMeaning | None:
     try:
         return day_meaning(event.name)
-    except Unclear as why:
-        builder.leave_out(event.line, event.name, why, day=event.days[0][0] if event.days else None)
+    except Unclear as unclear:
+        builder.leave_out(event.line, event.name, unclear.why, day=event.days[0][0] if event.days else None)
         return None
 
 
@@ -107,21 +113,21 @@ def _take(
         builder.add(row, first, last, meaning, event.name)
 
 
-def _of_table(path: Path, builder: SkoleruteBuilder) -> None:
+def _of_table(file: Source, builder: SkoleruteBuilder) -> None:
     columns = ("date", "kind", "until", "name")
-    table = read_table(path, required=("date",), optional=columns[1:], also=_COLUMNS, faults=builder.faults)
+    table = read_table(file, required=("date",), optional=columns[1:], also=_COLUMNS, faults=builder.faults)
     if table.sound and not {"kind", "name"} & table.columns:
-        builder.faults.append(Fault(path.name, 1, "", ColumnMissing("kind")))
+        builder.faults.append(Fault(file.name, 1, "", ColumnMissing("kind")))
         return
     for row in table.rows:
         first, last = row.day("date"), row.day("until")
         if not row.raw("date"):
-            row.fault("date", "a day is missing; write it as 2026-10-05 or 05.10.2026")
+            row.fault("date", DayNeeded())
         # A row with a fault is never used, but is read on for further faults.
         try:
             meaning = _meaning(row)
-        except Unclear as why:
-            builder.leave_out(row.line, row.raw("name"), why, day=first)
+        except Unclear as unclear:
+            builder.leave_out(row.line, row.raw("name"), unclear.why, day=first)
             continue
         if first:
             name = " ".join(row.raw("name").split()) or str(meaning.kind and meaning.kind.value)
@@ -148,5 +154,5 @@ def read_quiet_hours(text: str) -> QuietHours:
     except ValueError:
         begins = ends = time()
     if begins == ends:
-        raise WrongCalendar(f'"{text}" is not a time of the day to be quiet in; write it as 17:00-07:00, in local time')
+        raise WrongCalendar([NotHours(text)])
     return QuietHours(begins, ends)

@@ -15,6 +15,7 @@ from typing import TypeVar
 from bot.imports.encodings import Source, Unreadable, check_letters, read_file
 from bot.imports.spoilt_cells import has_lost_a_letter, spoilt_reason
 from bot.imports.written_days import NoDay, read_day
+from content.vocabulary.calendar_faults import CalendarFault
 from content.vocabulary.file_faults import (
     ColumnMissing,
     ColumnTwice,
@@ -66,7 +67,7 @@ class Row:
     faults: list[Fault]
     spoilt: frozenset[str] = field(default_factory=frozenset)
 
-    def fault(self, column: str, why: FileFault | str) -> None:
+    def fault(self, column: str, why: FileFault | CalendarFault | str) -> None:
         if column not in self.spoilt:
             self.faults.append(Fault(self.file, self.line, column, why))
 

@@ -7,6 +7,8 @@ from bot.actions.planning.cancel_session import Cancelled
 from bot.actions.planning.import_calendar import Imported
 from bot.context.planned_series import Ended, Planned
 from bot.reports.plans import when
+from content.calendar_words import left_out_in_english, remark_in_english
+from content.vocabulary.calendar_faults import LeftOut, UnknownSchool
 from dialogs.model import Session, Stage
 
 
@@ -57,19 +59,22 @@ def _dates(planned: Planned, *, dry_run: bool) -> Iterator[str]:
         yield f"{when(digest_at)}  digest ahead of {meeting.group}'s meeting {when(meeting.at)}"
 
 
-def calendar_lines(imported: Imported, left_out: Iterable[str]) -> Iterator[str]:
+def calendar_lines(imported: Imported, left_out: Iterable[LeftOut]) -> Iterator[str]:
     """Changed days, moved sessions, and events an operator has to look at."""
     changes = imported.changes
     yield from (str(line) for line in changes.lines)
     yield ", ".join(f"{kind} {changes.count(kind)}" for kind in ("added", "changed", "ended"))
     yield from (str(line) for line in imported.moved)
-    yield from (f"left out  {line}; if it closes the day, --add a CSV file that says so" for line in left_out)
-    yield from (f"left out  {line}" for line in imported.unknown)
+    yield from (
+        f"left out  {left_out_in_english(line)}; if it closes the day, --add a CSV file that says so"
+        for line in left_out
+    )
+    yield from (f"left out  {remark_in_english(one)}" for one in imported.remarks if isinstance(one, UnknownSchool))
 
 
 def calendar_warnings(imported: Imported) -> Iterator[str]:
     yield from (f"this file drops {line}; --add keeps what is there" for line in imported.dropped)
-    yield from (f"{line} holiday is not in the skolerute, though every school has it" for line in imported.missing)
+    yield from (remark_in_english(one) for one in imported.remarks if not isinstance(one, UnknownSchool))
 
 
 def cancelled_lines(cancelled: Cancelled, *, dry_run: bool) -> Iterator[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from content.vocabulary.calendar_faults import CalendarFault
+
 
 class Noun(StrEnum):
     """What a cell should name."""
@@ -429,7 +431,7 @@ class Fault:
     file: str
     line: int
     column: str
-    why: FileFault | str
+    why: FileFault | CalendarFault | str
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from content.vocabulary.pages_of_sessions import SessionPage
 from content.vocabulary.people_files import PeopleListPage
 from content.vocabulary.pictures import PicturePage
 from content.vocabulary.plan_pages import PlanFormPage
+from content.vocabulary.school_year_pages import SchoolYearPage, SchoolYearPreviewPage, SchoolYearsPage
 from content.vocabulary.series_pages import AllSeriesPage, SeriesPage
 from content.vocabulary.session_questions import QuestionsPage, SessionQuestionPage
 from content.vocabulary.settings import AllSettingsPage, MunicipalityPage, NetworksPage, QuietPage
@@ -130,5 +131,6 @@ _OfMeetings = RoomPage | CalendarPage | ChannelPage | MeetingsPage | MeetingPage
 _OfGroups = GroupsPage | MembersPage | PeopleListPage
 _OfSettings = AllSettingsPage | MunicipalityPage | QuietPage | NetworksPage | LayersPage | LayerPage
 _OfSeries = AllSeriesPage | SeriesPage | PlanFormPage | QuestionsPage | SessionQuestionPage
-_SignedIn = _Read | _OfOneself | _OfMeetings | _OfSeries | _OfGroups | _OfSettings
+_OfYears = SchoolYearsPage | SchoolYearPage | SchoolYearPreviewPage
+_SignedIn = _Read | _OfOneself | _OfMeetings | _OfSeries | _OfGroups | _OfSettings | _OfYears
 Page = SignedOutPage | TeamsTabPage | TeamsTabSettingsPage | TroublePage | WelcomePage | _SignedIn

@@ -40,7 +40,7 @@ def _from(first: date) -> Iterator[date]:
 
 def _is_of(holiday: str, day: date, days: SchoolDays) -> bool:
     """By the municipality's own days; Christmas and Easter also by law, and summer as schools usually have it."""
-    own = days.own.get(day, "").casefold()
+    own = (days.own.get(day) or days.usual_name(day) or "").casefold()
     if any(name in own for name in _IN_NAMES[holiday]):
         return True
     match holiday:

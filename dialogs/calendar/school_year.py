@@ -8,6 +8,7 @@ from itertools import groupby
 
 from dateutil.easter import easter
 
+from content.vocabulary.calendar_faults import Holiday
 from dialogs.calendar.instants import instant, local
 from dialogs.calendar.schooldays import SUMMER
 from dialogs.model import DayKind, OwnDay, UnitKind
@@ -44,11 +45,16 @@ class DayLine:
 
 @dataclass(frozen=True)
 class DayChanges:
-    """Days to store, days to remove, and lines about both."""
+    """Days to store, new or in place of another, days to remove, and lines about all."""
 
-    put: tuple[OwnDay, ...]
+    added: tuple[OwnDay, ...]
+    replaced: tuple[tuple[OwnDay, OwnDay], ...]
     remove: tuple[OwnDay, ...]
     lines: tuple[DayLine, ...]
+
+    @property
+    def put(self) -> tuple[OwnDay, ...]:
+        return (*self.added, *(after for _, after in self.replaced))
 
     def count(self, kind: str) -> int:
         return sum(1 for line in self.lines if line.kind == kind)
@@ -111,14 +117,14 @@ def holidays_between(
             yield Event(first, last, DayKind.CLOSED, name)
 
 
-def holidays_missing(days: Collection[date], year: int) -> tuple[str, ...]:
+def holidays_missing(days: Collection[date], year: int) -> tuple[Holiday, ...]:
     """Names of the usual holidays of a school year of which `days` holds no week."""
     sunday = easter(year + 1)
-    spans = {
+    spans: dict[Holiday, tuple[date, date]] = {
         "autumn": (date(year, 9, 14), date(year, 11, 8)),
-        "Christmas": (date(year, _DECEMBER, 20), date(year + 1, 1, 5)),
+        "christmas": (date(year, _DECEMBER, 20), date(year + 1, 1, 5)),
         "winter": (date(year + 1, 2, 1), date(year + 1, 3, 15)),
-        "Easter": (sunday - 6 * _DAY, sunday + _DAY),
+        "easter": (sunday - 6 * _DAY, sunday + _DAY),
     }
     closed = {day for day in days if day.weekday() < _SATURDAY}
     return tuple(name for name, (first, last) in spans.items() if not _has_a_week_off(closed, first, last))
@@ -156,14 +162,9 @@ def shared_days(owner: str, by_school: Mapping[str, Collection[OwnDay]]) -> tupl
     )
 
 
-def compare(known: Collection[OwnDay], wanted: Collection[OwnDay], *, adding: bool = False) -> DayChanges:
-    """The changes that turn `known` into `wanted`, both of the units and school years in question.
-
-    `adding`: known days missing in `wanted` stay.
-    """
+def compare(known: Collection[OwnDay], wanted: Collection[OwnDay]) -> DayChanges:
+    """The changes that turn `known` into `wanted`, both of the units and school years in question."""
     had, wish = ({_key(day): day for day in some} for some in (known, wanted))
-    if adding:
-        wish = had | wish
     changes = [_Change("added", day, _what(day)) for key, day in wish.items() if key not in had]
     changes += [
         _Change("changed", day, f"{_what(had[key])} -> {_what(day)}")
@@ -172,7 +173,8 @@ def compare(known: Collection[OwnDay], wanted: Collection[OwnDay], *, adding: bo
     ]
     ended = [_Change("ended", day, _what(day)) for key, day in had.items() if key not in wish]
     return DayChanges(
-        put=tuple(change.day for change in changes),
+        added=tuple(change.day for change in changes if change.kind == "added"),
+        replaced=tuple((had[_key(change.day)], change.day) for change in changes if change.kind == "changed"),
         remove=tuple(change.day for change in ended),
         lines=tuple(_lines([*changes, *ended])),
     )

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from dateutil.easter import easter
 
+from content.plan_words import UNTOLD_CHRISTMAS, UNTOLD_SUMMER
 from dialogs.calendar.instants import add_months, instant, local, read_duration
 from dialogs.model import QUIET, QuietHours
 
@@ -36,6 +37,8 @@ _FROM_EASTER = {
 SUMMER = "Sommerferie"
 _USUAL_SUMMER = ((6, 22), (8, 14))
 """First and last day, (month, day), on which no school has pupils; some schools are closed a little longer."""
+_USUAL_CHRISTMAS = ((12, 22), (12, 31))
+_AUGUST = 8
 _NONE: Mapping[date, str] = MappingProxyType({})
 
 
@@ -49,11 +52,16 @@ class UsualSummer(Enum):
 
 @dataclass(frozen=True)
 class SchoolDays:
-    """The days of a group. `own` maps each closed day of its unit's skolerute, or of a unit above, to the reason."""
+    """The days of a group. `own` maps each closed day of its unit's skolerute, or of a unit above, to the reason.
+
+    `told` are the school years that have a skolerute, by the calendar year in which each begins; the usual holidays are
+    days off in every other. None leaves the usual holidays alone.
+    """
 
     own: Mapping[date, str] = field(default_factory=lambda: _NONE)
     quiet: QuietHours = QUIET
     usual_summer: UsualSummer = UsualSummer.BESIDE_A_SKOLERUTE
+    told: frozenset[int] | None = None
 
     def closed(self, day: date) -> str | None:
         """Why nobody is asked on this day; None if people may be asked.
@@ -62,7 +70,12 @@ class SchoolDays:
         school days nowhere.
         """
         return (
-            _public_holidays(day.year).get(day) or self.own.get(day) or self._summer(day) or _eve(day) or _weekend(day)
+            _public_holidays(day.year).get(day)
+            or self.own.get(day)
+            or self._summer(day)
+            or _eve(day)
+            or self.usual_name(day)
+            or _weekend(day)
         )
 
     def later(self, moment: datetime, duration: str) -> datetime:
@@ -124,11 +137,35 @@ class SchoolDays:
             return None
         begins, ends = (date(day.year, *told) in self.own for told in ((7, 31), (8, 1)))
         told, other = (ends, begins) if day.month == last[0] else (begins, ends)
-        return SUMMER if not told and (other or self.usual_summer is UsualSummer.ALWAYS) else None
+        if told or self._is_untold(day):
+            return None
+        return SUMMER if other or self.usual_summer is UsualSummer.ALWAYS else None
+
+    def usual_name(self, day: date) -> str | None:
+        """The usual holiday on a day that no skolerute tells of, weekends apart; None for every other day."""
+        if self.own.get(day) or day.weekday() >= _SATURDAY or not self._is_untold(day):
+            return None
+        if _is_between(day, _USUAL_CHRISTMAS):
+            return UNTOLD_CHRISTMAS
+        is_summer = _is_between(day, _USUAL_SUMMER) and self.usual_summer is not UsualSummer.NEVER
+        # The former year's skolerute may tell when the summer ends.
+        return UNTOLD_SUMMER if is_summer and not self._ends(day) else None
+
+    def _ends(self, day: date) -> bool:
+        return day.month == _AUGUST and date(day.year, _AUGUST, 1) in self.own
+
+    def _is_untold(self, day: date) -> bool:
+        """Whether no skolerute of the day's school year has been imported."""
+        year = day.year if day.month >= _AUGUST else day.year - 1
+        return self.told is not None and year not in self.told
 
     def _is_evening(self, clock: time) -> bool:
         """Whether `clock` is in the part of the quiet hours before midnight, where they span midnight."""
         return self.quiet.ends <= self.quiet.begins <= clock
+
+
+def _is_between(day: date, span: tuple[tuple[int, int], tuple[int, int]]) -> bool:
+    return span[0] <= (day.month, day.day) <= span[1]
 
 
 def _days(first: date, step: timedelta) -> Iterator[date]:

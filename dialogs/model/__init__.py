@@ -21,6 +21,8 @@ from dialogs.model.bank import EntryKind as EntryKind
 from dialogs.model.bank import FoundEntry as FoundEntry
 from dialogs.model.bank import IndexedEntry as IndexedEntry
 from dialogs.model.calendar import QUIET as QUIET
+from dialogs.model.calendar import CalendarChange as CalendarChange
+from dialogs.model.calendar import CalendarSource as CalendarSource
 from dialogs.model.calendar import DayKind as DayKind
 from dialogs.model.calendar import OwnDay as OwnDay
 from dialogs.model.calendar import QuietHours as QuietHours

@@ -1,7 +1,7 @@
 """School calendar days and quiet hours of a municipality."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from datetime import time as wall_time
 from enum import StrEnum
 
@@ -31,6 +31,28 @@ class OwnDay:
     kind: DayKind
     name: str
     only: UnitKind | None = None
+
+
+class CalendarSource(StrEnum):
+    """Where a unit's days of a school year came from."""
+
+    CALENDAR_FILE = "calendar_file"
+    TABLE = "table"
+    OPEN_DATA = "open_data"
+    PAGE = "page"  # the text of a web page
+    BY_HAND = "by_hand"
+    TAKEN_BACK = "taken_back"  # the days before a change that was undone
+
+
+@dataclass(frozen=True)
+class CalendarChange:
+    """The last change of a unit's days of a school year. `former` are its days before."""
+
+    unit: str
+    year: int
+    at: datetime
+    source: CalendarSource
+    former: tuple[OwnDay, ...]
 
 
 @dataclass(frozen=True)

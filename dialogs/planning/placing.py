@@ -13,6 +13,7 @@ _DAY = timedelta(days=1)
 _HALF = {Rhythm.WEEK: 3, Rhythm.FORTNIGHT: 7, Rhythm.MONTH: 14}  # days
 _DATED = 1  # days; sessions given by date may be next to each other
 BY_HAND = "by hand"
+TOO_NEAR = "would be too near the session on"
 _STAND_NOWHERE = frozenset({Stage.SKIPPED, Stage.CANCELLED})
 
 
@@ -152,7 +153,7 @@ def _kept_apart(placed: Placed, taken: list[date], min_gap: int) -> Placed:
     day = _day(placed.at)
     near = next((other for other in taken if abs(other - day) < min_gap * _DAY), None)
     if near is not None and not placed.skipped:
-        why = f"{placed.why}; {day} would be too near the session on {near}"
+        why = f"{placed.why}; {day} {TOO_NEAR} {near}"
         return Placed(placed.meant, placed.meant, why, skipped=True)
     if not placed.skipped:
         taken.append(day)

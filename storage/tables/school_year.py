@@ -1,9 +1,9 @@
 """The days of municipalities' own skoleruter."""
 
-from sqlalchemy import Column, Date, ForeignKeyConstraint, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, Date, ForeignKeyConstraint, Integer, String, Table, Text
 
 from dialogs.model import limits
-from storage.tables.common import metadata
+from storage.tables.common import Instant, metadata
 
 own_days = Table(
     "own_days",
@@ -20,3 +20,17 @@ own_days = Table(
     Column("only", String(20), nullable=True),
     ForeignKeyConstraint(["municipality", "unit"], ["units.municipality", "units.id"]),
 )
+
+calendar_changes = Table(
+    "calendar_changes",
+    metadata,
+    Column("municipality", String(limits.ID), primary_key=True),
+    Column("unit", String(limits.ID), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("source", String(20), nullable=False),
+    # The unit's days of the school year before the change, as [day, kind, name, only].
+    Column("former", JSON, nullable=False),
+    ForeignKeyConstraint(["municipality", "unit"], ["units.municipality", "units.id"]),
+)
+"""The last change of each unit's skolerute, so that the change can be undone."""

@@ -22,6 +22,7 @@ from bot.rehearsal.cast import TENANT, nordvik
 from bot.reports.municipality_settings import quiet_line
 from bot.reports.planning import calendar_lines, plan_lines
 from bot.reports.plans import when
+from content.plan_words import UNTOLD_SUMMER
 from dialogs.calendar.instants import instant, local
 from dialogs.calendar.school_year import Event
 from dialogs.model import Actor, DayKind, OwnDay, QuietHours, Session, Stage, UnitKind
@@ -183,7 +184,7 @@ async def test_a_series_that_runs_through_the_summer_rests_when_the_skolerute_co
     db: Database, tmp_path: Path
 ) -> None:
     await planned(db, tmp_path, "uka", "rektorgruppa", on_closed='"skip"', **WEEKLY_TO_AUTUMN)
-    assert len(opened(await sessions(db, "uka"))) == 14
+    assert opened(await sessions(db, "uka")) == ["06-03", "06-10", "06-17", "08-19", "08-26", "09-02"], "as is usual"
     # The skolerute ends with the last school day; the first day after the summer comes with the next skolerute.
     await bring(db, LAST_DAY)
     assert opened(await sessions(db, "uka")) == ["06-03", "06-10", "06-17", "08-19", "08-26", "09-02"]
@@ -202,7 +203,7 @@ async def test_a_session_planned_before_the_summer_was_known_is_skipped_when_its
     await db.write(partial(put_session, session=replace(session, opens_at=july)))
     assert await open_sessions(db, catalogues(), actor=Actor.clock(), now=july) == 1
     [skipped] = await sessions(db, "uka")
-    assert (skipped.stage, skipped.moved_why) == (Stage.SKIPPED, "Sommerferie")
+    assert (skipped.stage, skipped.moved_why) == (Stage.SKIPPED, UNTOLD_SUMMER)
     assert await open_sessions(db, catalogues(), actor=Actor.clock(), now=july + timedelta(days=60)) == 0
 
 
@@ -219,15 +220,14 @@ async def with_a_kindergarten(db: Database, folder: Path) -> None:
 
 
 async def test_kindergartens_have_days_of_their_own_and_no_usual_summer(db: Database, tmp_path: Path) -> None:
-    """A school closes in summer even without a skolerute; a municipality's groups do not."""
+    """Without a skolerute a school closes in summer, and a municipality's groups rest; a kindergarten does not."""
     await with_a_kindergarten(db, tmp_path)
     for group in ("team-solbakken", "team-knausen", "rektorgruppa"):
         await planned(db, tmp_path, f"uka-{group}", group, areas="[]", on_closed='"skip"', **WEEKLY_TO_AUTUMN)
-    assert opened(await sessions(db, "uka-team-solbakken")) == [
-        *("06-03", "06-10", "06-17", "08-19", "08-26", "09-02"),
-    ]
-    for at_work in ("uka-team-knausen", "uka-rektorgruppa"):
-        assert len(opened(await sessions(db, at_work))) == 14
+    for at_rest in ("uka-team-solbakken", "uka-rektorgruppa"):
+        found = opened(await sessions(db, at_rest))
+        assert found == ["06-03", "06-10", "06-17", "08-19", "08-26", "09-02"], at_rest
+    assert len(opened(await sessions(db, "uka-team-knausen"))) == 14
     day = Event(date(2027, 6, 10), date(2027, 6, 10), DayKind.PLANNING_DAY, "plandag", UnitKind.KINDERGARTEN)
     assert await bring(db, day) == [
         "added   nordvik: 2027-06-10 planning_day plandag (kindergarten only)",
@@ -301,7 +301,9 @@ async def test_the_plan_tells_what_it_moved_and_of_years_without_a_skolerute(db:
         "nordvik 2026–27, 2027–28; solbakken 2026–27, 2027–28"
     )
     await bring(db, AUTUMN)
-    await bring(db, Event(date(2027, 10, 13), date(2027, 10, 13), DayKind.EXAM, "eksamen"), units=["solbakken"])
+    week = Event(date(2027, 9, 27), date(2027, 10, 1), DayKind.CLOSED, "høstferie")
+    exam = Event(date(2027, 10, 13), date(2027, 10, 13), DayKind.EXAM, "eksamen")
+    await bring(db, week, exam, units=["solbakken"])
     planned = await plan_series(db, catalogues(), wanted, actor=OPERATOR, now=NOW, dry_run=True)
     assert planned.lacking == "nordvik 2027–28"
     assert list(plan_lines(planned, dry_run=True)) == [

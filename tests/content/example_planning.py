@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
+from content.plan_words import UNTOLD_CHRISTMAS, UNTOLD_SUMMER
 from content.presses import SayCommand
 from content.vocabulary import plan_faults as f
 from content.vocabulary import plan_remarks as r
@@ -70,6 +71,8 @@ _FAULTS: tuple[f.PlanFault, ...] = (
     f.NoTime(),
     f.AllSkipped("juleferie"),
     f.AllSkipped("weekend"),
+    f.AllSkipped(UNTOLD_CHRISTMAS),
+    f.AllSkipped(UNTOLD_SUMMER),
     f.NotPlayable("Konsultasjon"),
     f.NotInForce("Opplæringslova § 9 A-2", repealed=True),
     f.NotInForce("Barnehageloven § 99", repealed=False),

@@ -11,6 +11,7 @@ from content.language import Language
 from content.render import FileOffer, render
 from content.vocabulary import (
     bank,
+    calendar_faults,
     committing,
     deciding,
     entry_tries,
@@ -26,6 +27,7 @@ from content.vocabulary import (
     plan_pages,
     planning,
     practicing,
+    school_year_pages,
     settings,
     steering,
     uploads,
@@ -249,6 +251,17 @@ _OF_PAGES = (
     people_files.GroupRows,
     people_files.StayingPlace,
     people_files.FormerIdAsked,
+    *get_args(calendar_faults.CalendarFault),
+    *get_args(calendar_faults.CalendarRemark),
+    *get_args(calendar_faults.Contradicted),
+    calendar_faults.LeftOut,
+    calendar_faults.OfEvent,
+    school_year_pages.DaysShown,
+    school_year_pages.UnitYear,
+    school_year_pages.YearOutcome,
+    school_year_pages.DaysChanged,
+    school_year_pages.SessionMoved,
+    school_year_pages.PackMoved,
 )
 PAGES = {kind.__name__: kind for kind in (*_OF_PAGES, *get_args(Page))}
 """Said by templates, as tests/bot/web/test_page_words.py looks at, and in files."""
@@ -348,6 +361,7 @@ ALIKE = {
     "QuestionAhead",
     "OwnEntryTry",
     "GroupOfMembers",
+    "OfEvent",
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import partial
 
 import pytest
@@ -66,8 +66,14 @@ async def test_a_day_is_taken_away_from_its_own_school_year_unit_and_municipalit
     await db.write(partial(school_year.remove_day, municipality="vik", day=FIFTH))
     assert await days(db) == (of_next_year,)
     assert await days(db, "dal") == (FIFTH,)
-    known = partial(school_year.years_known, units=["nes"])
-    assert [await db.read(partial(known, municipality=town)) for town in ("vik", "dal")] == [{2027}, {2026}]
+
+
+async def test_a_skolerute_has_more_days_than_one_added_by_hand(db: Database) -> None:
+    week = [replace(FIFTH, day=FIFTH.day + timedelta(days=n)) for n in range(5)]
+    await put(db, *week, replace(FIFTH, year=2027))
+    await put(db, FIFTH, town="dal")
+    known = partial(school_year.years_of_units, units=["nes"])
+    assert [await db.read(partial(known, municipality=town)) for town in ("vik", "dal")] == [{"nes": {2026}}, {}]
 
 
 async def test_quiet_hours_are_each_municipalitys_own(db: Database) -> None:

@@ -164,6 +164,7 @@ def calendar(
             now=now,
             adding=add,
             dry_run=dry_run,
+            source=found.source,
         )
         for line in calendar_lines(imported, found.left_out):
             typer.echo(line)

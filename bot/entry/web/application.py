@@ -20,6 +20,7 @@ from bot.entry.web.planning import PLANNING
 from bot.entry.web.practices import PRACTICES
 from bot.entry.web.reading import ROUTES
 from bot.entry.web.room import ROUTES as ROOM
+from bot.entry.web.school_year import SCHOOL_YEAR
 from bot.entry.web.series import SERIES
 from bot.entry.web.session_questions import QUESTIONS
 from bot.entry.web.sessions import SESSIONS
@@ -52,6 +53,7 @@ def add_pages(application: web.Application, site: Site) -> None:
     application.router.add_routes(PLANNING)
     application.router.add_routes(SERIES)
     application.router.add_routes(QUESTIONS)
+    application.router.add_routes(SCHOOL_YEAR)
     application.router.add_routes(OWN)
     application.router.add_routes(ANSWERS)
     application.router.add_routes(GROUPS)

@@ -11,7 +11,7 @@ from bot.context.page_themes import PageThemes
 from bot.context.team_beside import TeamLists
 from bot.entry.web.gate import Gate
 from bot.entry.web.look import Look
-from bot.ports import Clock
+from bot.ports import Clock, SchoolYears
 from dialogs.events import Pressed
 from dialogs.turn import Turn
 from storage.database import Database
@@ -38,6 +38,7 @@ class Site:
     gate: Gate
     press: Press
     team_lists: TeamLists
+    school_years: SchoolYears
     teams_chat: str = ""
     privacy_url: str = ""
     accessibility_url: str = ""

@@ -24,6 +24,7 @@ from bot.entry.web.practice_words import PracticeWords
 from bot.entry.web.promise_words import PromiseWords
 from bot.entry.web.question_words import QuestionWords
 from bot.entry.web.room_words import RoomWords
+from bot.entry.web.school_year_words import SchoolYearWords
 from bot.entry.web.series_words import SeriesWords
 from bot.entry.web.session_words import SessionWords
 from bot.entry.web.settings_words import SettingsWords
@@ -39,11 +40,13 @@ from content.vocabulary.meetings import NewMeeting, NewMeetingPage
 from content.vocabulary.pages import Frame, Page
 from content.vocabulary.practicing import PracticeForm, PracticeKept
 from content.vocabulary.prompting import FollowUpAsked, FurtherAsked, KeywordOffer, PromptAsked, PromptClosed
+from content.vocabulary.school_year_pages import DaysShown
 from content.vocabulary.session_questions import SessionQuestion
 from content.wording import phrase, plural_phrase
 
 GROUPS = ("/groups", "groups")
 SETTINGS = ("/settings", "settings")
+SCHOOL_YEAR = ("/school-year", "school_year")
 MENU = (
     ("/", "start"),
     ("/digests", "digests"),
@@ -51,6 +54,7 @@ MENU = (
     ("/plan", "plan"),
     ("/series", "series"),
     ("/meetings", "meetings"),
+    SCHOOL_YEAR,
     GROUPS,
     ("/coverage", "coverage"),
     ("/promises", "promises"),
@@ -76,6 +80,7 @@ _SAID = (
     TakeAlong,
     NewMeeting,
     NewMeetingPage,
+    DaysShown,
 )
 _KINDS = SimpleNamespace(**{kind.__name__: kind for kind in _SAID})
 """Messages of the chat, and parts of pages, whose words stand on a page that has no such message."""
@@ -99,7 +104,9 @@ class _Words:
 
 
 def _menu(visitor: Visitor | None) -> list[tuple[str, str]]:
-    for_some = {GROUPS: visitor is not None and visitor.looks_after, SETTINGS: visitor is not None and visitor.sets}
+    looks_after = visitor is not None and visitor.looks_after
+    sets = visitor is not None and visitor.sets
+    for_some = {GROUPS: looks_after, SCHOOL_YEAR: looks_after, SETTINGS: sets}
     return [one for one in MENU if for_some.get(one, True)]
 
 
@@ -127,6 +134,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "digest_words": DigestWords(language),
         "overview_words": OverviewWords(language),
         "own_words": OwnWords(language),
+        "school_year_words": SchoolYearWords(language),
         "series_words": SeriesWords(language),
         "session_words": SessionWords(language),
         "settings_words": SettingsWords(language),

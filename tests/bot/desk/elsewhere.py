@@ -58,6 +58,7 @@ ROUTES: Mapping[str, str] = {
     "/lists/bank": "whose words one reads: sharing/circles.py",
     "/calendar": "one's own calendar",
     "/meetings": "by role in tests/bot/web/test_meetings.py: whoever leads, plans or belongs to the meeting",
+    "/school-year": "its own table of roles: tests/bot/web/test_school_year.py",
     "/{page}": "the plan and the coverage as pictures",
 }
 """How an address begins -> why nobody's right at the desk decides there."""
@@ -106,5 +107,6 @@ VERBS: Mapping[Verb, str] = {
     Verb.APPROVE_DRAFT: "a card of its own",
     Verb.DECIDE_PROPOSALS: "a card of its own",
     Verb.READ_RECORD: "everybody of the municipality",
+    Verb.SET_SCHOOL_YEAR: "its own table of roles: tests/bot/web/test_school_year.py",
     Verb.SEE_COVERAGE: "the coverage as a picture",
 }

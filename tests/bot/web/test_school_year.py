@@ -1,0 +1,303 @@
+"""The skolerute on pages: read from files and text, shown before it is taken, taken once, undone; by whoever may."""
+
+import html
+import re
+from collections.abc import AsyncIterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from bot.actions.planning.plan_series import plan_series
+from bot.app import catalogues
+from bot.imports.series_file import read_series
+from dialogs.model import Act, OwnDay, RecordEntry
+from storage.records import records_of
+from storage.school_year import days_in
+from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
+from tests.nordvik import OPERATOR, municipality, series
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+YEAR = "/school-year/nordvik"
+PEOPLE = (
+    *("guro,rektorgruppa,coordinator", "liv,team-solbakken,leader", "nils,team-fjordglott,leader"),
+    *("kari,team-solbakken,facilitator", "lars,team-solbakken,participant", "ola,rektorgruppa,leader"),
+)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def pages() -> AsyncIterator[Pages]:
+    with TemporaryDirectory() as place:
+        folder = municipality(Path(place) / "nordvik", people=PEOPLE)
+        async with open_pages(f"sqlite+aiosqlite:///{place}/x.db", folder=folder) as opened:
+            for group in ("rektorgruppa", "team-solbakken"):
+                file = series(Path(place), f"uka-{group}", group, areas="[]", dates="[2027-02-10, 2027-03-10]")
+                await plan_series(
+                    opened.house.stage.app.db,
+                    catalogues(),
+                    read_series(file),
+                    actor=OPERATOR,
+                    now=opened.house.stage.now,
+                )
+            yield opened
+
+
+def ics(*events: tuple[str, str, str]) -> bytes:
+    told = [
+        line
+        for n, (first, end, name) in enumerate(events)
+        for line in (
+            "BEGIN:VEVENT",
+            f"UID:{n}",
+            f"DTSTART;VALUE=DATE:{first}",
+            f"DTEND;VALUE=DATE:{end}",
+            f"SUMMARY:{name}",
+            "END:VEVENT",
+        )
+    ]
+    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//", *told, "END:VCALENDAR", ""]).encode()
+
+
+AUTUMN = ("20261005", "20261010", "Høstferie")
+CHRISTMAS = ("20261221", "20270102", "Juleferie")
+WINTER = ("20270208", "20270213", "Vinterferie")
+WHOLE = ics(AUTUMN, CHRISTMAS, WINTER)
+
+
+async def brought(
+    browser: Browser, way: str = "file", *, content: bytes = b"", file: str = "rute.ics", **fields: str
+) -> Shown:
+    """The page after a form was sent; a file where the form takes one."""
+    page = await browser.get(YEAR)
+    given = {"csrf": page.csrf, "once": "x", **fields}
+    if way != "file":
+        return await browser.post(f"{YEAR}/{way}", given)
+    form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)
+    for key, value in given.items():
+        form.add_field(key, value)
+    form.add_field("file", content, filename=file if content else "", content_type="application/octet-stream")
+    return await browser.ask("POST", f"{YEAR}/file", data=form)  # type: ignore[arg-type]
+
+
+async def taken(browser: Browser, preview: Shown) -> Shown:
+    return await browser.post(f"{YEAR}/take", {"csrf": preview.csrf, "once": "t", **ready(preview)})
+
+
+def ready(preview: Shown) -> Mapping[str, str]:
+    found = re.findall(r'name="(ready|mark)" value="([^"]*)"', preview.text)
+    assert found, preview.text
+    return {name: html.unescape(value) for name, value in found}
+
+
+def seen(shown: Shown) -> str:
+    """The words of the page, on one line."""
+    main = shown.text.partition("<main")[2].partition("</main>")[0]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+async def days(pages: Pages, *units: str) -> tuple[OwnDay, ...]:
+    return await pages.house.stage.app.db.read(lambda c: days_in(c, "nordvik", units or ("nordvik",)))
+
+
+async def records(pages: Pages) -> list[RecordEntry]:
+    found = await pages.house.stage.app.db.read(lambda c: records_of(c, "nordvik"))
+    return [one for one in found if one.act is Act.CALENDAR_IMPORTED]
+
+
+async def test_a_file_is_shown_with_the_sessions_that_it_moves_before_it_is_taken(pages: Pages) -> None:
+    async with pages.visit("guro") as browser:
+        before = await browser.get(YEAR)
+        assert "Ingen skolerute er lagt inn for dette skoleåret" in seen(before)
+        preview = await brought(browser, content=WHOLE, unit="nordvik")
+        assert preview.status == 200, seen(preview)
+        told = seen(preview)
+        assert "Ingenting er endret ennå" in told
+        assert "Ny mandag 5. oktober – fredag 9. oktober Høstferie Fri Nordvik kommune" in told
+        assert "ons. 10. feb. kl. 8 til" in told
+        assert "(Vinterferie)" in told
+        assert await days(pages) == ()
+        done = await taken(browser, preview)
+        assert "Dagene er tatt i bruk." in seen(done)
+        assert "Lagt inn fra en kalenderfil" in seen(done)
+        assert {day.name for day in await days(pages)} == {"Høstferie", "Juleferie", "Vinterferie"}
+        assert "Vinterferie" in seen(await browser.get("/series/2026")), "the wheel has the days at once"
+    assert [one.about for one in await records(pages)] == [{"units": "nordvik", "years": "2026–27"}]
+
+
+async def test_a_form_sent_twice_and_a_preview_that_is_old_change_nothing_unseen(pages: Pages) -> None:
+    async with pages.visit("guro") as browser, pages.visit("guro") as other:
+        first = await brought(
+            browser, "day", unit="nordvik", name="Planleggingsdag", kind="planning_day", first="2027-04-16"
+        )
+        older = await brought(other, "day", unit="nordvik", name="Kursdag", kind="planning_day", first="2027-04-16")
+        assert "Dagene er tatt i bruk." in seen(await taken(browser, first))
+        assert "Alt er slik fra før. Ingenting er endret." in seen(await taken(browser, first)), "pressed twice"
+        again = await taken(other, older)
+        assert again.status == 409
+        assert "Noe er endret siden du så på dette" in seen(again)
+        assert "Endret fredag 16. april Kursdag (var: Planleggingsdag)" in seen(again)
+        assert [day.name for day in await days(pages) if day.day.month == 4] == ["Planleggingsdag"]
+        assert "Dagene er tatt i bruk." in seen(await taken(other, again))
+        assert [day.name for day in await days(pages) if day.day.month == 4] == ["Kursdag"]
+
+
+async def test_a_day_is_moved_and_taken_out_by_hand(pages: Pages) -> None:
+    async with pages.visit("guro") as browser:
+        moved = await brought(
+            browser, "day", unit="nordvik", name="Kursdag", kind="planning_day", first="2027-04-23", was="2027-04-16"
+        )
+        told = seen(moved)
+        assert "Borte fredag 16. april Kursdag" in told
+        assert "Ny fredag 23. april Kursdag" in told
+        await taken(browser, moved)
+        assert [f"{day.day:%m-%d}" for day in await days(pages) if day.name == "Kursdag"] == ["04-23"]
+        await taken(browser, await brought(browser, "day", unit="nordvik", out="yes", first="2027-04-23"))
+        assert [day for day in await days(pages) if day.name == "Kursdag"] == []
+        nothing = await brought(browser, "day", unit="nordvik", out="yes", first="2027-04-23")
+        assert nothing.status == 409
+        assert "Det står ingen dag der som kan tas bort eller flyttes." in seen(nothing)
+
+
+async def test_a_change_is_undone_with_what_it_moved_and_the_undoing_is_recorded(pages: Pages) -> None:
+    async with pages.visit("guro") as browser:
+        before, entries = await days(pages), len(await records(pages))
+        await taken(browser, await brought(browser, content=ics(AUTUMN, CHRISTMAS), unit="nordvik"))
+        assert {day.name for day in await days(pages)} == {"Høstferie", "Juleferie"}
+        preview = await brought(browser, "undo")
+        assert "Dette endrer seg når du angrer" in seen(preview)
+        assert "Ny mandag 8. februar – fredag 12. februar Vinterferie" in seen(preview)
+        assert "kl. 8 til man. 15. feb." in seen(preview)
+        assert "Endringen er angret." in seen(await taken(browser, preview))
+        assert await days(pages) == before
+        assert len(await records(pages)) == entries + 2
+
+
+FAULTY = {
+    "a workbook": ({"content": b"PK\x03\x04 and more", "file": "rute.xlsx"}, "CSV"),
+    "a PDF": ({"content": b"%PDF-1.7 and more", "file": "rute.pdf"}, "PDF"),
+    "a picture": ({"content": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "file": "rute.png"}, "Dette er ikke tekst"),
+    "a web page": ({"content": b"<!doctype html><p>Skolerute", "file": "rute.html"}, "nettside"),
+    "nothing chosen": ({}, "Velg ei fil først."),
+    "an empty file": ({"content": b" \r\n"}, "Fila er tom."),
+    "of no encoding": ({"content": b"dato;navn\n05.10.2026;H\x9d\x81stferie", "file": "rute.csv"}, "Linje 2"),
+    "no days": ({"content": ics(("20261203", "20261204", "Julekonsert"))}, "Vi finner ingen fridager i dette."),
+    "cut off": ({"content": WHOLE[:-60]}, "Er noe av den borte?"),
+    "backwards": ({"content": ics(("20261009", "20261005", "Høstferie"))}, "slutter 4. oktober 2026, før den begynner"),
+    "a wrong day": ({"content": b"dato;type\n32.10.2026;Elevfri\n", "file": "rute.csv"}, "Linje 2"),
+    "pasted without a year": ({"text": "Høstferie: 5.–9. oktober"}, "Hvilket skoleår gjelder det for?"),
+}
+
+
+@pytest.mark.parametrize("what", FAULTY)
+async def test_what_is_no_skolerute_is_told_in_words_and_changes_nothing(pages: Pages, what: str) -> None:
+    fields, words = FAULTY[what]
+    async with pages.visit("guro") as browser:
+        before = await days(pages)
+        shown = await brought(browser, unit="nordvik", **fields)  # type: ignore[arg-type]
+        assert shown.status == 409
+        assert words in seen(shown)
+        if "text" in fields:
+            assert str(fields["text"]) in html.unescape(shown.text), "what was pasted is still there"
+        assert await days(pages) == before
+
+
+async def test_the_text_of_a_web_page_is_read_and_what_was_not_understood_is_told(pages: Pages) -> None:
+    text = "Skolerute 2027–28\nHøstferie: 11.–15. oktober\nJulekonsert 3. desember\nPlanleggingsdag: 12. november"
+    async with pages.visit("guro") as browser:
+        preview = await brought(browser, unit="nordvik", text=text)
+        told = seen(preview)
+        assert preview.status == 200, told
+        assert "Ny mandag 11. oktober – fredag 15. oktober Høstferie" in told
+        assert "Linje 3: «Julekonsert 3. desember» er verken en fridag" in told
+        assert "2027–28: Vi finner ikke juleferien." in told
+        done = await taken(browser, preview)
+        assert "Lagt inn fra en tekst" in seen(done)
+
+
+async def test_hostile_names_stay_names(pages: Pages) -> None:
+    name = "Høstferie <script>alert(1)</script>{{7*7}}"
+    async with pages.visit("guro") as browser:
+        preview = await brought(browser, content=ics(("20281009", "20281014", name)), unit="nordvik")
+        assert "<script>alert" not in preview.text
+        assert name in html.unescape(preview.text)
+        await taken(browser, preview)
+        assert "<script>alert" not in (await browser.get(YEAR)).text
+
+
+BY_SCHOOL = "dato,skole,elevdag,laererdag,kommentar\n" + "".join(
+    f"2029-{day},{school},{'Nei' if day == closed else 'Ja'},Ja,{'Plandag' if day == closed else ''}\n"
+    for school, closed in (("Solbakken", "11-01"), ("Fjordgløtt", "11-02"), ("Solbaken ungdomsskole", "11-05"))
+    for day in ("11-01", "11-02", "11-05")
+)
+
+
+async def test_a_file_of_many_schools_gives_each_its_own_days(pages: Pages) -> None:
+    async with pages.visit("guro") as browser:
+        preview = await brought(browser, content=BY_SCHOOL.encode(), file="data.csv", unit="nordvik")
+        told = seen(preview)
+        assert "Solbaken ungdomsskole er ingen skole i kommunen, og er ikke tatt med. Mente du Solbakken skole?" in told
+        await taken(browser, preview)
+        assert [f"{day.day:%m-%d}" for day in await days(pages, "solbakken")] == ["11-01"]
+        assert [f"{day.day:%m-%d}" for day in await days(pages, "fjordglott")] == ["11-02"]
+
+
+async def test_a_leader_sets_the_days_of_the_own_school_alone(pages: Pages) -> None:
+    async with pages.visit("liv") as browser:
+        page = await browser.get(YEAR)
+        assert set(re.findall(r'name="unit" value="([^"]+)"', page.text)) == {"solbakken"}
+        preview = await brought(
+            browser, content=BY_SCHOOL.replace("11-02", "11-06").encode(), file="d.csv", unit="solbakken"
+        )
+        assert "Fila har 2 andre skoler. Bare din er tatt med." in seen(preview)
+        day = {"name": "Plandag", "kind": "planning_day", "first": "2026-12-04"}
+        for other in ("nordvik", "fjordglott", "nordnett", "elsewhere"):
+            before = await days(pages, other)
+            refused = await brought(browser, "day", unit=other, **day)
+            assert refused.status == (409 if other == "elsewhere" else 404), other
+            assert await days(pages, other) == before
+        assert "Dagene er tatt i bruk." in seen(
+            await taken(browser, await brought(browser, "day", unit="solbakken", **day))
+        )
+    async with pages.visit("guro") as browser:
+        theirs = await brought(browser, "day", unit="nordvik", **day)
+        sent = {**ready(theirs), "once": "x"}
+    async with pages.visit("liv") as browser:
+        forged = await browser.post(f"{YEAR}/take", {**sent, "csrf": (await browser.get(YEAR)).csrf})
+        assert forged.status == 404
+        lost = await browser.post(f"{YEAR}/take", {"csrf": (await browser.get(YEAR)).csrf, "ready": "x", "mark": "x"})
+        assert "Vi kan ikke lenger lese det som var klart" in seen(lost)
+    assert [one for one in await days(pages) if one.name == "Plandag"] == []
+
+
+@pytest.mark.parametrize("who", ["guro", "liv", "nils", "kari", "lars", "ola"])
+async def test_every_role_is_allowed_or_refused(pages: Pages, who: str) -> None:
+    allowed = who in {"guro", "liv", "nils"}
+    async with pages.visit(who) as browser:
+        csrf = (await browser.get("/calendar")).csrf
+        shown = await browser.get(YEAR)
+        assert shown.status == (200 if allowed else 404)
+        assert ('href="/school-year"' in (await browser.get("/")).text) is (who in {"guro", "liv", "nils", "ola"})
+        for way in ("file", "day", "undo", "take"):
+            sent = await browser.post(f"{YEAR}/{way}", {"csrf": csrf, "first": "2026-12-04", "out": "yes"})
+            assert (sent.status == 404) is (not allowed), way
+        assert (await browser.get("/school-year/elsewhere")).status == 404
+        assert (await browser.get("/school-year")).status == 200
+    async with pages.browser() as stranger:
+        assert (await stranger.get(YEAR, led=False)).status == 303
+        form = aiohttp.FormData(default_to_multipart=True)
+        form.add_field("file", b"x" * 1000, filename="x.ics")
+        assert (await stranger.ask("POST", f"{YEAR}/file", data=form)).status == 403  # type: ignore[arg-type]
+
+
+async def test_a_text_of_two_megabytes_is_refused_in_words(pages: Pages) -> None:
+    async with pages.visit("guro") as browser:
+        fields = {"csrf": (await browser.get(YEAR)).csrf, "text": "Høstferie 5. oktober. " * 100_000}
+        parts = [f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}' for name, text in fields.items()]
+        body, kind = BytesIO("\r\n".join([*parts, "--x--", ""]).encode()), "multipart/form-data; boundary=x"
+        shown = await browser.ask("POST", f"{YEAR}/file", data=body, headers={"Content-Type": kind})  # type: ignore[arg-type]
+        assert shown.status == 409
+        assert "Teksten er for lang" in seen(shown)
