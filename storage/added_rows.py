@@ -1,4 +1,4 @@
-"""Units, groups and people that an import has added: whether anything refers to them by now, and their removal."""
+"""Units, groups and people added by an import: whether another row refers to each by now, and removal."""
 
 import json
 from collections.abc import Collection, Iterator, Sequence
@@ -24,7 +24,7 @@ _OF_UNITS = frozenset({"unit", "by_unit", "network"})
 
 
 async def people_in_use(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> frozenset[UUID]:
-    """Those among `ids` that anything but accounts and memberships refers to."""
+    """The ids to which a row other than accounts and memberships refers."""
     but = {people, accounts, memberships, people_imports}
     columns = [one for one in personal.pointers() if isinstance(one.type, Uuid) and one.table not in but]
     found = await _among(c, municipality, columns, ids)
@@ -32,13 +32,13 @@ async def people_in_use(c: AsyncConnection, municipality: str, ids: Collection[U
 
 
 async def groups_in_use(c: AsyncConnection, municipality: str, ids: Collection[str]) -> frozenset[str]:
-    """Those among `ids` that anything but memberships refers to."""
+    """The ids to which a row other than memberships refers."""
     found = await _among(c, municipality, _columns(_OF_GROUPS, but={groups, memberships}), ids)
     return found | frozenset(await _in_plans(c, municipality, ids))
 
 
 async def units_in_use(c: AsyncConnection, municipality: str, ids: Collection[str]) -> frozenset[str]:
-    """Those among `ids` that anything but groups and other units refers to."""
+    """The ids to which a row other than groups and units refers."""
     return await _among(c, municipality, _columns(_OF_UNITS, but={groups, units, memberships}), ids)
 
 
@@ -60,7 +60,7 @@ async def _among(
 
 
 async def _in_plans(c: AsyncConnection, municipality: str, ids: Collection[_Id]) -> list[_Id]:
-    """Those named by a series, in any list of its row."""
+    """The ids named in any list of a series."""
     lists = (series.c.groups, series.c.digest_readers, series.c.timing)
     rows = await c.execute(select(*lists).where(series.c.municipality == municipality))
     told = json.dumps([[str(one) for one in row] for row in rows])

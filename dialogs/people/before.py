@@ -1,4 +1,4 @@
-"""What an import of people has changed: each unit, group, person, account and place as it was, and as it became."""
+"""An import's changes: each unit, group, person, account and place before the import, and after."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class ChangedPerson:
 
 @dataclass(frozen=True)
 class ChangedAccount:
-    """Whose the account was, None for nobody's, and whose it became."""
+    """The account's person before the import, None for nobody, and after."""
 
     account: Account
     was: UUID | None
@@ -54,10 +54,7 @@ class ChangedAccount:
 
 @dataclass(frozen=True)
 class ChangedPlaces:
-    """Somebody's memberships in a group: all as the import left them, those begun, and those ended as they were.
-
-    `roles` are those of the begun ones, and of the ended ones.
-    """
+    """Somebody's memberships in a group: all after the import, the numbers of the begun, and the ended as before."""
 
     person: UUID
     group: str
@@ -70,7 +67,7 @@ class ChangedPlaces:
 
 @dataclass(frozen=True)
 class Before:
-    """What an import has changed. `by_hand` are places done by hand until the files said the same."""
+    """Everything an import has changed. `by_hand` are places done by hand until the files said the same."""
 
     units: tuple[ChangedUnit, ...] = ()
     groups: tuple[ChangedGroup, ...] = ()
@@ -81,7 +78,7 @@ class Before:
 
 
 def before_of(known: KnownRoster, changes: Changes, rows: Mapping[Place, Rows], begun: Mapping[Place, Rows]) -> Before:
-    """What the changes have made of the roster; `rows` are the memberships afterwards, `begun` the new among them."""
+    """The changes of the roster; `rows` are all memberships afterwards, `begun` the new memberships."""
     units = {one.id: one for one in known.units}
     groups = {one.id: one for one in known.groups}
     people = {one.person.id: called(one.person) for one in known.people}

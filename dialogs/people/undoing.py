@@ -1,4 +1,4 @@
-"""A list of people undone: what its import changed returns to what was there before, unless changed again since."""
+"""An import of people undone: everything returns to the state before, unless changed again since."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from dialogs.people.roster import KnownRoster
 
 @dataclass(frozen=True)
 class Left:
-    """What stays as it has become, by names: changed again since, or in use; and places of whoever undoes."""
+    """Names of everything that stays after undoing: changed again since, or in use; and places of whoever undoes."""
 
     units: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class Now:
 
 @dataclass(frozen=True)
 class InUse:
-    """Of what the import added: what something else refers to by now, and that stays therefore."""
+    """People, groups and units added by the import that something else refers to by now."""
 
     people: frozenset[UUID] = frozenset()
     groups: frozenset[str] = frozenset()
@@ -53,12 +53,12 @@ class InUse:
 
 @dataclass(frozen=True)
 class Undoing:
-    """What to store again, what to remove, and what is left."""
+    """Rows to store again, rows to remove, and names of everything left."""
 
     put_units: tuple[Unit, ...]
     put_groups: tuple[Group, ...]
     moved: tuple[Group, ...]
-    """Groups that return to another unit, as they are."""
+    """Groups that return to another unit, as stored now."""
     put_people: tuple[Called, ...]
     put_accounts: tuple[tuple[Account, UUID], ...]
     drop_units: tuple[str, ...]
@@ -143,11 +143,11 @@ class _Seen:
         return self.whose.get(one.account) == one.became and self.own not in {one.became, one.was}
 
     def is_free(self, one: ChangedGroup) -> bool:
-        """Whether the group is as the import left it, and may return to where it was."""
+        """Whether the group is as the import left the group, and may return to the unit before."""
         return self.groups.get(one.became.id) == one.became and one.became.id not in self.stuck
 
     def is_unused(self, person: UUID, brought: Collection[Account], in_use: InUse) -> bool:
-        """Whether nothing is left of the person but what the import has `brought`, and memberships never count."""
+        """Whether the person has only accounts `brought` by the import, and no membership that counts."""
         return person not in in_use.people | self.counted and self.accounts.get(person, set()) <= set(brought)
 
     def is_empty(self, group: str, in_use: InUse) -> bool:
@@ -159,7 +159,7 @@ def _by_person(known: KnownRoster) -> dict[UUID, set[Account]]:
 
 
 def _is_free(one: ChangedPlaces, now: Now, own: UUID) -> bool:
-    """Whether the memberships are as the import left them, and somebody else's than whoever undoes."""
+    """Whether the memberships are unchanged since the import, and not of whoever undoes."""
     return one.person != own and now.rows.get((one.person, one.group), ()) == one.after
 
 
