@@ -38,6 +38,9 @@ class EffectKind(StrEnum):
     NOTICE = "notice"  # the privacy notice is shown to everybody anew
     ANSWERS = "answers"  # answers are deleted earlier
     DELIVERIES = "deliveries"
+    ANSWERS_HELD = "answers_held"  # earlier, once the archive's hold is over
+    DELIVERIES_HELD = "deliveries_held"
+    OUTLIVED = "outlived"  # traces of messages stay longer than the answers
     RUNGS_OUT = "rungs_out"
     RUNGS_BACK = "rungs_back"
     SCHOOLS_OUT = "schools_out"

@@ -7,10 +7,13 @@ from content.dates import Period
 from content.vocabulary.settings import EffectKind, SettingsEffect
 from dialogs.calendar.instants import read_duration
 from dialogs.model import KeptKind, MunicipalitySettings, Rung
-from dialogs.retention import soonest_run
+from dialogs.retention import is_longer, soonest_run
 from dialogs.settings.filling import shortened
 
-_GOES = {KeptKind.ANSWERS: EffectKind.ANSWERS, KeptKind.DELIVERIES: EffectKind.DELIVERIES}
+_GOES = {
+    KeptKind.ANSWERS: (EffectKind.ANSWERS, EffectKind.ANSWERS_HELD),
+    KeptKind.DELIVERIES: (EffectKind.DELIVERIES, EffectKind.DELIVERIES_HELD),
+}
 _PAPERS = ("archive_label", "discussed_with_unions", "dpia")
 
 
@@ -23,11 +26,15 @@ def effects(
 
 
 def _of_rules(before: MunicipalitySettings, after: MunicipalitySettings, now: datetime) -> Iterator[SettingsEffect]:
-    for kind, effect in _GOES.items():
+    run, rules = soonest_run(now), after.retention
+    is_held = after.hold is not None and after.hold.lasts_on(run)
+    for kind, (goes, waits) in _GOES.items():
         if length := shortened(kind, before, after):
             parts = read_duration(length)
             kept = Period(parts.months, parts.weeks * 7 + parts.days)
-            yield SettingsEffect(effect, kept=kept, day=soonest_run(now))
+            yield SettingsEffect(waits if is_held else goes, kept=kept, day=run)
+    if rules is not None and rules != before.retention and is_longer(rules.deliveries, rules.answers):
+        yield SettingsEffect(EffectKind.OUTLIVED)
 
 
 def _of_sharing(before: MunicipalitySettings, after: MunicipalitySettings) -> Iterator[SettingsEffect]:

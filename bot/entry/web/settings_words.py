@@ -5,7 +5,8 @@ from content.dates import Period, period
 from content.language import Language
 from content.settings_lines import effect_lines, fault_line, meanwhile_lines, move_lines, partner_line, quiet_lines
 from content.vocabulary.planning import Offered
-from content.vocabulary.settings import Partner, QuietShown, SettingsShown
+from content.vocabulary.settings import Partner, QuietShown, SettingFault, SettingsShown
+from content.wording import phrase
 
 _UNUSED = ("unit", "principals", "municipality", "network")
 
@@ -17,7 +18,12 @@ class SettingsWords:
         self._language = language
 
     def faults(self, shown: SettingsShown) -> list[str]:
-        return [fault_line(fault, self._language) for fault in shown.faults]
+        """Each with its field's label."""
+        return [self._fault(fault, shown) for fault in shown.faults]
+
+    def _fault(self, fault: SettingFault, shown: SettingsShown) -> str:
+        label = phrase(shown, f"label_{fault.key}", self._language)
+        return phrase(shown, "value", self._language, label=label, written=fault_line(fault, self._language))
 
     def fault_at(self, shown: SettingsShown, key: str) -> str:
         """What is wrong with a field, "" where nothing is."""
