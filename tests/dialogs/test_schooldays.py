@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.plan_words import UNTOLD_CHRISTMAS, UNTOLD_SUMMER
 from dialogs.calendar.instants import instant, later, local
-from dialogs.calendar.schooldays import SchoolDays
+from dialogs.calendar.schooldays import SchoolDays, UsualSummer
 from dialogs.model import QuietHours
 
 AUTUMN = {date(2026, 10, 5) + timedelta(days=n): "høstferie" for n in range(5)}
@@ -183,3 +184,34 @@ def test_public_holidays_are_those_of_the_law_however_they_fall(decade: int) -> 
     assert {day: why for day, why in weekday_or_named.items() if day in of_law} == of_law
     ours = {day for day, why in weekday_or_named.items() if why not in {None, "weekend", *NOT_PUBLIC}}
     assert ours == set(of_law)
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2026-12-22", UNTOLD_CHRISTMAS),
+        ("2026-12-30", UNTOLD_CHRISTMAS),
+        ("2026-12-26", "Andre juledag"),
+        ("2026-12-21", None),
+        ("2027-01-04", None),
+        ("2027-03-23", "Påskeuka"),
+        ("2027-06-21", None),
+        ("2027-06-22", UNTOLD_SUMMER),
+        ("2027-08-13", UNTOLD_SUMMER),
+        ("2027-08-16", None),
+    ],
+)
+def test_without_a_skolerute_the_usual_holidays_are_days_off(day: str, why: str | None) -> None:
+    told, untold = SchoolDays(told=frozenset({2026, 2027})), SchoolDays(told=frozenset({2025}))
+    assert untold.closed(date.fromisoformat(day)) == why
+    is_usual = why in {UNTOLD_CHRISTMAS, UNTOLD_SUMMER}
+    assert told.closed(date.fromisoformat(day)) == (None if is_usual else why)
+
+
+def test_the_former_skolerute_tells_when_the_summer_ends_and_kindergartens_have_none() -> None:
+    ends = {date(2027, 8, 1) + timedelta(days=n): "Sommerferie" for n in range(8)}
+    days = SchoolDays(ends, told=frozenset({2026}))
+    assert [days.closed(date(2027, 8, day)) for day in (6, 9)] == ["Sommerferie", None]
+    kindergarten = SchoolDays(usual_summer=UsualSummer.NEVER, told=frozenset())
+    assert kindergarten.closed(date(2027, 7, 7)) is None
+    assert kindergarten.closed(date(2026, 12, 29)) == UNTOLD_CHRISTMAS

@@ -53,6 +53,8 @@ PAGES = (
     Opened("/meetings", COORDINATORS),
     Opened("{meeting}", COORDINATORS),
     Opened("/meetings/new/tenkevik", COORDINATORS),
+    Opened("/school-year", COORDINATORS),
+    Opened("/school-year/tenkevik", COORDINATORS),
     Opened("/groups", COORDINATORS),
     Opened("{group}", COORDINATORS),
     Opened("/settings", COORDINATORS),
