@@ -87,7 +87,7 @@ def lying() -> bytes:
 
 
 WORKBOOK = packed({"[Content_Types].xml": "x", "xl/workbook.xml": "x"})
-REFUSED = {
+REFUSED: dict[str, tuple[bytes, ListTrouble, tuple[str, ...]]] = {
     "a workbook": (WORKBOOK, ListTrouble.WORKBOOK, ()),
     "numbers": (packed({"Index/Document.iwa": "x"}), ListTrouble.WORKBOOK, ()),
     "libreoffice": (
@@ -136,7 +136,7 @@ def test_a_packed_file_with_wrong_bytes_is_broken() -> None:
 
 
 def test_a_workbook_under_the_name_of_a_list_is_a_fault_of_that_file() -> None:
-    files = {**THREE, "people.csv": WORKBOOK}
+    files: dict[str, str | bytes] = {**THREE, "people.csv": WORKBOOK}
     with pytest.raises(WrongFolder, match=r"people\.csv: this is a workbook"):
         read_sent([SentFile(name, body if isinstance(body, bytes) else body.encode()) for name, body in files.items()])
 

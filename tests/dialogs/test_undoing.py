@@ -92,8 +92,8 @@ class Roster:
             accounts = people[person.id].accounts if person.id in people else frozenset[Account]()
             people[person.id] = KnownPerson(person, accounts)
         for new in changes.accounts:
-            one = people[new.person]
-            people[new.person] = KnownPerson(one.person, one.accounts | {new.account})
+            theirs = people[new.person]
+            people[new.person] = KnownPerson(theirs.person, theirs.accounts | {new.account})
         self.known = replace(
             self.known,
             units=tuple({one.id: one for one in (*self.known.units, *changes.units)}.values()),
