@@ -325,6 +325,7 @@ COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 # Tables whose parts stand within a line of several.
 WITHIN_LINES = {
     "TeamCounts",
+    "PlanVacancy",
     "SessionQuestion",
     "LedListed",
     "PracticeShown",

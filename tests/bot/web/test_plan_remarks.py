@@ -67,7 +67,9 @@ async def test_the_later_steps_of_a_session_count_before_its_draft(pages: Pages,
     app = pages.house.stage.app
     found = []
     for protocol in ("ukesrefleksjon", "igp"):
-        file = series(tmp_path, protocol, "team-fjordglott", draft_ahead='"P2D"', protocol=f'"{protocol}"')
+        file = series(
+            tmp_path, protocol, "team-fjordglott", led_by="nils", draft_ahead='"P2D"', protocol=f'"{protocol}"'
+        )
         text = '\n[[meetings]]\ndate = 2026-12-07T07:30:00\ngroup = "team-fjordglott"\n'
         file.write_text(file.read_text("utf-8") + text, "utf-8")
         planned = await plan_series(
