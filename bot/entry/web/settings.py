@@ -146,7 +146,8 @@ async def _form(request: web.Request, before: str) -> SettingsForm:
     lines = [one.name for one in fields(SettingsForm) if one.name not in _SEVERAL]
     typed = {name: await _line(request, before + name) for name in lines}
     sent = await form_of(request)
-    return SettingsForm(**typed, **{name: _values(sent, before + name) for name in _SEVERAL})
+    unused, compared = (_values(sent, before + name) for name in _SEVERAL)
+    return SettingsForm(**typed, unused_rungs=unused, compared=compared)
 
 
 def _values(sent: Mapping[str, object], name: str) -> tuple[str, ...]:
