@@ -122,10 +122,10 @@ async def test_a_change_is_shown_with_what_it_means_before_it_is_kept(pages: Pag
         assert now.retention == Retention("P6M", "P2Y", "P3Y", "P3M")
         assert (now.unused_rungs, now.compared) == ((Rung.PRINCIPALS,), ("solbakken",))
         assert now.hold == OURS.hold
-    told = {one.act: one.about for one in await records(pages) if one not in before}
+    entries = {one.act: one.about for one in await records(pages) if one not in before}
     keys = "responsible, dpia, minutes_a_week, unused_rungs, compared, retention.answers"
-    assert told == {Act.SETTINGS_CHANGED: {"keys": keys}, Act.NOTICE_CHANGED: {}}
-    assert "rådmannen" not in str(told)
+    assert entries == {Act.SETTINGS_CHANGED: {"keys": keys}, Act.NOTICE_CHANGED: {}}
+    assert "rådmannen" not in str(entries)
 
 
 async def test_kept_twice_is_kept_once(pages: Pages) -> None:
