@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, bindparam, exists, func, select, update
+from sqlalchemy import RowMapping, and_, bindparam, exists, false, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Place
@@ -37,16 +37,23 @@ async def put_contact(
 
     A chat belongs to one account: another account known in the same chat is no longer reachable there.
     """
-    others = and_(
-        contacts.c.tenant == account.tenant,
-        contacts.c.conversation == place.conversation,
-        contacts.c.object_id != account.object_id,
-        contacts.c.reachable,
-    )
-    await c.execute(update(contacts).where(others).values(reachable=False, name="", changed_at=now))
+    here = {"its_tenant": account.tenant, "its_conversation": place.conversation, "its_object_id": account.object_id}
+    await _LEAVE_TO.run(c, **here, now=now)
     key = {"tenant": account.tenant, "object_id": account.object_id}
     heard = {"locale": locale, "name": name[:_LONGEST_NAME], "reachable": True, "changed_at": now}
     await put(c, contacts, key, {**place_columns(place), **heard})
+
+
+_LEAVE_TO = Prepared(
+    update(contacts)
+    .where(
+        contacts.c.tenant == bindparam("its_tenant"),
+        contacts.c.conversation == bindparam("its_conversation"),
+        contacts.c.object_id != bindparam("its_object_id"),
+        contacts.c.reachable,
+    )
+    .values(reachable=false(), name="", changed_at=bindparam("now"))
+)
 
 
 async def forget_names(c: AsyncConnection, municipality: str) -> None:
@@ -86,9 +93,19 @@ async def strangers(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
 
 async def mark_installed(c: AsyncConnection, account: Account, *, now: datetime) -> bool:
     """True the first time: Teams reports an installation more than once."""
-    mine = and_(contacts.c.tenant == account.tenant, contacts.c.object_id == account.object_id)
-    done = await c.execute(update(contacts).where(mine, contacts.c.installed_at.is_(None)).values(installed_at=now))
+    done = await _MARK_INSTALLED.run(c, its_tenant=account.tenant, its_object_id=account.object_id, now=now)
     return done.rowcount == 1
+
+
+_MARK_INSTALLED = Prepared(
+    update(contacts)
+    .where(
+        contacts.c.tenant == bindparam("its_tenant"),
+        contacts.c.object_id == bindparam("its_object_id"),
+        contacts.c.installed_at.is_(None),
+    )
+    .values(installed_at=bindparam("now"))
+)
 
 
 async def mark_uninstalled(c: AsyncConnection, account: Account, *, now: datetime) -> None:

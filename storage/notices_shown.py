@@ -37,8 +37,14 @@ class ShownInChannel:
 
 async def notice_edition(c: AsyncConnection, municipality: str) -> int:
     """The edition of the municipality's part of the notice; 0 without settings."""
-    mine = municipality_settings.c.municipality == municipality
-    return (await c.execute(select(municipality_settings.c.notice_edition).where(mine))).scalar() or 0
+    return (await _EDITION.run(c, municipality=municipality)).scalar() or 0
+
+
+_EDITION = Prepared(
+    select(municipality_settings.c.notice_edition).where(
+        municipality_settings.c.municipality == bindparam("municipality")
+    )
+)
 
 
 async def show_anew(c: AsyncConnection, municipality: str) -> None:

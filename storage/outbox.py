@@ -239,11 +239,25 @@ async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, n
 
     Also useful notices to a coordinator, and updates of the person's cards and digests.
     """
-    mine = and_(
-        deliveries.c.municipality == municipality,
-        deliveries.c.person == person,
-        deliveries.c.state.in_((DeliveryState.WAITING.value, DeliveryState.UNDELIVERABLE.value)),
-    )
+    await _WAKE_WAITING.run(c, its_municipality=municipality, its_person=person, now=now)
+
+
+_ITS_MUNICIPALITY = deliveries.c.municipality == bindparam("its_municipality")
+_STOPPED = deliveries.c.state.in_((DeliveryState.WAITING.value, DeliveryState.UNDELIVERABLE.value))
+
+
+def _ready(now: datetime | BindParameter[datetime]) -> dict[str, Any]:
+    """Due as if never tried; the tenant is looked up anew."""
+    fresh = {"reason": "", "tries": 0, "uncertain_tries": 0, "tenant": "", "replica": ""}
+    return {"state": DeliveryState.DUE.value, "due_at": now, "changed_at": now, **fresh}
+
+
+def _woken(*these: ColumnElement[bool]) -> Prepared:
+    ready = _ready(bindparam("now"))
+    return Prepared(update(deliveries).where(_ITS_MUNICIPALITY, _STOPPED, *these).values(ready))
+
+
+def _useful_late() -> ColumnElement[bool]:
     still_open = (
         select(steps.c.session)
         .where(
@@ -259,8 +273,10 @@ async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, n
     ahead = and_(deliveries.c.kind == DeliveryKind.DIGEST.value, kept)
     waits = deliveries.c.state == DeliveryState.WAITING.value
     notice = and_(deliveries.c.kind == DeliveryKind.NOTICE.value, waits)
-    card = deliveries.c.kind == DeliveryKind.CARD.value
-    await c.execute(update(deliveries).where(mine, or_(prompt, card, ahead, notice)).values(_ready(now)))
+    return or_(prompt, deliveries.c.kind == DeliveryKind.CARD.value, ahead, notice)
+
+
+_WAKE_WAITING = _woken(deliveries.c.person == bindparam("its_person"), _useful_late())
 
 
 async def release_held(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:
@@ -277,20 +293,13 @@ async def release_held(c: AsyncConnection, municipality: str, person: UUID, *, n
 
 async def wake_channel(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> None:
     """Make the channel's WAITING and UNDELIVERABLE deliveries due, except prompts that stand in the channel."""
-    stands = and_(deliveries.c.kind == DeliveryKind.PROMPT.value, deliveries.c.activity != "")
-    mine = and_(
-        ~stands,
-        deliveries.c.municipality == municipality,
-        deliveries.c.group == group,
-        deliveries.c.state.in_((DeliveryState.WAITING.value, DeliveryState.UNDELIVERABLE.value)),
-    )
-    await c.execute(update(deliveries).where(mine).values(_ready(now)))
+    await _WAKE_CHANNEL.run(c, its_municipality=municipality, its_group=group, now=now)
 
 
-def _ready(now: datetime) -> dict[str, Any]:
-    """Due as if never tried; the tenant is looked up anew."""
-    fresh = {"reason": "", "tries": 0, "uncertain_tries": 0, "tenant": "", "replica": ""}
-    return {"state": DeliveryState.DUE.value, "due_at": now, "changed_at": now, **fresh}
+_WAKE_CHANNEL = _woken(
+    deliveries.c.group == bindparam("its_group"),
+    ~and_(deliveries.c.kind == DeliveryKind.PROMPT.value, deliveries.c.activity != ""),
+)
 
 
 async def drop_unsent(

@@ -88,10 +88,16 @@ async def address(c: AsyncConnection, *, now: datetime, let_in: Collection[str])
 
     Deliveries without a known reader, or through a tenant not let in, are left alone: composing finds the reason.
     """
-    mine = and_(is_sendable(), deliveries.c.tenant == "", deliveries.c.due_at <= now)
-    for through in (_of_reader(), _of_channel()):
-        found = through.scalar_subquery()
-        await c.execute(update(deliveries).where(mine, found.in_(let_in)).values(tenant=found))
+    for through in _addressing(tuple(sorted(let_in))) if let_in else ():
+        await through.run(c, now=now)
+
+
+@cache
+def _addressing(let_in: tuple[str, ...]) -> tuple[Prepared, ...]:
+    """Built once per process: the tenants let in are a setting, and the outbox asks several times a second."""
+    mine = and_(is_sendable(), deliveries.c.tenant == "", deliveries.c.due_at <= bindparam("now"))
+    found = [through.scalar_subquery() for through in (_of_reader(), _of_channel())]
+    return tuple(Prepared(update(deliveries).where(mine, tenant.in_(let_in)).values(tenant=tenant)) for tenant in found)
 
 
 def _of_reader() -> Select[tuple[str]]:

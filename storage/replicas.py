@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import and_, bindparam, delete, false, func, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import TenantLease
@@ -43,8 +43,12 @@ async def evict(c: AsyncConnection, replica: str, *, beat: int) -> bool:
 
 
 async def leave(c: AsyncConnection, replica: str) -> None:
-    await c.execute(delete(replicas).where(replicas.c.id == replica))
-    await c.execute(update(tenants).where(tenants.c.replica == replica).values(replica=""))
+    await _LEAVE.run(c, replica=replica)
+    await _LEAVE_TENANTS.run(c, its_replica=replica)
+
+
+_LEAVE = Prepared(delete(replicas).where(replicas.c.id == bindparam("replica")))
+_LEAVE_TENANTS = Prepared(update(tenants).where(tenants.c.replica == bindparam("its_replica")).values(replica=""))
 
 
 async def living(c: AsyncConnection) -> int:
@@ -65,11 +69,21 @@ async def acquire(c: AsyncConnection, tenant: str, replica: str) -> TenantLease 
     A replica evicted while acquiring is still the row's holder but no longer alive: its lease counts as free.
     """
     found = await _locked(c, tenant)
-    living = set((await c.execute(select(replicas.c.id).where(replicas.c.id.in_([replica, found.replica])))).scalars())
+    living = set((await _ALIVE.run(c, one=replica, other=found.replica)).scalars())
     if replica not in living or (found.replica != replica and found.replica in living):
         return None
-    await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(replica=replica, slow_mode=False))
+    await _ACQUIRE.run(c, its_tenant=tenant, its_replica=replica)
     return found
+
+
+_ALIVE = Prepared(
+    select(replicas.c.id).where(or_(replicas.c.id == bindparam("one"), replicas.c.id == bindparam("other")))
+)
+_ACQUIRE = Prepared(
+    update(tenants)
+    .where(tenants.c.tenant == bindparam("its_tenant"))
+    .values(replica=bindparam("its_replica"), slow_mode=false())
+)
 
 
 async def release(c: AsyncConnection, tenant: str, replica: str, *, now: datetime) -> bool:
@@ -78,9 +92,15 @@ async def release(c: AsyncConnection, tenant: str, replica: str, *, now: datetim
     rests = found.rests_until is not None and found.rests_until > now
     if found.replica == replica and not rests and await outbox_due.is_due(c, tenant, now=now):
         return False
-    mine = and_(tenants.c.tenant == tenant, tenants.c.replica == replica)
-    await c.execute(update(tenants).where(mine).values(replica="", slow_mode=False))
+    await _RELEASE.run(c, its_tenant=tenant, its_replica=replica)
     return True
+
+
+_RELEASE = Prepared(
+    update(tenants)
+    .where(tenants.c.tenant == bindparam("its_tenant"), tenants.c.replica == bindparam("its_replica"))
+    .values(replica="", slow_mode=false())
+)
 
 
 async def set_slow_mode(c: AsyncConnection, tenant: str, replica: str, *, slow: bool) -> None:
@@ -110,8 +130,10 @@ async def resume(c: AsyncConnection, tenant: str) -> None:
 
 async def _locked(c: AsyncConnection, tenant: str) -> TenantLease:
     await put_if_absent(c, tenants, {"tenant": tenant}, _BLANK)
-    query = select(tenants).where(tenants.c.tenant == tenant).with_for_update()
-    return _lease((await c.execute(query)).mappings().one())
+    return _lease((await _LOCK.run(c, tenant=tenant)).mappings().one())
+
+
+_LOCK = Prepared(select(tenants).where(tenants.c.tenant == bindparam("tenant")).with_for_update())
 
 
 def _lease(row: Row) -> TenantLease:
