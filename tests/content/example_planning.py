@@ -100,8 +100,11 @@ _REMARKS: tuple[f.PlanRemark, ...] = (
     f.NoSkolerute(),
 )
 _FOUND: tuple[f.PlanRemark, ...] = (
-    *(r.PlanVacancy(post, "Liv Oppdiktet", date(2026, 12, 18)) for post in get_args(_POST)),
-    *(r.PlanVacancy(post, "Liv Oppdiktet", observes=post in {"leader", "reader"}) for post in get_args(_POST)),
+    *(r.PlanVacancy(post, "Liv Oppdiktet", date(2026, 12, 17)) for post in get_args(_POST)),
+    *(
+        r.PlanVacancy(post, "Liv Oppdiktet", date(2026, 12, 18), observes=post in {"leader", "reader"})
+        for post in get_args(_POST)
+    ),
     r.OtherByNow("liv@nordvik.example", "Liv Ny", "Liv Oppdiktet"),
     r.ChangeUndone("Team 5", _at(12, 8), _at(12, 9)),
     r.ChangeUndone("Team 5", _at(12, 8)),
