@@ -56,6 +56,7 @@ class Erasable:
     """Numbers of erasable things of a person: answers, answers in digests, held messages, acts of the own log, notes.
 
     `wordless` are questions skipped, only begun, or with an answer taken back.
+    `reasons` are of answers to checkpoints, which stay without the person.
     """
 
     answers: int = 0
@@ -69,6 +70,7 @@ class Erasable:
     tries: int = 0
     headings: int = 0
     theme_names: int = 0
+    reasons: int = 0
     has_name: bool = False
     has_calendar: bool = False
     is_on_roster: bool = False
@@ -78,6 +80,7 @@ class Erasable:
         """Whether nothing of a person is left to erase, apart from a name that stays."""
         is_name_to_go = self.has_name and not self.is_on_roster
         written = self.notes or self.proposals or self.practices or self.tries or self.headings or self.theme_names
+        written = written or self.reasons
         held = self.answers or self.waiting or self.wordless or self.logged or self.has_calendar or written
         return not (held or is_name_to_go)
 
@@ -110,6 +113,7 @@ async def erasable(c: AsyncConnection, person: Person, *, now: datetime) -> Eras
         + len(await support_needs.of_person(c, person.municipality, person.id)),
         headings=len(await headings.of_person(c, person.municipality, person.id)),
         theme_names=len(await tidied.named_by(c, person.municipality, person.id)),
+        reasons=len(await checkpoints.of_author(c, person.municipality, person.id)),
         has_name=bool(person.name),
         has_calendar=await calendar_feeds.made_at(c, person.municipality, person.id) is not None,
         is_on_roster=is_on_roster,
