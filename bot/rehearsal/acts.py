@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from bot.rehearsal.cast import TENANT
@@ -109,14 +110,23 @@ def installs_in_team(who: str) -> Act:
     return act
 
 
-def presses(who: str, title: str, *, in_channel: bool = False, others: str = "", **fields: str) -> Act:
-    """The newest card with the button, the fields filled in. A look at the answer, and at the view of `others`."""
+def presses(
+    who: str,
+    title: str,
+    filled: Mapping[str, str] = MappingProxyType({}),
+    /,
+    *,
+    in_channel: bool = False,
+    others: str = "",
+    **fields: str,
+) -> Act:
+    """The newest card with the button, filled in. A look at the answer, and at the view of `others`."""
 
     async def act(scene: Scene) -> tuple[Sight, ...]:
         client = scene.cast[who]
         seen = client.reads(scene.team.general) if in_channel else client.chat
         card = _with_button(client, seen, title)
-        heard(await client.press(card, title, fields))
+        heard(await client.press(card, title, {**filled, **fields}))
         answered = Sight(who, card.id, client.view(card))
         return (answered, Sight(others, card.id)) if others else (answered,)
 

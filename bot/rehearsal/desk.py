@@ -54,13 +54,13 @@ _PLANNING = (
         at(11, 23, 9, 31),
         "a day that is past",
         "She chooses a day that is past, and is told at once. Nothing is planned:",
-        presses("greta", "Start", **(_TUESDAY | {"first": "2026-11-02"})),
+        presses("greta", "Start", _TUESDAY | {"first": "2026-11-02"}),
     ),
     Part(
         at(11, 23, 9, 32),
         "the dates",
         "She corrects it and looks at the dates:",
-        presses("greta", "Se datoene", **_TUESDAY),
+        presses("greta", "Se datoene", _TUESDAY),
     ),
     Part(
         at(11, 23, 9, 33),
@@ -74,7 +74,7 @@ _PLANNING = (
         at(11, 23, 9, 41),
         "the same again",
         "… and fills in the same again. It is there already:",
-        presses("greta", "Start", areas="inkluderende-laeringsmiljoer", **_TUESDAY),
+        presses("greta", "Start", _TUESDAY, areas="inkluderende-laeringsmiljoer"),
     ),
     Part(at(11, 23, 9, 42), "put away", "She puts the form away:", presses("greta", "Ikke nå")),
     Part(
@@ -88,13 +88,13 @@ _PLANNING = (
         at(11, 23, 10, 1),
         "a group without people",
         "The new team has no people yet:",
-        presses("runar", "Start", **(_STAFF | {"groups": "nytt-team-odden"})),
+        presses("runar", "Start", _STAFF | {"groups": "nytt-team-odden"}),
     ),
     Part(
         at(11, 23, 10, 2),
         "Runar starts",
         "He chooses the whole staff, and starts:",
-        presses("runar", "Start", **_STAFF),
+        presses("runar", "Start", _STAFF),
         full=True,
     ),
 )

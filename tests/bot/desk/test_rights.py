@@ -8,7 +8,8 @@ import pytest_asyncio
 from content.presses import SteerSeries
 from dialogs.model import Role
 from tests.bot.desk import acts, elsewhere
-from tests.bot.desk.acts import ACTS, Act
+from tests.bot.desk.act import Act
+from tests.bot.desk.acts import ACTS
 from tests.bot.desk.rights import DOES, NOTHING, TOLD, Row, read_rows
 from tests.bot.desk.town import COLUMNS, Rows, Subject, Town, open_town
 from tests.bot.desk.ways_in import Asked, Heard, Pushed, Said

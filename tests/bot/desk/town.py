@@ -97,9 +97,18 @@ class Subject:
 
     @property
     def nowhere(self) -> "Subject":
-        gone = {"group": "nowhere", "name": "nowhere", "series": "nowhere", "other_group": "nowhere"}
         form = tuple((key, "nowhere" if key == "groups" else value) for key, value in self.new_form)
-        return replace(self, **gone, paused="nowhere", place="999999", leading_place="999999", new_form=form)
+        return replace(
+            self,
+            group="nowhere",
+            name="nowhere",
+            series="nowhere",
+            other_group="nowhere",
+            paused="nowhere",
+            place="999999",
+            leading_place="999999",
+            new_form=form,
+        )
 
 
 @dataclass(frozen=True)

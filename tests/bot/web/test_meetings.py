@@ -316,4 +316,4 @@ def _items(shown: Shown) -> list[str]:
 
 
 def _last_item(shown: Shown) -> str:
-    return re.findall(r'name="item" value="([0-9a-f-]{36})"', shown.text)[-1]
+    return str(re.findall(r'name="item" value="([0-9a-f-]{36})"', shown.text)[-1])

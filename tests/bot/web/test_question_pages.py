@@ -51,7 +51,7 @@ def session(of: str, day: str = "11-24", group: str = "rektorgruppa") -> str:
     return f"/series/nordvik/{of}/questions/{of}.{group}.2026-{day}"
 
 
-async def send(browser: Browser, to: str, way: str, seen: Shown | None = None, **fields: str) -> Shown:
+async def send(browser: Browser, to: str, way: str, seen: Shown | None = None, /, **fields: str) -> Shown:
     page = seen or await browser.get(to)
     version = re.search(r'name="version" value="(\d+)"', page.text)
     mark = re.search(r'name="mark" value="([0-9a-f]+)"', page.text)

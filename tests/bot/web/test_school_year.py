@@ -87,7 +87,7 @@ async def brought(
     for key, value in given.items():
         form.add_field(key, value)
     form.add_field("file", content, filename=file if content else "", content_type="application/octet-stream")
-    return await browser.ask("POST", f"{YEAR}/file", data=form)  # type: ignore[arg-type]
+    return await browser.ask("POST", f"{YEAR}/file", data=form)
 
 
 async def taken(browser: Browser, preview: Shown) -> Shown:
@@ -302,7 +302,7 @@ async def test_every_role_is_allowed_or_refused(pages: Pages, who: str) -> None:
         assert (await stranger.get(YEAR, led=False)).status == 303
         form = aiohttp.FormData(default_to_multipart=True)
         form.add_field("file", b"x" * 1000, filename="x.ics")
-        assert (await stranger.ask("POST", f"{YEAR}/file", data=form)).status == 403  # type: ignore[arg-type]
+        assert (await stranger.ask("POST", f"{YEAR}/file", data=form)).status == 403
 
 
 async def test_a_text_of_two_megabytes_is_refused_in_words(pages: Pages) -> None:
