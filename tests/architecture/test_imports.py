@@ -13,7 +13,10 @@ MAY_IMPORT = {
     "dialogs": ("content",),
     "storage": ("dialogs.model",),
     # What is wrong in a file is told in words, also in a terminal.
-    "bot.errors": ("content.file_words", "content.vocabulary.file_faults"),
+    "bot.errors": (
+        *("content.file_words", "content.vocabulary.file_faults"),
+        *("content.calendar_words", "content.vocabulary.calendar_faults"),
+    ),
     "bot.ports": ("dialogs", "content"),
     "bot.context": (*BELOW, *SHARED),
     "bot.actions": (*BELOW, "bot.context", "bot.exports", *SHARED),

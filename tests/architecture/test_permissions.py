@@ -34,7 +34,7 @@ CHECKS = (
         "series_cards.series_card",
         "session_questions.ground",
     ),
-    *("members.looked_after", "members.groups_looked_after"),
+    *("members.looked_after", "members.groups_looked_after", "networks_of", "quiet_shown"),
     *("led_meetings.led", "led_meetings.listed", "meeting_choices.choices", "meeting_choices.places"),
 )
 """Functions that refuse an actor without permission by `dialogs.permissions`."""

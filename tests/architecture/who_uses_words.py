@@ -168,7 +168,7 @@ ONLY_USED_BY = {
         "storage.merged_groups",  # as above
     ),
     "storage.tables.commitments.support_needs": ("storage.support_needs", "storage.inbox", "storage.personal"),
-    "storage.tables.meetings.agenda_items": ("storage.agenda_items", "storage.inbox", "storage.personal"),
+    "storage.tables.meetings.agenda_items": ("storage.agenda_items", "storage.personal"),
     "storage.tables.decisions.decisions": ("storage.decisions", "storage.inbox", "storage.personal"),
     "storage.tables.checkpoints.checkpoints": ("storage.checkpoints", "storage.inbox", "storage.personal"),
     "storage.tables.tidied.tidied_themes": ("storage.tidied", "storage.personal", "storage.expired"),

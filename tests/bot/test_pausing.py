@@ -121,7 +121,7 @@ async def test_a_day_that_is_over_or_no_day_gets_a_kind_sentence(house: House) -
             ("pause til 1.2.2029", PauseTooLong()),
             ("pause til jul og nyttår", NoSuchDay()),
             ("pause til vinterferien", NoSuchHoliday("winter")),
-            ("pause etter sommerferien", NoSuchHoliday("summer")),
+            ("pause etter høstferien", NoSuchHoliday("autumn")),
         ):
             await client.say(said)
             assert told(client) == rendered_texts(answer, language)

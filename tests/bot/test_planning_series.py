@@ -133,7 +133,7 @@ async def test_the_handbooks_example_is_planned_as_it_stands(db: Database, plan:
         told.index("    skipped: Påskeuka; 2027-03-30 would be too near the session on 2027-03-30") - 1
     ].startswith("tirsdag 23. mars 2027 kl. 08.00  rektorgruppa  ")
     found = await sessions(db)
-    assert len(found) == len(told) - 2 == 30
+    assert len(found) == len([line for line in told[:-1] if not line.startswith("    ")]) == 30
     assert found[0].opens_at == datetime(2026, 11, 24, 7, tzinfo=UTC)
     # Summer time: the same wall time.
     assert found[-1].opens_at == datetime(2027, 6, 15, 6, tzinfo=UTC)

@@ -82,7 +82,7 @@ def _verbs(module: ast.Module) -> set[Verb]:
 def _records(module: ast.Module) -> bool:
     """Handed on to another function, too: `partial(record_export, …)`."""
     named = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
-    return bool(named & {"record", "record_export"})
+    return bool(named & {"record", "record_export", "carry_out", "carry_out_undoably"})
 
 
 def test_whatever_changes_or_exports_is_recorded_or_says_why_not() -> None:

@@ -33,11 +33,12 @@ async def tie_network(
 
     Raises WrongNetwork and UnknownMunicipality.
     """
+    for one in municipalities:
+        require(actor, Verb.TIE_NETWORK, AboutMunicipality(one))
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         tied = await ties.all_tied(c, network)
         for municipality in municipalities:
-            require(actor, Verb.TIE_NETWORK, AboutMunicipality(municipality))
             await _known_there(c, network, municipality)
             if municipality not in tied:
                 await record(c, actor, Act.NETWORK_TIED, municipality, network=network, now=now)
@@ -54,11 +55,12 @@ async def untie_network(
 
     Raises WrongNetwork and UnknownMunicipality.
     """
+    for one in municipalities:
+        require(actor, Verb.TIE_NETWORK, AboutMunicipality(one))
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         tied = await ties.all_tied(c, network)
         for municipality in municipalities:
-            require(actor, Verb.TIE_NETWORK, AboutMunicipality(municipality))
             await _known_there(c, network, municipality)
             if municipality not in tied:
                 raise WrongNetwork(f"{municipality} is not tied to {network}")

@@ -5,7 +5,7 @@ from functools import cache
 
 from bot.context.session_questions import mark_of
 from content.catalogue import load
-from content.catalogue_types import Level
+from content.catalogue_types import Level, SchoolType
 from content.presses import AskOwn, LeaveQuestion, LookAtOwn, PickQuestion, ShowQuestion
 from dialogs.model import OwnQuestion, Session
 from dialogs.permissions import Verb
@@ -24,7 +24,9 @@ def _prompt(level: Level) -> str:
     return next(
         one.id
         for one in load().prompts
-        if level in one.level and not (one.audience or one.phases or one.grades or one.local or one.is_statement)
+        if level in one.level
+        and SchoolType.PRIMARY in one.school_types
+        and not (one.audience or one.phases or one.grades or one.local or one.is_statement)
     )
 
 

@@ -88,8 +88,7 @@ async def _places(pages: Pages) -> Mapping[str, str]:
         entry = _ENTRY.findall((await browser.get("/bank")).text)[0]
         group = _GROUP.findall((await browser.get("/groups")).text)[0]
         meeting = _MEETING.findall((await browser.get("/meetings")).text)[0]
-        series = _SERIES.findall((await browser.get("/series")).text)[0]
-        question = _QUESTION.findall((await browser.get(f"{series}/questions")).text)[0]
+        series, question = await _with_question(browser)
         packs = {path for path, text in texts.items() if 'class="agenda"' in text}
         pack = max(packs, key=lambda path: len(texts[path]))
         digest = max(texts.keys() - packs, key=lambda path: len(texts[path]))
@@ -111,6 +110,14 @@ async def _places(pages: Pages) -> Mapping[str, str]:
         "group": group,
         "layer": layer,
     }
+
+
+async def _with_question(browser: Browser) -> tuple[str, str]:
+    """The paths of a series with sessions to come, and of the question of the next of them."""
+    for series in _SERIES.findall((await browser.get("/series")).text):
+        if found := _QUESTION.findall((await browser.get(f"{series}/questions")).text):
+            return series, found[0]
+    raise LookupError("no series has a session to come")
 
 
 async def _drafted(browser: Browser) -> str:
