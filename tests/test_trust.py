@@ -149,5 +149,5 @@ def test_a_scene_that_there_is_not_is_told_with_those_there_are(
 ) -> None:
     done = Commands(monkeypatch, capsys)("rehearse", "--scene", "tillit")
     assert (done.code, done.out) == (1, "")
-    scenes = "fortnight, trust, awkward, promises, meeting-6, meeting-20, meeting-200"
+    scenes = "fortnight, trust, awkward, promises, desk, meeting-6, meeting-20, meeting-200"
     assert done.err == f"--scene: there is no scene tillit; there are {scenes}\n"

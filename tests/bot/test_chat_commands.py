@@ -31,8 +31,8 @@ def test_every_command_has_an_action_and_every_action_its_command() -> None:
 
 def test_no_code_knows_a_command_by_its_name() -> None:
     # A message's part for notifications is called "summary", a kind of delivery "summaries", a sign "stop", and a
-    # family of words "meetings".
-    shared = {"?", "summary", "summaries", "stop", "meetings", *ACTIONS}
+    # family of words "settings".
+    shared = {"?", "summary", "summaries", "stop", "settings", *ACTIONS}
     names = {name for command in all_commands() for name in command.names} - shared
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"

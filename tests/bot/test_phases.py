@@ -125,6 +125,7 @@ async def test_sessions_of_a_later_phase_wait_and_whoever_plans_is_told_once(hou
 
 async def test_an_answer_lets_the_next_phase_begin_and_late_sessions_take_the_next_days(house: House) -> None:
     guro = house.cast["guro"]
+    await house.to(at(11, 24))
     await house.to(at(12, 2, 12))
     await open_phases(guro)
     assert "Neste fase venter på sjekkpunktene i «Forberede»." in told(guro)

@@ -174,7 +174,7 @@ def test_unknown_keys_are_refused_wherever_they_stand(tmp_path: Path) -> None:
     )
     keys = "date, group, digest_days_ahead, draft_days_ahead, prompt_days_ahead, minutes"
     assert f"host.toml: [[meetings]] no. 1, room: there is no key room; use {keys}" in told
-    tables = "series, meetings, meetings_by_hand, by_hand, pauses, phases, anchoring"
+    tables = "series, meetings, meetings_by_hand, by_hand, pauses, questions, phases, anchoring"
     assert f"host.toml: there is no key meeting; use {tables}; did you mean meetings?" in told
 
 

@@ -25,8 +25,10 @@ ABOUT_SUMMARIES = {
 
 
 def test_every_listed_column_is_one_that_a_way_leads_to() -> None:
-    # Stems read from their end, for searches of a word's end.
-    listed = {str(column) for column in personal.words()} - {"bank_stems.backwards"}
+    # Stems read from their end, for searches of a word's end; and words that stand at a meeting and at a plan, where
+    # test_meetings.py and test_phases.py follow them.
+    others = {"bank_stems.backwards", "agenda_items.title", "checkpoints.because"}
+    listed = {str(column) for column in personal.words()} - others
     assert listed == set[str]().union(*STANDS.values(), *ABOUT_SUMMARIES.values())
 
 

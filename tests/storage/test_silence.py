@@ -58,7 +58,6 @@ LOOKED_AT: Mapping[str, set[str]] = {
     "bank_entries": {"number", "at"},
     # What an author has put into the bank: rows of what was written.
     "practices": {"rung", "circle_at", "put_at", "changed_at", "version"},
-    "agenda_items": {"minutes", "position", "version", "goes_at"},
     "decisions": {"made_at", "version", "goes_at"},
     # Answers to checkpoints of a plan, which whoever plans gives or leaves.
     "checkpoints": {"at", "revision", "goes_at"},

@@ -63,7 +63,17 @@ async def open_network() -> AsyncIterator[Network]:
             async for _ in moments(scene, STORY):
                 await house.stage.settle()
             await _link(pages)
+            await house.stage.plan(_to_come(folder))
             yield Network(pages, await _places(pages))
+
+
+def _to_come(folder: Path) -> Path:
+    """A series with sessions to come, from the day after the story."""
+    played = (folder / "overganger.toml").read_text(encoding="utf-8")
+    told = played.partition("[[meetings]]")[0].replace("overganger-2026", "overganger-2027")
+    file = folder / "overganger-2027.toml"
+    file.write_text(re.sub(r"(?m)^dates = .*$", "dates = [2027-01-12, 2027-01-19, 2027-01-26]", told), encoding="utf-8")
+    return file
 
 
 async def _link(pages: Pages) -> None:
