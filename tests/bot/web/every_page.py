@@ -53,7 +53,6 @@ PAGES = (
     Opened("/meetings", COORDINATORS),
     Opened("{meeting}", COORDINATORS),
     Opened("/meetings/new/tenkevik", COORDINATORS),
-    Opened("/school-year", COORDINATORS),
     Opened("/school-year/tenkevik", COORDINATORS),
     Opened("/groups", COORDINATORS),
     Opened("{group}", COORDINATORS),
@@ -79,6 +78,7 @@ NOT_OF_THE_NETWORK = (
     "/answers/{municipality}/{session}/{position}/further",
     "/glass-box/{municipality}/{first}",
     "/settings/{municipality}/overlay/remove",
+    "/school-year",
 )
-"""Pages that the network's story has nothing for: it shares nothing further, has no practice, a short record, and no
-layer in force."""
+"""Pages that the network's story has nothing for: it shares nothing further, has no practice, a short record, no layer
+in force, and a single municipality, whose school year is opened at once."""

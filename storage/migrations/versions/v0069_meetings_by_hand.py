@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0095"
-down_revision = "0080"
+revision = "0069"
+down_revision = "0068"
 
 
 def upgrade() -> None:

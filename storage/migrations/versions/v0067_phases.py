@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0075"
-down_revision = "0100"
+revision = "0067"
+down_revision = "0066"
 
 
 def upgrade() -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0080"
-down_revision = "0075"
+revision = "0068"
+down_revision = "0067"
 
 
 def upgrade() -> None:

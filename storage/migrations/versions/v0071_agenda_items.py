@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0097"
-down_revision = "0096"
+revision = "0071"
+down_revision = "0070"
 
 
 def upgrade() -> None:

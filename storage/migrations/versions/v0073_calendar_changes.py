@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.tables.common import Instant
 
-revision = "0090"
-down_revision = "0070"
+revision = "0073"
+down_revision = "0072"
 
 
 def upgrade() -> None:
