@@ -55,7 +55,7 @@ def _phases(sent: Sent) -> tuple[PhaseForm, ...]:
 
 
 def _checkpoints(sent: Sent, row: str) -> tuple[str, ...]:
-    """Those ticked, then those written, one a line."""
+    """The checkpoints ticked on the form, then the checkpoints written, each on a line of its own."""
     ticked = map(clean_line, sent(f"{row}_ticked")[:MOST_VALUES])
     written = lines_of(clean("".join(sent(f"{row}_checkpoints")[:1]).replace("\r\n", "\n"))[:_LONGEST_TEXT])
     return tuple(dict.fromkeys(one[:_LONGEST] for one in (*ticked, *written) if one))

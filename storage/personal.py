@@ -165,7 +165,7 @@ HOLDS: Mapping[Table, Holds] = {
         words=("label", "borrowed"), people=("by",), neither=("municipality", "digest", "question", "number")
     ),
     tidied_answers: Holds(people=("reflection",), neither=("municipality", "digest", "question", "version", "number")),
-    # What whoever leads a meeting puts on its agenda; nothing tells who wrote it.
+    # Items put on a meeting's agenda by the leader of the meeting; the writer is not stored.
     agenda_items: Holds(
         words=("title",),
         neither=("municipality", "id", "series", "group", "meant", "minutes", "position", "version", "goes_at"),

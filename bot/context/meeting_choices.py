@@ -18,7 +18,7 @@ from storage.series import all_series, one_series
 from storage.sessions import sessions_of
 
 _LEADING = (GroupKind.NETWORK, GroupKind.PRINCIPALS, GroupKind.STEERING)
-"""Groups that meet about what others answer, those that do so first of all first."""
+"""Kinds of groups whose meetings take up answers of other groups; the likeliest kind first."""
 _GOES_ON = frozenset({Stage.PLANNED, Stage.OPEN})
 
 

@@ -206,7 +206,7 @@ class NetworkShown:
 
 @dataclass(frozen=True)
 class NetworksShown:
-    """A municipality's networks, and those that it shares with there."""
+    """A municipality's networks, each with the municipalities sharing in the network."""
 
     municipality: str
     name: str
