@@ -6,7 +6,7 @@ from typing import assert_never
 from content.cards.buttons import MOST_ACTIONS, button
 from content.cards.card import Card, card
 from content.cards.elements import Action, Element, band, line, row
-from content.cards.fields import day_field, line_field, list_field, time_field
+from content.cards.fields import day_field, line_field, list_field, text_field, time_field
 from content.cards.icons import Icon
 from content.dates import day_and_hour
 from content.language import Language
@@ -100,7 +100,7 @@ def _shown(message: MeetingShown, language: Language) -> Iterator[Element]:
     yield from _items(message, language)
     if message.leads:
         label, filled = phrase(message, "title", language), message.filled
-        yield line_field("item_title", label=label, text=filled.title, missing="", longest=_LONGEST_ITEM)
+        yield text_field("item_title", label=label, text=filled.title, missing="", longest=_LONGEST_ITEM)
         label = phrase(message, "lasts", language)
         yield line_field("lasts", label=label, text=filled.lasts, missing="", longest=_LONGEST_NUMBER)
     if message.plans:

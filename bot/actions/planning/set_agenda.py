@@ -15,6 +15,7 @@ from bot.context.guarded_words import Check
 from bot.context.led_meetings import Led
 from bot.context.recording import record
 from bot.context.text_guard import TextGuard
+from content.cleaning import clean_line
 from content.presses import KeepItem, OnAgenda, RemoveItem, ShiftItem, id_in
 from content.vocabulary.conversing import OldCard
 from content.vocabulary.meetings import ItemFields, MeetingDone, MeetingShown, MeetingTrouble
@@ -100,7 +101,7 @@ async def _kept(
     minutes = int(press.lasts) if _LENGTH.fullmatch(press.lasts) else 0
     if (why := _wrong(press.item_title, minutes)) is not None:
         return why
-    words = judge(press.item_title.strip())
+    words = judge(clean_line(press.item_title))
     if not isinstance(words, answers.CheckedWords):
         return words if isinstance(words, Stop) else MeetingTrouble.TITLE_TOO_LONG
     if press.item:
