@@ -99,6 +99,7 @@ def _shown(message: MeetingShown, language: Language) -> Iterator[Element]:
     yield from (line(each, bold=not n) for n, each in enumerate(outcome_lines(message, language)))
     yield from _items(message, language)
     if message.leads:
+        yield line(phrase(message, "items_about", language), subtle=True)
         label, filled = phrase(message, "title", language), message.filled
         yield text_field("item_title", label=label, text=filled.title, missing="", longest=_LONGEST_ITEM)
         label = phrase(message, "lasts", language)
