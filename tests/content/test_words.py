@@ -459,9 +459,10 @@ def _is_said(paragraph: str, texts: set[str], *, within: bool) -> bool:
     """Whether one of the texts is the paragraph with its blanks filled, or has it within."""
     if paragraph in texts:
         return True
-    pattern = _pattern(paragraph)
+    pattern, unfilled = _pattern(paragraph), [before for before, *_ in string.Formatter().parse(paragraph)]
     found = pattern.search if within else pattern.fullmatch
-    return any(found(each) for each in texts)
+    # A pattern of many blanks is slow to fail: it is tried where every word between them stands.
+    return any(found(each) for each in texts if all(words in each for words in unfilled))
 
 
 def _said_by_kind(language: Language) -> dict[str, set[str]]:
