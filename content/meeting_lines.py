@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from content.dates import day_and_hour
 from content.language import Language
-from content.plan_words import WEEKEND, fault_line
+from content.plan_words import WEEKEND, fault_line, why_closed
 from content.series_lines import series_name
 from content.vocabulary.meetings import MeetingChanged, MeetingChoice, MeetingShown, MeetingTrouble, NewMeeting
 from content.wording import phrase
@@ -22,7 +22,7 @@ def outcome_lines(message: NewMeeting | MeetingShown, language: Language) -> Ite
     elif message.trouble is MeetingTrouble.NOT_READ:
         yield from (fault_line(one, language) for one in message.faults)
     else:
-        yield phrase(NewMeeting, f"trouble_{message.trouble}", language, day_off=message.day_off)
+        yield phrase(NewMeeting, f"trouble_{message.trouble}", language, day_off=why_closed(message.day_off, language))
 
 
 def choice_line(one: MeetingChoice, among: Sequence[MeetingChoice], language: Language) -> str:

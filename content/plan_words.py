@@ -69,8 +69,11 @@ def _vacant(remark: PlanVacancy, language: Language) -> str:
 
 
 def why_closed(why: str, language: Language) -> str:
-    """A day off's own name; the calendar's word for weekends and usual holidays in the language."""
-    return phrase(AllSkipped, _CALENDARS_OWN[why], language) if why in _CALENDARS_OWN else why
+    """Names of days off, as they are; the calendar's words for weekends and usual holidays in the language."""
+    return ", ".join(
+        phrase(AllSkipped, _CALENDARS_OWN[name], language) if name in _CALENDARS_OWN else name
+        for name in why.split(", ")
+    )
 
 
 WEEKEND = "weekend"

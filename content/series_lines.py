@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from content.cards.overview import names_listed
 from content.dates import day_and_hour, full_date
 from content.language import Language
-from content.plan_words import WEEKEND
+from content.plan_words import WEEKEND, why_closed
 from content.vocabulary.series_pages import Progress, Running, SeriesNamed, SessionRow
 from content.vocabulary.steered import ChangedSince, NotSteered, SeriesSteered, SteeredMeanwhile, Told
 from content.wording import phrase
@@ -57,7 +57,7 @@ def told_lines(told: Told, language: Language) -> list[str]:
         case NotSteered():
             part = f"{told.why}{_OFF.get(told.day_off, '')}" if told.why in _DAYS_OFF else told.why
             at = day_and_hour(told.at, language) if told.at is not None else ""
-            return [phrase(told, part, language, at=at)]
+            return [phrase(told, part, language, at=at, day_off=why_closed(told.day_off, language))]
         case SteeredMeanwhile():
             return [phrase(told, "heading", language), *change_lines(told.changes, language)]
 

@@ -12,7 +12,7 @@ SCENE = Checks(DESK)
 ANSWERED = {
     "a day that is past": "Mandag 2. november kl. 8 er passert. Velg en dag som kommer.",
     "Greta starts": "Rektorgruppa får spørsmål om inkluderende læringsmiljøer.",
-    "the same again": "Rektorgruppa har alt en plan om dette, med siste gang 29. desember 2026.",
+    "the same again": "Rektorgruppa har alt en plan om dette, med siste gang 4. januar 2027.",
     "put away": "Ingenting er planlagt",
     "a group without people": "Det er ingen å spørre i Nytt team på Odden.",
     "Runar starts": "Kollegiet på Odden får spørsmål om inkluderende læringsmiljøer.",

@@ -8,6 +8,7 @@ from content.area_rows import area_rows
 from content.dates import full_date, moment
 from content.documents import Block
 from content.language import Language
+from content.plan_words import why_closed
 from content.vocabulary.digesting import DigestTable
 from content.vocabulary.listing import ListTable
 from content.vocabulary.overview import Coming, DaysOff
@@ -96,7 +97,7 @@ def _in_year(one: InYear, language: Language) -> Row:
 
 def _off(off: DaysOff, language: Language) -> Row:
     days = dict.fromkeys((full_date(off.first, language), full_date(off.last, language)))
-    return " – ".join(days), phrase(ListTable, "day_off", language), "", off.name
+    return " – ".join(days), phrase(ListTable, "day_off", language), "", why_closed(off.name, language)
 
 
 def coverage_listed(page: CoveragePage, language: Language) -> Listing:

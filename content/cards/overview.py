@@ -10,6 +10,7 @@ from content.cards.icons import Icon
 from content.cards.signing import signature_line
 from content.dates import brief, day, day_of_month, full_date, span, until
 from content.language import Language
+from content.plan_words import why_closed
 from content.presses import EndPause, ShowAnswer
 from content.vocabulary.overview import (
     Coming,
@@ -86,7 +87,8 @@ def _of_week(week: WeekIn, message: MyWeek, numbers: Mapping[ShowAnswer, int], l
 
 
 def days_off_line(off: DaysOff, language: Language) -> str:
-    return phrase(off, "named" if off.name else "by_law", language, first=span(off.first, off.last, language))
+    first, name = span(off.first, off.last, language), why_closed(off.name, language)
+    return phrase(off, "named" if name else "by_law", language, first=first, name=name)
 
 
 def _nothing(week: WeekIn) -> str:

@@ -10,7 +10,7 @@ _SATURDAY = 5  # as date.weekday() counts
 _LONGEST = 100  # days; longer than any summer
 
 Stretch = tuple[date, date, str]
-"""(first day, last day, names of the municipality's own days or of usual holidays in it, "" for holidays by law)"""
+"""(first day, last day, names of the municipality's own days or else of a usual holiday, "" for holidays by law)"""
 
 
 def stretches(of_groups: Sequence[SchoolDays], first: date, *, within: int) -> list[Stretch]:
@@ -34,7 +34,9 @@ def _run(of_groups: Sequence[SchoolDays], first: date) -> Iterator[date]:
 
 
 def _trimmed(of_groups: Sequence[SchoolDays], run: Sequence[date]) -> Stretch:
-    """Without weekends around it."""
+    """Without weekends around it. A usual holiday is named where none of the days has a name of its own."""
     working = [day for day in run if day.weekday() < _SATURDAY]
-    own = [days.own.get(day) or days.usual_name(day) for day in working for days in of_groups]
-    return working[0], working[-1], ", ".join(name for name in dict.fromkeys(own) if name)
+    own = [days.own.get(day) for day in working for days in of_groups]
+    usual = [days.usual_name(day) for day in working for days in of_groups]
+    names = dict.fromkeys(filter(None, own)) or dict.fromkeys(filter(None, usual))
+    return working[0], working[-1], ", ".join(names)

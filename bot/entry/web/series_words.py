@@ -7,6 +7,7 @@ from bot.entry.web.picture_words import PictureWords
 from content.cards.overview import coming_line, days_off_line, names_listed
 from content.dates import Deadline, brief, day_and_hour, weekday_name
 from content.language import Language
+from content.plan_words import why_closed
 from content.series_lines import next_line, progress_lines, running_lines, series_name, told_lines
 from content.vocabulary.overview import Coming
 from content.vocabulary.pictures import YearIn
@@ -82,7 +83,7 @@ class SeriesWords:
         meant = brief(row.meant, self._language) if row.meant is not None else ""
         part: str = "moved" if row.meant is not None and row.state == "coming" else row.state
         part += "_off" if row.day_off and part in {"moved", "skipped"} else ""
-        return phrase(row, part, self._language, meant=meant)
+        return phrase(row, part, self._language, meant=meant, day_off=why_closed(row.day_off, self._language))
 
     def is_done(self, told: Told) -> bool:
         return isinstance(told, SeriesSteered)
