@@ -224,7 +224,7 @@ class App:
             gate=self._gate(session, stack),
             press=self._press,
             team_lists=self._team_lists,
-            school_years=SchoolYearDesk(self.db, self.catalogues, _skolerute, self._clock),
+            school_years=SchoolYearDesk(self.db, self.catalogues, _skolerute, self.guard, self._clock),
             teams_chat=chat_with(self.settings.app_id),
             privacy_url=self.settings.privacy_url,
             accessibility_url=self.settings.accessibility_url,

@@ -47,11 +47,18 @@ def left_out_in_english(one: f.LeftOut) -> str:
 
 
 def remark_line(remark: f.CalendarRemark, language: Language) -> str:
-    return _said(remark, language)
+    return _at_line(remark, language) + _said(remark, language)
 
 
 def remark_in_english(remark: f.CalendarRemark) -> str:
-    return _said(remark, Language.EN, is_plain=True)
+    return _at_line(remark, Language.EN) + _said(remark, Language.EN, is_plain=True)
+
+
+def _at_line(remark: f.CalendarRemark, language: Language) -> str:
+    """«Linje 4: » for a remark about a line of a file, else ""."""
+    line = remark.line if isinstance(remark, f.NameLeftOut) else 0
+    place = place_of(Fault("", line, "", ""), language).lstrip(", ") if line else ""
+    return f"{place[:1].upper()}{place[1:]}: " if place else ""
 
 
 def _why(why: object, language: Language) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from uuid import UUID
 from zlib import crc32
 
@@ -15,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.people.import_folder import import_folder
-from bot.context.text_guard import packaged_guard
+from bot.context.text_guard import TextGuard, packaged_guard
 from bot.entry.teams.connector import TOTAL_SECONDS
 from bot.imports.folder import read_folder
 from bot.ports import Timer
@@ -42,6 +43,7 @@ from tests.databases import make_tables
 
 MONDAY = instant(datetime(2026, 11, 23, 9))  # noqa: DTZ001 - local wall time, which `instant` converts
 OPERATOR = Actor.operator()
+GUARD = TextGuard(packaged_guard, seconds=monotonic)
 
 
 def at(month: int, day: int, hour: int = 8, minute: int = 0, *, year: int = 2026) -> datetime:

@@ -26,7 +26,7 @@ from storage.database import Database
 from storage.sessions import sessions_of
 from storage.steps import steps_of
 from tests.databases import make_tables
-from tests.nordvik import OPERATOR, series
+from tests.nordvik import GUARD, OPERATOR, series
 
 TOWN = "øyby"
 SCHOOLS = ("ask", "bjerk", "eik", "furu", "gran", "hassel", "lind", "lønn", "rogn", "selje")
@@ -92,7 +92,7 @@ async def play_year(folder: Path) -> Year:
         for name in WEEKS:
             mine = [school for school in SCHOOLS if OWN[school] == name]
             found = read_school_calendar(skolerute(folder, name))
-            await import_calendar(db, found.events, actor=OPERATOR, units=mine, now=now)
+            await import_calendar(db, found.events, actor=OPERATOR, guard=GUARD, units=mine, now=now)
         for file in plans(folder):
             assert (await plan_series(db, words, read_series(file), actor=OPERATOR, now=now)).lacking == ""
         # Steps close only on Saturday nights, as if the bot had been down until then: next steps open, newcomers are

@@ -11,6 +11,7 @@ from bot.context.calendar_orders import unpacked
 from bot.context.catalogues import Catalogues
 from bot.context.pages.school_year import school_year_page
 from bot.context.pages.school_year_preview import preview_page
+from bot.context.text_guard import TextGuard
 from bot.errors import NotAllowed, WrongCalendar
 from bot.ports import Clock
 from content.cleaning import clean_line
@@ -52,10 +53,11 @@ class _Visit:
 class SchoolYearDesk:
     """Answers the page's forms; `read` reads a file, in a thread of its own."""
 
-    def __init__(self, db: Database, catalogues: Catalogues, read: Read, clock: Clock) -> None:
+    def __init__(self, db: Database, catalogues: Catalogues, read: Read, guard: TextGuard, clock: Clock) -> None:
         self._db = db
         self._catalogues = catalogues
         self._read = read
+        self._guard = guard
         self._clock = clock
 
     async def look(
@@ -111,6 +113,7 @@ class SchoolYearDesk:
             self._db,
             order,
             actor=visit.actor,
+            guard=self._guard,
             now=self._clock(),
             municipality=visit.municipality,
             mark=mark,

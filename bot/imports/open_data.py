@@ -1,14 +1,14 @@
 """A municipality's open data: a row per day and school with pupils and teachers present or not."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.imports.encodings import Source
 from bot.imports.skolerute import SkoleruteBuilder
 from bot.imports.tables import Row, read_table
 from content.vocabulary.calendar_faults import DayNeeded, SaidOtherwise, YesOrNo
-from dialogs.calendar.school_year import Event, summers
+from dialogs.calendar.school_year import PLAIN_NAMES, Event, summers
 from dialogs.model import DayKind
 
 _PUPILS, _TEACHERS = "elevdag", "laererdag"
@@ -33,7 +33,6 @@ _YES = frozenset({"ja", "j", "yes", "true", "sann", "1", "x"})
 _NO = frozenset({"nei", "n", "no", "false", "usann", "0"})
 _DAY = timedelta(days=1)
 _FRIDAY = 4  # as date.weekday() counts
-_NAMES = {DayKind.PLANNING_DAY: "Planleggingsdag", DayKind.CLOSED: "Elevfri"}
 _FIRST_IN, _LAST_IN = (8,), (6, 7)  # months in which a school year begins and ends
 
 
@@ -65,7 +64,7 @@ def read_open_data(file: Source, builder: SkoleruteBuilder) -> None:
             row.fault("dato", DayNeeded())
         if day is None or not school:
             continue
-        name = " ".join(row.raw("kommentar").split()) or (_NAMES[kind] if kind else "")
+        name = " ".join(row.raw("kommentar").split()) or (PLAIN_NAMES[kind] if kind else "")
         new = _SchoolDay(row, day, kind, name)
         before = schools.setdefault(school, {}).setdefault(day, new)
         if before.kind is not kind:
@@ -98,12 +97,14 @@ def _events(days: Sequence[_SchoolDay]) -> Iterator[Event]:
             and (last.kind, last.name) == (school_day.kind, school_day.name)
             and _next_weekday(last.last) == school_day.day
         ):
-            closed[-1] = Event(last.first, school_day.day, last.kind, last.name)
+            closed[-1] = replace(last, last=school_day.day)
         elif school_day.kind:
-            closed.append(Event(school_day.day, school_day.day, school_day.kind, school_day.name))
+            closed.append(
+                Event(school_day.day, school_day.day, school_day.kind, school_day.name, line=school_day.row.line)
+            )
     taught = [school_day.day for school_day in days if school_day.kind is None]
     first_days = [day for day in taught if day.month in _FIRST_IN]
-    named = [event for event in closed if event.name not in _NAMES.values()]
+    named = [event for event in closed if event.name not in PLAIN_NAMES.values()]
     summer = tuple(summers(first_days, [day for day in taught if day.month in _LAST_IN], named or closed))
     yield from (event for event in closed if event in named or not any(_is_within(event, each) for each in summer))
     yield from summer

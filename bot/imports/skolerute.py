@@ -60,7 +60,7 @@ class SkoleruteBuilder:
         elif meaning.edge is Edge.LAST_DAY:
             self.before.append((last, meaning.holiday or "Ferie"))
         elif meaning.kind is not None:
-            event = Event(first, last, meaning.kind, name, meaning.only)
+            event = Event(first, last, meaning.kind, name, meaning.only, row.line)
             _check(row, event)
             self.events.append(event)
             if _SUMMER.search(name.casefold()) and last.month in _LAST_IN and last - first < _A_WEEK:

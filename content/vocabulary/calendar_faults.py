@@ -77,8 +77,17 @@ class OthersLeftOut:
     schools: int
 
 
+@dataclass(frozen=True)
+class NameLeftOut:
+    """A day's name that may point at a person: the day is taken without. `line` is the file's, 0 for no file."""
+
+    words: str
+    day: date
+    line: int = 0
+
+
 UnknownSchool = SchoolUnknown | SchoolUnclear
-CalendarRemark = HolidayMissing | SchoolUnknown | SchoolUnclear | OthersLeftOut
+CalendarRemark = HolidayMissing | SchoolUnknown | SchoolUnclear | OthersLeftOut | NameLeftOut
 
 
 # A line of a file
@@ -259,6 +268,18 @@ class NoName:
 
 
 @dataclass(frozen=True)
+class NameNotTaken:
+    """A day's name, written by hand, that may point at a person."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class NamesNotJudged:
+    """The guard could not look at the names of the days."""
+
+
+@dataclass(frozen=True)
 class NotADayWritten:
     """A field of the form that is no day."""
 
@@ -306,6 +327,8 @@ CalendarFault = (
     | TooMuchText
     | NotHours
     | NoName
+    | NameNotTaken
+    | NamesNotJudged
     | NotADayWritten
     | ReadyLost
 )

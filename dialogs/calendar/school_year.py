@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -18,18 +18,21 @@ _DAY = timedelta(days=1)
 _SATURDAY = 5  # as date.weekday() counts
 _DAYS_OF_A_HOLIDAY = 3
 _LONGEST_HOLIDAY = timedelta(days=25)  # for every holiday but summer
+PLAIN_NAMES = {DayKind.PLANNING_DAY: "Planleggingsdag", DayKind.CLOSED: "Elevfri", DayKind.EXAM: "Eksamen"}
+"""Names of days that nobody has named."""
 _SAYS_MOST = (DayKind.CLOSED, DayKind.PLANNING_DAY, DayKind.EXAM)  # of two kinds on a day, the later here wins
 
 
 @dataclass(frozen=True)
 class Event:
-    """A line of a skolerute: local days, `last` included."""
+    """A line of a skolerute: local days, `last` included. `line` is the file's, 0 for a day of no file."""
 
     first: date
     last: date
     kind: DayKind
     name: str
     only: UnitKind | None = None
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from bot.reports.planning import cancelled_lines
 from bot.settings import read_settings
 from dialogs.calendar.school_year import Event
 from dialogs.model import DayKind, DeliveryKind, Rung
-from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
+from tests.nordvik import GUARD, OPERATOR, House, at, last, municipality, open_house, seen, series
 from tests.reading import digest_of
 
 SESSION = "s.rektorgruppa.2026-11-24"
@@ -364,7 +364,7 @@ async def test_a_draft_that_a_holiday_keeps_waiting_still_leaves_its_cards(tmp_p
     """The digest waits for longer than deliveries are linked to people."""
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", now=at(12, 14, 9)) as house:
         holiday = Event(date(2026, 12, 19), date(2027, 1, 3), DayKind.CLOSED, "juleferie")
-        await import_calendar(house.stage.app.db, [holiday], actor=OPERATOR, now=house.stage.now)
+        await import_calendar(house.stage.app.db, [holiday], actor=OPERATOR, guard=GUARD, now=house.stage.now)
         await house.stage.plan(series(tmp_path, "s", "rektorgruppa", dates="[2026-12-15]", draft_ahead='"PT48H"'))
         await house.install("guro", "tor")
         await house.to(at(12, 15))

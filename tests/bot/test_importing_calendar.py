@@ -32,7 +32,7 @@ from storage.meetings import meetings_ahead
 from storage.sessions import move_session, put_session, sessions_of
 from tests.bot.commands import CommandResult, Commands
 from tests.databases import make_tables
-from tests.nordvik import OPERATOR, at, series
+from tests.nordvik import GUARD, OPERATOR, at, series
 
 NOW = at(9, 1, 9)
 WEEKLY = {"first": "2026-10-01", "every": '"week"', "until": "2026-10-15"}
@@ -60,7 +60,7 @@ async def planned(db: Database, folder: Path, name: str, *groups: str, **keys: s
 
 
 async def bring(db: Database, *events: Event, **how: object) -> list[str]:
-    imported: Imported = await import_calendar(db, events, actor=OPERATOR, now=NOW, **how)  # type: ignore[arg-type]
+    imported: Imported = await import_calendar(db, events, actor=OPERATOR, guard=GUARD, now=NOW, **how)  # type: ignore[arg-type]
     return list(calendar_lines(imported, ()))
 
 

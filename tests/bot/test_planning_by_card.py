@@ -18,7 +18,7 @@ from dialogs.model import Act, By, DayKind, DeliveryKind, Session, Stage
 from storage.records import records_of
 from storage.series import all_series, one_series
 from storage.sessions import sessions_of
-from tests.nordvik import MONDAY, OPERATOR, House, at, last, municipality, open_house, rendered_texts, seen
+from tests.nordvik import GUARD, MONDAY, OPERATOR, House, at, last, municipality, open_house, rendered_texts, seen
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -45,7 +45,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
     place = tmp_path_factory.mktemp("planlegg")
     folder = municipality(place / "nordvik", people=PEOPLE, groups=[STAFF, EMPTY])
     async with open_house(f"sqlite+aiosqlite:///{place}/sloyfa.db", folder=folder) as opened:
-        await import_calendar(opened.stage.app.db, DAYS_OFF, actor=OPERATOR, now=MONDAY)
+        await import_calendar(opened.stage.app.db, DAYS_OFF, actor=OPERATOR, guard=GUARD, now=MONDAY)
         await opened.install("guro", "tor", "liv", "kari", "lars", "pia")
         yield opened
 

@@ -15,7 +15,7 @@ from dialogs.calendar.school_year import Event
 from dialogs.model import DayKind, DeliveryKind, DeliveryState, Stage
 from storage.sessions import sessions_of
 from storage.steps import steps_of
-from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
+from tests.nordvik import GUARD, OPERATOR, House, at, last, municipality, open_house, seen, series
 
 FRIDAY = at(11, 27, 14)
 MORNING = at(11, 30, 7)  # the Monday after
@@ -162,7 +162,7 @@ async def test_a_digest_from_before_a_holiday_is_still_news_after_it(house: Hous
     rows = "date,until,kind,name\n2026-12-21,2027-01-01,closed,juleferie\n"
     (tmp_path / "jul.csv").write_text(rows, encoding="utf-8")
     found = read_school_calendar(tmp_path / "jul.csv")
-    await import_calendar(house.stage.app.db, found.events, actor=OPERATOR, now=house.stage.now)
+    await import_calendar(house.stage.app.db, found.events, actor=OPERATOR, guard=GUARD, now=house.stage.now)
     await house.install("kari", "lars")
     await plan(house, tmp_path, "team-solbakken", dates="[2026-12-18]", stays_open='"PT8H"')
     await house.to(at(12, 18, 14))
@@ -252,7 +252,8 @@ async def test_whose_first_groups_session_is_skipped_is_asked_by_the_second(tmp_
     )
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'to.db'}", folder=folder) as both:
         day = Event(FRIDAY.date(), FRIDAY.date(), DayKind.PLANNING_DAY, "plandag")
-        await import_calendar(both.stage.app.db, [day], actor=OPERATOR, units=["solbakken"], now=both.stage.now)
+        db, now = both.stage.app.db, both.stage.now
+        await import_calendar(db, [day], actor=OPERATOR, guard=GUARD, units=["solbakken"], now=now)
         await plan(
             both, tmp_path, "team-solbakken", "rektorgruppa", dates="[2026-11-27, 2026-12-03]", on_closed='"skip"'
         )

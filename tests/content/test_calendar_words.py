@@ -43,6 +43,8 @@ FAULTS: tuple[f.CalendarFault, ...] = (
     f.YesOrNo("kanskje"),
     f.NotHours("natt"),
     f.NoName(),
+    f.NameNotTaken("Kari syk"),
+    f.NamesNotJudged(),
     f.NotADayWritten("32.13."),
     f.ReadyLost(),
     f.TooMuchText(2_000_000),
@@ -66,6 +68,8 @@ REMARKS: tuple[f.CalendarRemark, ...] = (
     f.SchoolUnclear("Nes", ("nes-1", "nes-2")),
     f.OthersLeftOut(1),
     f.OthersLeftOut(12),
+    f.NameLeftOut("Kari syk", DAY),
+    f.NameLeftOut("Kari syk", DAY, 4),
 )
 
 

@@ -1,5 +1,6 @@
 """Import a skolerute: the school year's days are replaced, and sessions planned on closed days move at once."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,10 +9,12 @@ from hashlib import sha256
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import schooldays, steps
+from bot.context.guarded_days import with_names_judged
 from bot.context.lookup import the_municipality
 from bot.context.recording import record
 from bot.context.rights import require
 from bot.context.schooldays import SetDown
+from bot.context.text_guard import TextGuard
 from bot.context.wanted_days import Wanted, wanted_days
 from content.vocabulary.calendar_faults import CalendarRemark, HolidayMissing
 from dialogs.calendar.orders import CalendarOrder, Manner
@@ -69,6 +72,7 @@ async def import_calendar(
     events: Collection[Event],
     *,
     actor: Actor,
+    guard: TextGuard,
     now: datetime,
     municipality: str | None = None,
     units: Collection[str] = (),
@@ -85,7 +89,7 @@ async def import_calendar(
     manner = Manner.CHANGE if adding else Manner.REPLACE
     schools = tuple((name, tuple(each)) for name, each in by_school)
     order = CalendarOrder(source, manner, tuple(events), schools, tuple(units))
-    return await order_days(db, order, actor=actor, now=now, municipality=municipality, dry_run=dry_run)
+    return await order_days(db, order, actor=actor, guard=guard, now=now, municipality=municipality, dry_run=dry_run)
 
 
 async def order_days(
@@ -93,6 +97,7 @@ async def order_days(
     order: CalendarOrder,
     *,
     actor: Actor,
+    guard: TextGuard,
     now: datetime,
     municipality: str | None = None,
     mark: str = "",
@@ -100,8 +105,9 @@ async def order_days(
 ) -> Imported:
     """What the order changes. With a `mark`, the order is only tried unless the mark is that of its changes.
 
-    Raises WrongCalendar, UnknownMunicipality and NotAllowed.
+    Names of days pass the guard. Raises WrongCalendar, UnknownMunicipality and NotAllowed.
     """
+    order, unnamed = await asyncio.to_thread(with_names_judged, order, guard)
 
     async def work(c: AsyncConnection) -> Imported:
         owner = await the_municipality(c, municipality)
@@ -110,6 +116,7 @@ async def order_days(
         town = await steps.town(c, owner)
         for unit in wanted.units or order.units or (owner,):
             require(actor, Verb.SET_SCHOOL_YEAR, _on(town, unit))
+        wanted = replace(wanted, remarks=(*unnamed, *wanted.remarks))
         imported = await _carried_out(c, actor, owner, order, wanted, now=now)
         if dry_run or (mark and mark != imported.mark):
             raise _Undone(imported)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from bot.actions.planning.end_series import end_series
 from bot.actions.planning.import_calendar import import_calendar
 from bot.actions.planning.plan_series import plan_series
 from bot.actions.planning.set_quiet_hours import set_quiet_hours
+from bot.context.text_guard import TextGuard, packaged_guard
 from bot.entry.cli.invocation import OPERATOR, say_if_tried, settings_with_warnings, with_database
 from bot.imports.school_calendar import read_quiet_hours, read_school_calendar
 from bot.imports.series_file import read_series
@@ -158,6 +160,7 @@ def calendar(
             db,
             found.events,
             actor=OPERATOR,
+            guard=TextGuard(packaged_guard, seconds=monotonic),
             municipality=municipality or None,
             units=unit or (),
             by_school=found.by_school,

@@ -18,7 +18,7 @@ from dialogs.calendar.school_year import Event
 from dialogs.model import DayKind
 from tests.bot.web.ahead_of_meeting import series_to_meeting
 from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
-from tests.nordvik import OPERATOR, at, last, municipality
+from tests.nordvik import GUARD, OPERATOR, at, last, municipality
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -128,7 +128,7 @@ async def test_what_is_cancelled_or_moved_keeps_its_id_and_an_erased_person_has_
     db = pages.house.stage.app.db
     await cancel_session(db, "s.rektorgruppa.2026-12-01", actor=OPERATOR, now=pages.house.stage.now)
     closed = Event(date(2026, 12, 15), date(2026, 12, 15), DayKind.CLOSED, "stengt")
-    await import_calendar(db, [closed], actor=OPERATOR, now=pages.house.stage.now)
+    await import_calendar(db, [closed], actor=OPERATOR, guard=GUARD, now=pages.house.stage.now)
     after = _events(await _fetched(pages, secret))
     assert after.keys() == before.keys()
     assert str(after[cancelled]["STATUS"]) == "CANCELLED"

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ import pytest_asyncio
 
 from bot.actions.planning.plan_series import plan_series
 from bot.app import catalogues
+from bot.context.calendar_orders import packed, unpacked
 from bot.imports.series_file import read_series
 from dialogs.model import Act, OwnDay, RecordEntry
 from storage.records import records_of
@@ -313,3 +315,43 @@ async def test_a_text_of_two_megabytes_is_refused_in_words(pages: Pages) -> None
         shown = await browser.ask("POST", f"{YEAR}/file", data=body, headers={"Content-Type": kind})  # type: ignore[arg-type]
         assert shown.status == 409
         assert "Teksten er for lang" in seen(shown)
+
+
+async def test_a_name_that_points_at_a_person_is_not_taken_by_hand_and_everything_typed_stays(pages: Pages) -> None:
+    async with pages.visit("guro") as browser:
+        before = await days(pages)
+        day = {"name": "Kari syk", "kind": "closed", "first": "2026-11-13", "last": "2026-11-14"}
+        shown = await brought(browser, "day", day, unit="nordvik")
+        assert shown.status == 409
+        assert "«Kari syk» kan peke på en person, så navnet er ikke tatt inn." in seen(shown)
+        assert all(f'value="{typed}"' in shown.text for typed in ("Kari syk", "2026-11-13", "2026-11-14"))
+        assert await days(pages) == before
+
+
+async def test_a_name_in_a_file_that_points_at_a_person_is_left_out_by_line_and_its_day_stays(pages: Pages) -> None:
+    named = "dato;type;navn\n13.10.2031;fri;Høstferie\n03.11.2031;planleggingsdag;Planleggingsdag, Kari er syk\n"
+    async with pages.visit("guro") as browser:
+        preview = await brought(browser, unit="nordvik", content=named.encode(), file="rute.csv")
+        told = seen(preview)
+        assert "Linje 3: «Planleggingsdag, Kari er syk» 3. november 2031 kan peke på en person." in told
+        assert "Ny mandag 3. november Planleggingsdag Planleggingsdag Nordvik kommune" in told
+        await taken(browser, preview)
+        assert {f"{day.day:%m-%d}": day.name for day in await days(pages) if day.year == 2031} == {
+            "10-13": "Høstferie",
+            "11-03": "Planleggingsdag",
+        }
+        await taken(browser, await brought(browser, "undo"))
+
+
+async def test_a_name_put_into_the_form_between_preview_and_taking_is_judged_too(pages: Pages) -> None:
+    async with pages.visit("guro") as browser:
+        preview = await brought(browser, "day", unit="nordvik", name="Kursdag", kind="closed", first="2026-11-20")
+        order = unpacked(ready(preview)["ready"])
+        assert order is not None
+        (event,) = order.events
+        forged = replace(order, events=(replace(event, name="Kari syk"),))
+        sent = {"csrf": preview.csrf, "once": "t", "ready": packed(forged), "mark": ready(preview)["mark"]}
+        refused = await browser.post(f"{YEAR}/take", sent)
+        assert refused.status == 409
+        assert "kan peke på en person" in seen(refused)
+        assert [day for day in await days(pages) if day.day.month == 11] == []
