@@ -1,7 +1,7 @@
 """The school year's page: a form becomes an order, which is tried, shown, and carried out once it has been seen."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -68,6 +68,8 @@ class SchoolYearDesk:
         if page is None:
             return None
         form = _with_only_choice(form, page)
+        if not _all_offered([form.unit], page):
+            return None
         left_out: tuple[LeftOut, ...] = ()
         try:
             order, left_out = await self._order(form, content, page)
@@ -87,6 +89,8 @@ class SchoolYearDesk:
             return None
         if order is None:
             return replace(page, faults=(ReadyLost(),))
+        if not _all_offered(order.units, page):
+            return None
         try:
             imported = await self._tried(visit, order, mark=mark or "-", dry_run=False)
         except WrongCalendar as wrong:
@@ -163,8 +167,13 @@ class SchoolYearDesk:
         return await asyncio.to_thread(self._read, name, body, today)
 
 
+def _all_offered(units: Iterable[str], page: SchoolYearPage) -> bool:
+    """A unit that is not the visitor's is answered as one that does not exist."""
+    return {one.unit for one in page.choices}.issuperset(units)
+
+
 def _with_only_choice(form: YearForm, page: SchoolYearPage) -> YearForm:
-    """The form for the unit chosen, or for the only one; a unit that is not the visitor's stays, and is refused."""
+    """The form for the unit chosen, or for the only one."""
     return form if form.unit else replace(form, unit=page.choices[0].unit)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dialogs.permissions import Verb
-from tests.bot.desk.town import Subject
+from tests.bot.desk.subject import Subject
 from tests.bot.desk.ways_in import Asked, Pushed, Said
 
 
@@ -13,7 +13,7 @@ class Act:
     """`page` and `chat` are the two ways in, None for none. `shows` stands in the answer to whoever may.
 
     An act that shows nothing changes something. `route` is the page's; `verb` is the right that is asked for. `aside`
-    names a table that a look leaves its own trace in. Of what is not there, all acts of the name `alike` answer alike.
+    names a table that a look leaves its own trace in. The answer to an act that `echoes` shows what was sent.
     """
 
     verb: Verb
@@ -22,4 +22,4 @@ class Act:
     route: str = ""
     shows: Callable[[Subject], str] | None = None
     aside: str = ""
-    alike: str = ""
+    echoes: bool = False

@@ -25,8 +25,11 @@ from content.presses import (
 from dialogs.permissions import Verb
 from dialogs.planning.phasing import mark_of
 from tests.bot.desk.act import Act
+from tests.bot.desk.meetings import MEETINGS
 from tests.bot.desk.questions import QUESTIONS
-from tests.bot.desk.town import CHECKPOINT, LAYER, Subject
+from tests.bot.desk.school_year import SCHOOL_YEAR
+from tests.bot.desk.subject import Subject
+from tests.bot.desk.town import CHECKPOINT, LAYER
 from tests.bot.desk.ways_in import Asked, Pushed, Said
 
 KEY = "0a1b2c3d"
@@ -67,7 +70,7 @@ def _steer(way: str) -> Act:
         return Pushed(SteerSeries(on.municipality, series(on), way, 2, session), tuple(fields.items()))
 
     verb = Verb.CANCEL_SESSION if way in {"extend", "close", "cancel"} else _PLAN
-    return Act(verb, page, None if way in ON_PAGES_ALONE else chat, _STEER, alike="steer")
+    return Act(verb, page, None if way in ON_PAGES_ALONE else chat, _STEER)
 
 
 def adding(role: str, who: str = "vik") -> Act:
@@ -79,7 +82,6 @@ def adding(role: str, who: str = "vik") -> Act:
         page,
         lambda on: Pushed(AddMember(on.municipality, on.group, who, role)),
         f"POST {_GROUP}/add",
-        alike="add",
     )
 
 
@@ -151,12 +153,14 @@ ACTS: Mapping[str, Act] = {
         lambda on: Pushed(ShowPlanDates(on.municipality, KEY), on.new_form),
         "POST /plan/new",
         lambda _on: "9. mars",
+        echoes=True,
     ),
     "plan": Act(
         _PLAN,
         lambda on: Asked("POST", f"/plan/new?municipality={on.municipality}", (*on.new_form, ("start", "yes"))),
         lambda on: Pushed(StartPlan(on.municipality, KEY), on.new_form),
         "POST /plan/new",
+        echoes=True,
     ),
     "list series": Act(
         Verb.SEE_PLAN,
@@ -207,6 +211,8 @@ ACTS: Mapping[str, Act] = {
     "undo": Act(_PLAN, None, lambda on: Pushed(UndoPlan(on.municipality, on.series))),
     **{way: _steer(way) for way in WAY},
     **QUESTIONS,
+    **MEETINGS,
+    **SCHOOL_YEAR,
     "see phases": Act(
         _PLAN, None, lambda on: Pushed(ShowPhases(on.municipality, on.paused)), "", lambda _on: CHECKPOINT
     ),

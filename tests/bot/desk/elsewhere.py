@@ -8,13 +8,10 @@ from content.presses import (
     KeepSettings,
     LeavePlan,
     LinkChannel,
-    OnAgenda,
     OnApproval,
     OnBank,
-    OnDecision,
     OnDilemmas,
     OnDraft,
-    OnMeeting,
     OnNeed,
     OnOneself,
     OnPractice,
@@ -57,8 +54,6 @@ ROUTES: Mapping[str, str] = {
     "/lists/{list}/file": "whose words one reads: sharing/circles.py",
     "/lists/bank": "whose words one reads: sharing/circles.py",
     "/calendar": "one's own calendar",
-    "/meetings": "by role in tests/bot/web/test_meetings.py: whoever leads, plans or belongs to the meeting",
-    "/school-year": "its own table of roles: tests/bot/web/test_school_year.py",
     "/{page}": "the plan and the coverage as pictures",
 }
 """How an address begins -> why nobody's right at the desk decides there."""
@@ -70,13 +65,10 @@ _FAMILIES = (
     OwnNotes,
     OnTry,
     OnNeed,
-    OnDecision,
     OnProposal,
     OnDraft,
     OnApproval,
     OnOneself,
-    OnMeeting,
-    OnAgenda,
 )
 _MORE = (OnThemes, OnDilemmas, OnBank, OnPractice, LinkChannel, ShowRecords, SendProposal, UnsentProposal)
 _LAST = (DraftLayer, KeepSettings, SendList, SayCommand, ShowHelp, OpenDigest, OpenOrigin, LeavePlan)
@@ -100,13 +92,10 @@ VERBS: Mapping[Verb, str] = {
     Verb.PROMISE_FOR_MUNICIPALITY: "a card of its own",
     Verb.SHARE_PRACTICE: "in the group",
     Verb.ANSWER_NEEDS: "a card of its own",
-    Verb.READ_AHEAD: "whose words one reads",
-    Verb.WRITE_DECISIONS: "a card of its own",
     Verb.CHOOSE_DILEMMA: "a card of its own",
     Verb.TIDY_THEMES: "a card of its own",
     Verb.APPROVE_DRAFT: "a card of its own",
     Verb.DECIDE_PROPOSALS: "a card of its own",
     Verb.READ_RECORD: "everybody of the municipality",
-    Verb.SET_SCHOOL_YEAR: "its own table of roles: tests/bot/web/test_school_year.py",
     Verb.SEE_COVERAGE: "the coverage as a picture",
 }

@@ -10,7 +10,7 @@ from content.presses import AskOwn, LeaveQuestion, LookAtOwn, PickQuestion, Show
 from dialogs.model import OwnQuestion, Session
 from dialogs.permissions import Verb
 from tests.bot.desk.act import Act
-from tests.bot.desk.town import NOW, Subject
+from tests.bot.desk.subject import NOW, Subject
 from tests.bot.desk.ways_in import Asked, Pushed
 
 _OWN = OwnQuestion("digital-teknologi", nb="Hva vil vi ta med oss fra denne høsten?")

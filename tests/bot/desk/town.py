@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,14 +16,15 @@ from bot.rehearsal.clients import Client
 from bot.rehearsal.issuer import Guest
 from storage.memberships import lasting_memberships
 from storage.people import all_people
+from tests.bot.desk import arranging
+from tests.bot.desk.subject import NOW, Subject
 from tests.bot.desk.ways_in import Asked, Heard, Person
 from tests.bot.web.browsing import Pages, open_pages
 from tests.bot.web.form_fields import filled_in
-from tests.nordvik import at, municipality, series
+from tests.nordvik import municipality, series
 
 SECOND = "bbbbbbbb-0000-4000-8000-000000000002"
 STRANGE = "cccccccc-0000-4000-8000-000000000003"
-NOW = at(11, 25, 10)
 
 PEOPLE = (
     "guro,rektorgruppa,coordinator",
@@ -62,56 +63,6 @@ VISITED = frozenset({"inbox", "web_sessions", "pending_sign_ins", "copies"})
 
 
 @dataclass(frozen=True)
-class Subject:
-    """What is acted on: a group, its series, and the ids in both. Nothing of `nowhere` exists."""
-
-    group: str
-    name: str
-    series: str
-    other_group: str
-    place: str = "999999"
-    leading_place: str = "999999"
-    paused: str = ""
-    new_form: tuple[tuple[str, str], ...] = ()
-    edit_form: tuple[tuple[str, str], ...] = ()
-    municipality: str = "nordvik"
-    sent: bytes = b""
-
-    @property
-    def open(self) -> str:
-        return f"{self.series}.{self.group}.2026-11-24"
-
-    @property
-    def coming(self) -> str:
-        return f"{self.series}.{self.group}.2026-12-01"
-
-    @property
-    def left_out(self) -> str:
-        return f"{self.series}.{self.group}.2026-12-08"
-
-    def unnamed(self, text: str) -> str:
-        """The text with each name of the subject's as if it were of nowhere."""
-        for name in filter(None, (self.series, self.paused, self.group, self.name)):
-            text = text.replace(name, "nowhere")
-        return text
-
-    @property
-    def nowhere(self) -> "Subject":
-        form = tuple((key, "nowhere" if key == "groups" else value) for key, value in self.new_form)
-        return replace(
-            self,
-            group="nowhere",
-            name="nowhere",
-            series="nowhere",
-            other_group="nowhere",
-            paused="nowhere",
-            place="999999",
-            leading_place="999999",
-            new_form=form,
-        )
-
-
-@dataclass(frozen=True)
 class Town:
     pages: Pages
     people: Mapping[str, Person]
@@ -121,15 +72,22 @@ class Town:
     reading: sqlite3.Connection
     nothing: dict[tuple[str, str], Heard] = field(default_factory=dict)
 
-    def rows(self) -> Rows:
-        """All rows that people's acts change, by table; a mere visit changes no row of these."""
-        found = self.reading.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
-        names = sorted({name for (name,) in found} - VISITED)
-        return {name: self.reading.execute(f'select * from "{name}"').fetchall() for name in names}  # noqa: S608
+    @cached_property
+    def first_rows(self) -> Rows:
+        """As at the beginning."""
+        with closing(sqlite3.connect(self.beginning)) as before:
+            return _rows(before)
 
-    def begin_again(self) -> None:
-        """The database as at the beginning, while the application runs on."""
-        _copy(self.beginning, self.file)
+    def traces(self) -> set[str]:
+        """The tables that people's acts have changed, in a database that is then as at the beginning.
+
+        A mere visit leaves none. The application runs on.
+        """
+        now = _rows(self.reading)
+        found = {name for name, rows in self.first_rows.items() if now[name] != rows}
+        if found:
+            _copy(self.beginning, self.file)
+        return found
 
 
 @asynccontextmanager
@@ -148,6 +106,12 @@ async def open_town() -> AsyncIterator[Town]:
             subjects = await _played(pages, people)
             reading = stack.enter_context(closing(sqlite3.connect(file)))
             yield Town(pages, people, subjects, file, _copy(file, Path(place) / "beginning.db"), reading)
+
+
+def _rows(database: sqlite3.Connection) -> Rows:
+    found = database.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
+    names = sorted({name for (name,) in found} - VISITED)
+    return {name: database.execute(f'select * from "{name}"').fetchall() for name in names}  # noqa: S608
 
 
 def _copy(one: Path, to: Path) -> Path:
@@ -234,13 +198,16 @@ kind = "implementing"
 checkpoints = ["Er det gjort som avtalt?"]
 """
 _PLANNERS = {"team": "liv", "principals": "guro", "network": "guro"}
+_WRITERS = {"team": "kari", "principals": "guro", "network": "guro"}
 
 
 async def _planned(pages: Pages, place: Path) -> None:
     """Before any other municipality has groups of the same ids."""
     weekly = {"first": "2026-11-24", "every": '"week"', "until": "2027-02-16"}
     for one in _SUBJECTS.values():
-        await pages.house.stage.plan(_by_rule(place, one.series, one.group, weekly))
+        file = _by_rule(place, one.series, one.group, weekly)
+        file.write_text(file.read_text("utf-8") + arranging.MEETINGS.format(group=one.group), "utf-8")
+        await pages.house.stage.plan(file)
         resting = {
             "first": "2026-11-26",
             "areas": '["profesjonelle-laeringsfellesskap"]',
@@ -256,10 +223,12 @@ async def _played(pages: Pages, people: Mapping[str, Person]) -> dict[str, Subje
         planner = people[_PLANNERS[name]]
         await planner.steers(one.municipality, one.series, "skip", session=one.left_out)
         await planner.steers(one.municipality, one.paused, "pause", day="2026-12-17")
-        found[name] = await _with_ids(pages, planner, one)
+        found[name] = await arranging.with_meetings(
+            planner, people[_WRITERS[name]], await _with_ids(pages, planner, one)
+        )
     guro = people["guro"]
     mine = {"town": await _town(guro), "list": await _list(guro, pages.house.folder), "layer": await _layer(guro)}
-    return {**found, **mine}
+    return {**found, **mine, **await arranging.school_years(guro)}
 
 
 def _by_rule(place: Path, name: str, group: str, rule: Mapping[str, str]) -> Path:

