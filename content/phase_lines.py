@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from content.dates import full_date
 from content.language import Language
-from content.vocabulary.phases import CheckpointShown, Foundation, PhaseShown, PhasesShown
+from content.vocabulary.phases import CheckpointShown, Foundation, GroupStands, PhaseShown, PhasesShown
 from content.wording import phrase
 
 
@@ -24,6 +24,11 @@ def responsible_line(phase: PhaseShown, language: Language) -> str:
 
 def _role(phase: PhaseShown, language: Language) -> str:
     return phrase(phase, f"role_{phase.role}", language) if phase.role else ""
+
+
+def stands_line(one: GroupStands, language: Language) -> str:
+    """«Team 1: venter på sjekkpunktene i «Forberede»»"""
+    return phrase(one, "waits" if one.waits else "now", language)
 
 
 def checkpoint_line(one: CheckpointShown, language: Language) -> str:

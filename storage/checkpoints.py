@@ -1,5 +1,7 @@
 """Answers to the checkpoints of series: given, read by series and by author."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, select, update
@@ -15,7 +17,7 @@ _SETTLING = [one.value for one in Answered if one.settles]
 
 async def save(c: AsyncConnection, one: CheckpointAnswer) -> None:
     """In place of an earlier answer to the checkpoint."""
-    key = {"municipality": one.municipality, "series": one.series, "mark": one.mark}
+    key = {"municipality": one.municipality, "series": one.series, "group": one.group, "mark": one.mark}
     values = {
         "answered": one.answered.value,
         "because": one.because,
@@ -27,13 +29,16 @@ async def save(c: AsyncConnection, one: CheckpointAnswer) -> None:
     await put(c, checkpoints, key, values)
 
 
-async def settled(c: AsyncConnection, municipality: str, series: str) -> frozenset[str]:
-    """The marks of the series' checkpoints that stand in no phase's way any more."""
-    return frozenset((await _SETTLED.run(c, municipality=municipality, series=series)).scalars())
+async def settled(c: AsyncConnection, municipality: str, series: str) -> Mapping[str, frozenset[str]]:
+    """By group, the marks of the series' checkpoints that stand in no phase's way any more."""
+    found = defaultdict[str, set[str]](set)
+    for group, mark in await _SETTLED.run(c, municipality=municipality, series=series):
+        found[group].add(mark)
+    return {group: frozenset(marks) for group, marks in found.items()}
 
 
 _SETTLED = Prepared(
-    select(checkpoints.c.mark).where(
+    select(checkpoints.c.group, checkpoints.c.mark).where(
         checkpoints.c.municipality == bindparam("municipality"),
         checkpoints.c.series == bindparam("series"),
         checkpoints.c.answered.in_(_SETTLING),
@@ -49,7 +54,9 @@ async def of_series(c: AsyncConnection, municipality: str, series: str) -> tuple
 
 async def of_author(c: AsyncConnection, municipality: str, person: UUID) -> tuple[CheckpointAnswer, ...]:
     mine = and_(_of(municipality), checkpoints.c.by == person)
-    rows = await c.execute(select(checkpoints).where(mine).order_by(checkpoints.c.at, checkpoints.c.mark))
+    rows = await c.execute(
+        select(checkpoints).where(mine).order_by(checkpoints.c.at, checkpoints.c.mark, checkpoints.c.group)
+    )
     return tuple(_answer(row) for row in rows.mappings())
 
 
@@ -66,6 +73,7 @@ def _answer(row: RowMapping) -> CheckpointAnswer:
     return CheckpointAnswer(
         municipality=row["municipality"],
         series=row["series"],
+        group=row["group"],
         mark=row["mark"],
         answered=Answered(row["answered"]),
         because=row["because"],

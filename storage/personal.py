@@ -158,7 +158,7 @@ HOLDS: Mapping[Table, Holds] = {
     checkpoints: Holds(
         words=("because",),
         people=("by",),
-        neither=("municipality", "series", "mark", "answered", "at", "revision", "goes_at"),
+        neither=("municipality", "series", "group", "mark", "answered", "at", "revision", "goes_at"),
     ),
     # What people did with the themes of digests; a name is its author's words, and may hold words of answers.
     tidied_themes: Holds(

@@ -126,11 +126,11 @@ async def sessions_waiting(c: AsyncConnection, municipality: str, groups: Collec
 
 
 async def waiting_untold(c: AsyncConnection, *, until: datetime) -> tuple[Session, ...]:
-    """The first session of each series that waits, of which nobody has been told, if meant for a moment before."""
+    """The first waiting session of each group of a series, if nobody was told of the session and it is meant before."""
     rows = await c.execute(_UNTOLD, {"until": until})
-    first: dict[tuple[str, str], Session] = {}
+    first: dict[tuple[str, str, str], Session] = {}
     for session in map(session_from, rows.mappings()):
-        first.setdefault((session.municipality, session.series), session)
+        first.setdefault((session.municipality, session.series, session.group), session)
     return tuple(first.values())
 
 

@@ -22,20 +22,20 @@ async def is_shut(c: AsyncConnection, series: Series, session: Session) -> bool:
         return False
     known = await sessions_of(c, series.municipality, series.id)
     settled = await checkpoints.settled(c, series.municipality, series.id)
-    shut = phasing.shut_from(series.phases, known, settled)
+    shut = phasing.shut_in(series.phases, known, settled).get(session.group)
     return shut is not None and phasing.numbers(series.phases, known)[session.id] >= shut
 
 
-async def waited_for(c: AsyncConnection, municipality: str, sessions: Iterable[Session]) -> dict[str, str]:
-    """Series -> the phase whose checkpoints its sessions wait for, of the series of `sessions` that wait."""
-    found: dict[str, str] = {}
+async def waited_for(c: AsyncConnection, municipality: str, sessions: Iterable[Session]) -> dict[tuple[str, str], str]:
+    """(series, group) -> the phase whose checkpoints the group's sessions wait for, of the `sessions` that wait."""
+    found: dict[tuple[str, str], str] = {}
     for id_ in dict.fromkeys(one.series for one in sessions if one.stage is Stage.WAITING):
         series = await one_series(c, municipality, id_)
         if series is None or not series.phases:
             continue
         known = await sessions_of(c, municipality, id_)
-        shut = phasing.shut_from(series.phases, known, await checkpoints.settled(c, municipality, id_))
-        found[id_] = series.phases[(shut or 1) - 1].name
+        shut = phasing.shut_in(series.phases, known, await checkpoints.settled(c, municipality, id_))
+        found |= {(id_, group): series.phases[number - 1].name for group, number in shut.items()}
     return found
 
 

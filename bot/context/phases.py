@@ -1,13 +1,13 @@
 """The phases of a series as a reader is shown them: where the work stands, who answers for what, and checkpoints."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from content.vocabulary.phases import CheckpointShown, Foundation, PhaseShown, PhasesShown, PhaseState
+from content.vocabulary.phases import CheckpointShown, Foundation, GroupStands, PhaseShown, PhasesShown, PhaseState
 from content.vocabulary.series_named import SeriesNamed
 from dialogs.calendar.instants import local
 from dialogs.model import CheckpointAnswer, Membership, Series, SeriesPhase, Session, Stage
@@ -20,29 +20,46 @@ from storage.units import all_groups
 _STARTED = frozenset({Stage.OPEN, Stage.CLOSED, Stage.MISSED})
 
 
+@dataclass(frozen=True)
+class Looking:
+    """Who looks at a series' phases: the names of the groups they may look at, by id, and those they answer for.
+
+    `group` is the group asked for, "" for the first that waits.
+    """
+
+    groups: Mapping[str, str]
+    led: Collection[str]
+    group: str = ""
+
+
 async def phases_shown(
     c: AsyncConnection,
     series: Series,
     sessions: Sequence[Session],
     named: SeriesNamed,
+    looking: Looking,
     *,
-    may_answer: bool,
     now: datetime,
 ) -> PhasesShown | None:
     """None for a series without phases; `sessions` are all of the series."""
     if not series.phases:
         return None
-    answers = await checkpoints.of_series(c, series.municipality, series.id)
-    settled = {one.mark for one in answers if one.answered.settles}
-    shut = phasing.shut_from(series.phases, sessions, settled)
-    states = _states(series, sessions, shut)
-    planner = None
+    shut_in = phasing.shut_in(series.phases, sessions, await checkpoints.settled(c, series.municipality, series.id))
+    group = _group(series, looking, shut_in)
+    answers = [one for one in await checkpoints.of_series(c, series.municipality, series.id) if one.group == group]
+    mine, shut = [one for one in sessions if one.group == group], shut_in.get(group)
+    planner, may_answer = None, group in looking.led
     if may_answer:
-        planner = _Planner({one.mark: one for one in answers}, await _members(c, series.municipality, now=now))
-    waiting = [one.opens_at for one in sessions if one.stage is Stage.WAITING]
+        members = await _members(c, series.municipality, now=now)
+        planner = _Planner({one.mark: one for one in answers}, members, group)
+    waiting = [one.opens_at for one in mine if one.stage is Stage.WAITING]
+    states = _states(series, mine, shut)
     return PhasesShown(
         named,
         tuple([await _phase(c, series, n, state, planner) for n, state in enumerate(states)]),
+        group=group,
+        group_name=looking.groups.get(group, ""),
+        groups=tuple(_stands(series, sessions, shut_in, looking)) if len(series.groups) > 1 else (),
         waiting_at=local(min(waiting)) if waiting and shut is not None else None,
         waits_for=series.phases[shut - 1].name if shut is not None else "",
         foundation=_foundation(series) if may_answer else Foundation(),
@@ -51,9 +68,31 @@ async def phases_shown(
     )
 
 
+def _group(series: Series, looking: Looking, shut_in: Mapping[str, int]) -> str:
+    """The group asked for; else, of those that the reader answers for, or may look at, the first that waits."""
+    seen = [one for one in series.groups if one in looking.groups]
+    if looking.group in seen:
+        return looking.group
+    mine = [one for one in seen if one in looking.led] or seen
+    return next((one for one in mine if one in shut_in), mine[0] if mine else "")
+
+
+def _stands(
+    series: Series, sessions: Sequence[Session], shut_in: Mapping[str, int], looking: Looking
+) -> Iterator[GroupStands]:
+    for group in (one for one in series.groups if one in looking.groups):
+        shut, mine = shut_in.get(group), [one for one in sessions if one.group == group]
+        place = shut - 1 if shut is not None else _present(series, mine)
+        yield GroupStands(group, looking.groups[group], series.phases[place].name, waits=shut is not None)
+
+
+def _present(series: Series, mine: Sequence[Session]) -> int:
+    at = phasing.numbers(series.phases, mine)
+    return max((at[one.id] for one in mine if one.stage in _STARTED), default=0)
+
+
 def _states(series: Series, sessions: Sequence[Session], shut: int | None) -> list[PhaseState]:
-    at = phasing.numbers(series.phases, sessions)
-    present = max((at[one.id] for one in sessions if one.stage in _STARTED), default=0)
+    present = _present(series, sessions)
     return [
         "waits" if number == shut else "over" if number < present else "now" if number == present else "coming"
         for number in range(len(series.phases))
@@ -67,10 +106,11 @@ async def _members(c: AsyncConnection, municipality: str, *, now: datetime) -> C
 
 @dataclass(frozen=True)
 class _Planner:
-    """What somebody who plans is told beside the phases: answers by mark, and who belongs to the municipality today."""
+    """What somebody who answers for `group` is told: its answers by mark, and the municipality's members today."""
 
     answers: Mapping[str, CheckpointAnswer]
     members: Collection[Membership]
+    group: str
 
 
 async def _phase(
@@ -88,7 +128,7 @@ async def _phase(
         tuple(_checkpoint(one, planner.answers.get(phasing.mark_of(one))) for one in phase.checkpoints),
         role=role.value if role is not None else "",
         responsible=await _name(c, series.municipality, person, planner.members) if person is not None else "",
-        is_vacant=phasing.is_vacant(phase, series.groups, planner.members),
+        is_vacant=phasing.is_vacant(phase, [planner.group], planner.members),
     )
 
 

@@ -94,16 +94,17 @@ def _alike(
     groups: Collection[Group],
     sessions: Sequence[Session],
     themes: dict[str, tuple[str, ...]],
-    waits: Mapping[str, str] = MappingProxyType({}),
+    waits: Mapping[tuple[str, str], str] = MappingProxyType({}),
 ) -> list[PlannedSessions]:
     """Groups of a series with the same moments ahead together, the nearest first."""
     names = {group.id: group.name for group in groups}
     dates: dict[tuple[str, str], list[datetime]] = {}
     for session in sessions:
         dates.setdefault((session.series, session.group), []).append(session.opens_at)
-    together: dict[tuple[str, tuple[datetime, ...]], list[str]] = {}
+    together: dict[tuple[str, tuple[datetime, ...], str], list[str]] = {}
     for (series, group), moments in dates.items():
-        together.setdefault((series, tuple(moments)), []).append(names[group])
+        waits_for = waits.get((series, group), "")
+        together.setdefault((series, tuple(moments), waits_for), []).append(names[group])
     return [
         PlannedSessions(
             groups=tuple(sorted(of_plan)),
@@ -111,9 +112,9 @@ def _alike(
             dates=tuple(local(at) for at in moments[:_DATES]),
             more=max(0, len(moments) - _DATES),
             last=local(moments[-1]) if len(moments) > _DATES else None,
-            waits_for=waits.get(series, ""),
+            waits_for=waits_for,
         )
-        for (series, moments), of_plan in sorted(together.items(), key=lambda pair: (pair[0][1][0], pair[1]))
+        for (series, moments, waits_for), of_plan in sorted(together.items(), key=lambda pair: (pair[0][1][0], pair[1]))
     ]
 
 

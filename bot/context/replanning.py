@@ -1,6 +1,6 @@
 """The sessions of a series by its timing and by changes made by hand, and the difference from the stored sessions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -84,7 +84,7 @@ async def replanned(
 
 
 def _gated(
-    series: Series, planned: Sequence[Session], known: Sequence[Session], answered: Collection[str]
+    series: Series, planned: Sequence[Session], known: Sequence[Session], answered: phasing.Settled
 ) -> tuple[Session, ...]:
     """The planned sessions, as the stored ones that have begun let them open."""
     begun = {session.id: session for session in known if session.has_begun}

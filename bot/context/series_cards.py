@@ -1,6 +1,6 @@
 """The cards of series for the people who plan: the list, and a single series in short."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,7 +9,7 @@ from bot.context import gating, planned_for, steps
 from bot.context.catalogues import Catalogues
 from bot.context.running import running
 from content.catalogue import Catalogue
-from content.vocabulary.series_pages import SeriesNamed, SessionRow
+from content.vocabulary.series_pages import RowState, SeriesNamed, SessionRow
 from content.vocabulary.steered import Told
 from content.vocabulary.steering import LedListed, LedSeries, SeriesCard
 from dialogs.calendar.instants import local
@@ -79,7 +79,7 @@ async def series_card(
     town, catalogue = await steps.town(c, series.municipality), await catalogues.at(c, series.municipality, now)
     sessions = await sessions_of(c, *of)
     coming = [one for one in sessions if one.stage in _COMING and one.opens_at > now]
-    waits_for = (await gating.waited_for(c, series.municipality, sessions)).get(series.id, "")
+    waits = await gating.waited_for(c, series.municipality, sessions)
     left_out = [one for one in sessions if _is_left_out(one, now=now)]
     first, back = next(iter(coming), None), next(iter(left_out), None)
     pause = pause_now(series, local(now).date())
@@ -89,7 +89,7 @@ async def series_card(
         named=named_as(series, town, catalogue, language),
         version=await newest_version(c, *of),
         running=await running(c, catalogue, sessions, language, led=series.groups, now=now),
-        next=_row(first, coming, town, waits_for) if first is not None else None,
+        next=_row(first, coming, town, waits) if first is not None else None,
         next_session=first.id if first is not None else "",
         left_out=back.id if back is not None else "",
         paused_until=pause.until if pause is not None else None,
@@ -99,7 +99,7 @@ async def series_card(
         open_session=alone,
         can_nudge=bool(alone) and not await nudged(c, series.municipality, [alone]),
         has_phases=bool(series.phases),
-        waits_for=waits_for,
+        waits_for=next(iter(waits.values()), ""),
     )
 
 
@@ -107,8 +107,16 @@ def _is_left_out(session: Session, *, now: datetime) -> bool:
     return session.stage is Stage.SKIPPED and session.moved_why == BY_HAND and session.opens_at > now
 
 
-def _row(first: Session, coming: Sequence[Session], town: Municipality, waits_for: str) -> SessionRow:
-    groups = tuple(sorted(town.groups[one.group].name for one in coming if one.opens_at == first.opens_at))
-    if first.stage is Stage.WAITING:
-        return SessionRow(groups, local(first.opens_at), "waiting", phase=waits_for)
-    return SessionRow(groups, local(first.opens_at), "coming")
+def _row(
+    first: Session, coming: Sequence[Session], town: Municipality, waits: Mapping[tuple[str, str], str]
+) -> SessionRow:
+    """The groups that meet at the moment of the first, and wait for the same phase or for none."""
+    phase = _phase(first, waits)
+    alike = [one for one in coming if one.opens_at == first.opens_at and _phase(one, waits) == phase]
+    groups = tuple(sorted(town.groups[one.group].name for one in alike))
+    state: RowState = "waiting" if first.stage is Stage.WAITING else "coming"
+    return SessionRow(groups, local(first.opens_at), state, phase=phase)
+
+
+def _phase(session: Session, waits: Mapping[tuple[str, str], str]) -> str:
+    return waits.get((session.series, session.group), "") if session.stage is Stage.WAITING else ""

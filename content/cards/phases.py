@@ -5,13 +5,20 @@ from collections.abc import Iterator
 from content.cards.buttons import button, opening
 from content.cards.card import Card, card
 from content.cards.elements import Element, band, boxed, line, title
-from content.cards.fields import choice_field, text_field
+from content.cards.fields import choice_field, list_field, text_field
 from content.cards.guarding import stopped_elements
 from content.cards.icons import Icon
 from content.cards.overview import names_listed
 from content.dates import day_and_hour
 from content.language import Language
-from content.phase_lines import checkpoint_line, foundation_lines, outcome_line, phase_line, responsible_line
+from content.phase_lines import (
+    checkpoint_line,
+    foundation_lines,
+    outcome_line,
+    phase_line,
+    responsible_line,
+    stands_line,
+)
 from content.presses import AnswerCheckpoint, ShowPhases, ShowSeries
 from content.series_lines import series_name
 from content.vocabulary.phases import PhaseShown, PhasesShown, PhaseWaits
@@ -35,20 +42,22 @@ def _waits(message: PhaseWaits, language: Language) -> Card:
         boxed([title(message.waits_for), *(line(one) for one in message.left)]),
         line(phrase(message, "how", language), subtle=True),
     ]
-    answer = button(phrase(message, "answer", language), ShowPhases(message.municipality, message.series))
+    its = (message.municipality, message.series, message.group)
+    answer = button(phrase(message, "answer", language), ShowPhases(*its))
     return card(message, language, body, actions=[answer])
 
 
 def _shown(message: PhasesShown, language: Language) -> Card:
     its = (message.named.municipality, message.named.series)
     ways = [
-        button(phrase(message, way, language), AnswerCheckpoint(*its, way, message.seen), reads=True)
+        button(phrase(message, way, language), AnswerCheckpoint(*its, way, message.seen, message.group), reads=True)
         for way in (WAYS if message.asked is not None else ())
     ]
     link = message.foundation.link
     on = [opening(phrase(message, "link", language), link)] if link else []
     back = button(phrase(message, "back", language), ShowSeries(*its))
-    return card(message, language, list(_body(message, language)), actions=[*ways, *on, back])
+    other = [button(phrase(message, "show_group", language), ShowPhases(*its), reads=True)] if message.groups else []
+    return card(message, language, list(_body(message, language)), actions=[*ways, *other, *on, back])
 
 
 def _body(message: PhasesShown, language: Language) -> Iterator[Element]:
@@ -57,6 +66,8 @@ def _body(message: PhasesShown, language: Language) -> Iterator[Element]:
     yield from stopped_elements(message.stopped, language)
     if told := outcome_line(message, language):
         yield line(told, bold=True)
+    if message.groups:
+        yield from _groups(message, language)
     if message.waiting_at is not None:
         at = day_and_hour(message.waiting_at, language)
         yield line(phrase(message, "waiting", language, waiting_at=at))
@@ -64,6 +75,19 @@ def _body(message: PhasesShown, language: Language) -> Iterator[Element]:
     yield from (line(one, subtle=True, small=True) for one in foundation_lines(message.foundation, language))
     if message.asked is not None:
         yield from _asked(message, message.asked, language)
+
+
+def _groups(message: PhasesShown, language: Language) -> Iterator[Element]:
+    """The group shown, and the others to choose from, with where each of them stands."""
+    yield line(phrase(message, "each", language), subtle=True)
+    yield line(phrase(message, "of_group", language), bold=True)
+    yield list_field(
+        "group",
+        label=phrase(message, "which_group_label", language),
+        offered=[(one.group, stands_line(one, language)) for one in message.groups],
+        chosen=message.group,
+        missing=phrase(message, "not_chosen", language),
+    )
 
 
 def _asked(message: PhasesShown, phase: PhaseShown, language: Language) -> Iterator[Element]:

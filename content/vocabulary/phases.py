@@ -11,7 +11,7 @@ PhaseState = Literal["over", "now", "waits", "coming"]
 CheckpointState = Literal["open", "yes", "not_yet", "waived"]
 Came = Literal["", "answered", "waived", "reopened", "already"]
 """What came of a press, "" before any."""
-Hindered = Literal["", "no_reason", "too_long", "stopped", "not_chosen", "meanwhile", "gone"]
+Hindered = Literal["", "no_reason", "too_long", "stopped", "not_chosen", "meanwhile", "gone", "which_group"]
 """Why nothing was kept of an answer to a checkpoint, "" for nothing in the way."""
 
 
@@ -53,8 +53,20 @@ class Foundation:
 
 
 @dataclass(frozen=True)
+class GroupStands:
+    """A group of a series of several: its id, and the phase that it is in, or waits to leave."""
+
+    group: str
+    name: str
+    phase: str
+    waits: bool = False
+
+
+@dataclass(frozen=True)
 class PhasesShown:
-    """The phases of a series, to whoever plans the series, or without checkpoints to whoever sees the series.
+    """The phases of a series as one group has come through them, without checkpoints for who plans nothing of it.
+
+    `groups` are those that the reader may look at, with `group`, the one shown; () for a series of one.
 
     `waiting_at` is the local time of the first session that waits, None where none does. `seen` is of the newest answer
     shown. `chosen`, `because` and `stopped` are of the form as sent, which `came` or `hindered` tell the outcome of.
@@ -62,6 +74,9 @@ class PhasesShown:
 
     named: SeriesNamed
     phases: tuple[PhaseShown, ...]
+    group: str = ""
+    group_name: str = ""
+    groups: tuple[GroupStands, ...] = ()
     waiting_at: datetime | None = None
     waits_for: str = ""
     foundation: Foundation = Foundation()
@@ -84,7 +99,8 @@ class PhasesShown:
 class PhaseWaits:
     """To whoever plans, ahead of the first session that waits: the phase `following` waits for the phase `waits_for`.
 
-    `left` are the checkpoints without an answer; `at` is the session's local time, of a day that may have passed.
+    `group` is the first of the groups that wait, by its id, "" in a series of one. `left` are
+    the checkpoints without an answer; `at` is the session's local time, of a day that may have passed.
     """
 
     municipality: str
@@ -94,6 +110,7 @@ class PhaseWaits:
     following: str
     at: datetime
     left: tuple[str, ...]
+    group: str = ""
 
 
 Phasing = PhasesShown | PhaseWaits

@@ -59,13 +59,14 @@ class Answered(StrEnum):
 
 @dataclass(frozen=True)
 class CheckpointAnswer:
-    """The newest answer to a checkpoint of a series. `mark` stands for the checkpoint's words.
+    """A group's newest answer to a checkpoint of its series. `mark` stands for the checkpoint's words.
 
     `by` is None once its author has been erased. `revision` counts the answers in the series.
     """
 
     municipality: str
     series: str
+    group: str
     mark: str
     answered: Answered
     because: str

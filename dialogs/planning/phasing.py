@@ -34,6 +34,10 @@ _BEGUN = frozenset({Stage.OPEN, Stage.CLOSED})
 _AHEAD = frozenset({Stage.PLANNED, Stage.WAITING})
 
 
+Settled = Mapping[str, Collection[str]]
+"""Marks of the checkpoints answered or waived, by group: each group of a series answers for itself."""
+
+
 def mark_of(checkpoint: str) -> str:
     """Stands for the checkpoint's words: other words are another checkpoint, which nobody has answered."""
     return sha256(checkpoint.encode()).hexdigest()[:_MARK]
@@ -64,9 +68,9 @@ def _is_over(phase: SeriesPhase, following: SeriesPhase, held: int, day: date) -
 
 
 def shut_from(phases: Sequence[SeriesPhase], sessions: Collection[Session], settled: Collection[str]) -> int | None:
-    """The place of the first phase whose sessions wait, None where none do.
+    """The place of the first phase in which one group's `sessions` wait, None where none do.
 
-    `settled` are marks of checkpoints answered or waived. A phase with an opened session is not shut again.
+    `settled` are the group's marks. A phase with an opened session is not shut again.
     """
     at = numbers(phases, sessions)
     begun = max((at[one.id] for one in sessions if one.stage in _BEGUN), default=0)
@@ -74,18 +78,24 @@ def shut_from(phases: Sequence[SeriesPhase], sessions: Collection[Session], sett
     return next((one for one in later if unsettled(phases[one - 1], settled)), None)
 
 
+def shut_in(phases: Sequence[SeriesPhase], sessions: Iterable[Session], settled: Settled) -> dict[str, int]:
+    """Group -> the place of the first phase in which its sessions wait, of groups whose sessions do."""
+    by_group: dict[str, list[Session]] = {}
+    for session in sessions:
+        by_group.setdefault(session.group, []).append(session)
+    found = ((group, shut_from(phases, mine, settled.get(group, ()))) for group, mine in by_group.items())
+    return {group: shut for group, shut in found if shut is not None}
+
+
 def unsettled(phase: SeriesPhase, settled: Collection[str]) -> tuple[str, ...]:
     return tuple(one for one in phase.checkpoints if mark_of(one) not in settled)
 
 
-def waiting(
-    phases: Sequence[SeriesPhase], sessions: Iterable[Session], settled: Collection[str]
-) -> tuple[Session, ...]:
-    """The sessions, of which those of shut phases wait, and no other does."""
+def waiting(phases: Sequence[SeriesPhase], sessions: Iterable[Session], settled: Settled) -> tuple[Session, ...]:
+    """The sessions, of which those of phases shut for their group wait, and no other does."""
     known = tuple(sessions)
-    shut = shut_from(phases, known, settled)
-    at = numbers(phases, known)
-    return tuple(_gated(one, waits=shut is not None and at[one.id] >= shut) for one in known)
+    shut, at = shut_in(phases, known, settled), numbers(phases, known)
+    return tuple(_gated(one, waits=at[one.id] >= shut.get(one.group, len(phases) or 1)) for one in known)
 
 
 def _gated(session: Session, *, waits: bool) -> Session:
@@ -140,19 +150,18 @@ class Calendar:
 
 
 def caught_up(
-    series: Series, known: Collection[Session], settled: Collection[str], calendar: Calendar, *, now: datetime
+    series: Series, known: Collection[Session], settled: Settled, calendar: Calendar, *, now: datetime
 ) -> Series:
     """The series with new days for sessions whose day passed while they waited, and for all that come after.
 
     In the series' own rhythm from the next day on, beyond its last day if need be: none is lost, and no two of a group
     share a day.
     """
-    shut = shut_from(series.phases, known, settled)
-    at = numbers(series.phases, known)
+    shut, at = shut_in(series.phases, known, settled), numbers(series.phases, known)
     moved: dict[tuple[str, datetime], ByHand | None] = {}
     for group in calendar.groups:
         mine = sorted((one for one in known if one.group == group.id), key=lambda one: (one.meant_at, one.id))
-        late = [one for one in mine if _is_late(one, at[one.id], shut, now=now)]
+        late = [one for one in mine if _is_late(one, at[one.id], shut.get(group.id), now=now)]
         if late:
             moved |= _moved(series, mine, late[0], calendar, group, now=now)
     others = (one for one in series.by_hand if (one.group, one.meant) not in moved)

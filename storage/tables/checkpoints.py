@@ -10,6 +10,8 @@ checkpoints = Table(
     metadata,
     Column("municipality", String(limits.ID), primary_key=True),
     Column("series", String(limits.ID), primary_key=True),
+    # Each group of the series answers for itself.
+    Column("group", String(limits.ID), primary_key=True),
     # Stands for the checkpoint's words, which the series has.
     Column("mark", String(40), primary_key=True),
     Column("answered", String(20), nullable=False),

@@ -36,6 +36,15 @@ _FIRST = _SHOWN.phases[0]
 MESSAGES: tuple[p.Phasing, ...] = (
     _SHOWN,
     replace(_SHOWN, named=replace(_NAMED, themes=()), foundation=p.Foundation("Kommunestyret")),
+    replace(
+        _SHOWN,
+        group="team",
+        group_name="Team mellomtrinn",
+        groups=(
+            p.GroupStands("team", "Team mellomtrinn", "Forberede og kartlegge", waits=True),
+            p.GroupStands("other", "Team småtrinn", "Gjennomføre"),
+        ),
+    ),
     replace(_SHOWN, foundation=p.Foundation("", _DAY), phases=(replace(_FIRST, state="over", role="leader"),)),
     *(
         replace(_SHOWN, phases=(replace(_FIRST, responsible="", role=role, is_vacant=is_vacant),))

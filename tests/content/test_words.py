@@ -182,6 +182,7 @@ PIECES = {
     "Origin": overview.Origin,
     "BankEntry": bank.BankEntry,
     "LedListed": steering.LedListed,
+    "GroupStands": phases.GroupStands,
     "PhaseShown": phases.PhaseShown,
     "CheckpointShown": phases.CheckpointShown,
     "Foundation": phases.Foundation,

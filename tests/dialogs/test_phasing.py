@@ -67,11 +67,12 @@ def planned(one: Series, known: Sequence[Session], settled: set[str], *, now: da
     """As the bot plans, and stores: the sessions that have begun stand as they are."""
     timing = one.timing
     assert timing is not None
-    one = caught_up(one, known, settled, Calendar(timing, AT, [GROUP], DAYS), now=now)
+    of_group = {GROUP.id: settled}
+    one = caught_up(one, known, of_group, Calendar(timing, AT, [GROUP], DAYS), now=now)
     plan = SeriesPlan("town", one.id, timing, AT, "P3D", by_hand=one.by_hand, pauses=one.pauses)
     begun = {session.id: session for session in known if session.has_begun}
     found = plan_sessions(plan, [GROUP], days=DAYS, known=known, now=now)
-    return one, list(waiting(one.phases, [begun.get(session.id, session) for session in found], settled))
+    return one, list(waiting(one.phases, [begun.get(session.id, session) for session in found], of_group))
 
 
 def opened(sessions: Sequence[Session], now: datetime) -> list[Session]:

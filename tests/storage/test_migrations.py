@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import QUIET, MunicipalitySettings, OnClosed
+from storage import checkpoints
 from storage.announced_deletions import due_looks
 from storage.database import Database
 from storage.migrations.running import is_up_to_date, migrate, upgrade
@@ -213,3 +214,34 @@ async def test_replicas_that_start_together_migrate_once(database_url: str) -> N
         await asyncio.gather(migrate(one), migrate(other))
         assert await is_up_to_date(one)
         assert await is_up_to_date(other)
+
+
+async def test_answers_to_checkpoints_from_before_groups_answered_count_for_all_groups_of_the_series(
+    database_url: str,
+) -> None:
+    """A series has the groups of its newest version; an answer without a series is gone."""
+    person = f"'{9:0>32}'"
+    planned = """INSERT INTO series (municipality, id, version, groups, protocol, intention, areas, requirements,
+        led_by, stays_open, default_rung, asked, digest_readers, goals, need, audience, phase, school_types,
+        draft_ahead, on_closed)
+        VALUES ('nes', 'uka', VERSION, GROUPS, 'igp', 'implementing', '[]', '[]', PERSON, 'P5D', 1, '', '[]', '[]', '',
+        '', '', '[]', '', 'next')"""
+    answered = """INSERT INTO checkpoints (municipality, series, mark, answered, because, "by", at, revision, goes_at)
+        VALUES ('nes', 'SERIES', 'm', 'yes', 'Fordi.', PERSON, '2026-11-24 08:00:00', 3, '2027-11-24 08:00:00')"""
+    versions = (("1", "'[\"a\"]'"), ("2", '\'["a", "b"]\''))
+    rows = [
+        *OF_A_MUNICIPALITY[:1],
+        OF_A_MUNICIPALITY[2],
+        *(planned.replace("VERSION", n).replace("GROUPS", of).replace("PERSON", person) for n, of in versions),
+        *(answered.replace("SERIES", of).replace("PERSON", person) for of in ("uka", "ukjent")),
+    ]
+    async with Database(database_url) as db:
+        await db.write(up_to("0073", *rows))
+        await db.write(up_to("head"))
+        kept = await db.read(partial(checkpoints.of_series, municipality="nes", series="uka"))
+        assert [(one.group, one.mark, one.because, one.revision) for one in kept] == [
+            ("a", "m", "Fordi.", 3),
+            ("b", "m", "Fordi.", 3),
+        ]
+        assert {one.by for one in kept} == {UUID(int=9)}
+        assert await db.read(partial(checkpoints.of_series, municipality="nes", series="ukjent")) == ()

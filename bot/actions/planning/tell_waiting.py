@@ -1,4 +1,4 @@
-"""Tell whoever plans, once for each phase, that sessions to come wait for checkpoints: ahead of the first of them."""
+"""Tell whoever plans, once for each group's phase, that sessions wait for checkpoints: ahead of the first of them."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,7 +20,7 @@ _AHEAD = timedelta(days=21)
 
 
 async def tell_waiting(db: Database, *, actor: Actor, now: datetime) -> int:
-    """The number of series told of. Nobody is told on the day itself, nor out of school hours."""
+    """The number of groups told of. Nobody is told on the day itself, nor out of school hours."""
     require(actor, Verb.TELL_COORDINATORS)
     due = await db.read(partial(waiting_untold, until=now + _AHEAD))
     ready = [one for one in due if await db.read(partial(_is_time, session=one, now=now))]
@@ -35,11 +35,17 @@ async def _is_time(c: AsyncConnection, *, session: Session, now: datetime) -> bo
 
 async def _tell(c: AsyncConnection, *, session: Session, now: datetime) -> None:
     series = await one_series(c, session.municipality, session.series)
-    found = await waiting_phases.shut_phase(c, series) if series is not None else None
+    found = await waiting_phases.shut_phase(c, series, session.group) if series is not None else None
     if series is None or found is None:
         return
-    ids = [one.id for one in found[1]]
-    if session.id not in ids or not await mark_waiting_told(c, session.municipality, ids, now=now):
+    ids = {group: [one.id for one in found.sessions if one.group == group] for group in found.groups}
+    if session.id not in ids.get(session.group, ()):
+        return
+    new = [group for group in ids if await mark_waiting_told(c, session.municipality, ids[group], now=now)]
+    if session.group not in new:
         return
     to = await waiting_phases.readers(c, series, now=now)
-    await outbox.add_all(c, (deliveries.waiting_notice(session, person, now=now) for person in to))
+    first = {one.group: one for one in reversed(found.sessions)}
+    others = await waiting_phases.answering_for(c, series, new, to, now=now)
+    of_each = [*((session, person) for person in to), *((first[group], person) for person, group in others.items())]
+    await outbox.add_all(c, (deliveries.waiting_notice(about, person, now=now) for about, person in of_each))

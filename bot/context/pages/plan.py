@@ -71,14 +71,14 @@ def _sessions(
     sessions: Iterable[Session],
     names: Mapping[str, str],
     themes: Mapping[str, tuple[str, ...]],
-    waits: Mapping[str, str],
+    waits: Mapping[tuple[str, str], str],
 ) -> Iterable[InYear]:
     """Groups of a series with a session at the same moment stand together."""
-    together: dict[tuple[datetime, str, bool], list[str]] = {}
+    together: dict[tuple[datetime, str, str], list[str]] = {}
     for one in sessions:
-        together.setdefault((one.opens_at, one.series, one.stage is Stage.WAITING), []).append(names[one.group])
-    for (at, series, is_waiting), groups in together.items():
-        waits_for = waits.get(series, "") if is_waiting else ""
+        waits_for = waits.get((one.series, one.group), "") if one.stage is Stage.WAITING else ""
+        together.setdefault((one.opens_at, one.series, waits_for), []).append(names[one.group])
+    for (at, series, waits_for), groups in together.items():
         yield InYear(local(at), tuple(sorted(groups)), themes[series], waits_for=waits_for)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import attention, phases, plans, steps
+from bot.context import attention, gating, phases, plans, steps
 from bot.context.catalogues import Catalogues
 from bot.context.pages import school_years
 from bot.context.pages.plan import year_in
@@ -139,9 +139,10 @@ async def series_page(
     *,
     municipality: str,
     series_id: str,
+    group: str = "",
     now: datetime,
 ) -> SeriesPage | None:
-    """None for an unknown series, and for a series of groups hidden from the actor."""
+    """None for an unknown series, and for a series of groups hidden from the actor; `group` shows its phases."""
     if actor.person_in(municipality) is None:
         return None
     town = await steps.town(c, municipality)
@@ -156,8 +157,9 @@ async def series_page(
     days = await days_of_groups(c, municipality, [groups[one] for one in sorted({each.group for each in sessions})])
     named = _named(series, groups, catalogue, language)
     forms = await forms_of(c, actor, series, sessions, groups, now=now)
-    told = await phases.phases_shown(c, series, every, named, may_answer=forms is not None, now=now)
-    rows = _rows(sessions, groups, days, waits_for=told.waits_for if told is not None else "")
+    looking = phases.Looking({id_: one.name for id_, one in groups.items()}, led, group)
+    told = await phases.phases_shown(c, series, every, named, looking, now=now)
+    rows = _rows(sessions, groups, days, await gating.waited_for(c, municipality, sessions))
     is_ahead = {"coming", "skipped"}
     protocol = catalogue.protocols.get(series.protocol)
     return SeriesPage(
@@ -174,13 +176,17 @@ async def series_page(
 
 
 def _rows(
-    sessions: Sequence[Session], groups: Mapping[str, Group], days: Mapping[str, SchoolDays], *, waits_for: str
+    sessions: Sequence[Session],
+    groups: Mapping[str, Group],
+    days: Mapping[str, SchoolDays],
+    waits: Mapping[tuple[str, str], str],
 ) -> list[SessionRow]:
-    """Groups with the same moment and state share a row, in order of time; `waits_for` is a phase's name."""
-    together: dict[tuple[datetime, datetime, Stage, str], list[str]] = {}
+    """Groups with the same moment and state share a row, in order of time; `waits` are names of phases."""
+    together: dict[tuple[datetime, datetime, Stage, str, str], list[str]] = {}
     for one in sessions:
         why = _day_off(one, days[one.group])
-        together.setdefault((one.opens_at, one.meant_at, one.stage, why), []).append(groups[one.group].name)
+        phase = waits.get((one.series, one.group), "") if one.stage is Stage.WAITING else ""
+        together.setdefault((one.opens_at, one.meant_at, one.stage, why, phase), []).append(groups[one.group].name)
     return [
         SessionRow(
             tuple(sorted(names)),
@@ -188,9 +194,9 @@ def _rows(
             _ROWS[stage],
             local(meant) if meant != at else None,
             why,
-            phase=waits_for if stage is Stage.WAITING else "",
+            phase=phase,
         )
-        for (at, meant, stage, why), names in together.items()
+        for (at, meant, stage, why, phase), names in together.items()
     ]
 
 

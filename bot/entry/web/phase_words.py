@@ -3,11 +3,18 @@
 from content.cards.guarding import why_stopped
 from content.catalogue_types import Phase
 from content.language import Language
-from content.phase_lines import checkpoint_line, foundation_lines, outcome_line, phase_line, responsible_line
+from content.phase_lines import (
+    checkpoint_line,
+    foundation_lines,
+    outcome_line,
+    phase_line,
+    responsible_line,
+    stands_line,
+)
 from content.phase_offers import offered
 from content.plan_form import MOST_PHASES
 from content.vocabulary.guarding import Stopped
-from content.vocabulary.phases import CheckpointShown, Foundation, PhaseShown, PhasesShown
+from content.vocabulary.phases import CheckpointShown, Foundation, GroupStands, PhaseShown, PhasesShown
 from content.vocabulary.plan_pages import PlanFormPage
 from content.vocabulary.planning import Offered, PhaseForm
 from content.wording import phrase
@@ -26,6 +33,9 @@ class PhaseWords:
 
     def responsible(self, one: PhaseShown) -> str:
         return responsible_line(one, self._language)
+
+    def stands(self, one: GroupStands) -> str:
+        return stands_line(one, self._language)
 
     def checkpoint(self, one: CheckpointShown) -> str:
         return checkpoint_line(one, self._language)

@@ -51,22 +51,24 @@ async def all_of_year(request: web.Request) -> web.Response:
 
 @SERIES.get(_ONE)
 async def one(request: web.Request) -> web.Response:
-    return shown(request, replace(await _read(request), told=_done(request)))
+    group = clean_line(request.query.get("group", ""))
+    return shown(request, replace(await _read(request, group), told=_done(request)))
 
 
 @SERIES.post(_ONE + "/checkpoint")
 async def answer(request: web.Request) -> web.Response:
     """The page with the outcome; a form sent twice changes nothing more."""
-    before = await _read(request)
-    if before.forms is None or before.phases is None:
+    group = clean_line(await words(request, "for_group"))
+    before = await _read(request, group)
+    if before.phases is None or not before.phases.may_answer or group not in {"", before.phases.group}:
         raise not_found()
     answered, seen = clean_line(await words(request, "answered")), await number(request, "seen")
-    press = AnswerCheckpoint(before.named.municipality, before.named.series, answered, seen)
+    press = AnswerCheckpoint(before.named.municipality, before.named.series, answered, seen, group)
     form = Form(whose=clean_line(await words(request, "checkpoint")), because=await words(request, "because"))
     turn = await pressed(request, press, form)
     if not isinstance(turn.show, PhasesShown):
         raise not_found()
-    page = replace(await _read(request), phases=turn.show)
+    page = replace(await _read(request, group), phases=turn.show)
     return shown(request, page, status=HTTPStatus.CONFLICT if turn.show.hindered else HTTPStatus.OK)
 
 
@@ -87,12 +89,12 @@ async def steer(request: web.Request) -> web.Response:
     return shown(request, page, status=HTTPStatus.CONFLICT)
 
 
-async def _read(request: web.Request) -> SeriesPage:
-    """Raises Refused for a series that the visitor may not see."""
+async def _read(request: web.Request, group: str = "") -> SeriesPage:
+    """Raises Refused for a series that the visitor may not see; the phases are of the group, "" for any."""
     who, site = await visitor(request), site_of(request)
     place, series = request.match_info["municipality"], request.match_info["series"]
     read = partial(series_page, catalogues=site.catalogues, actor=who.actor, language=who.language)
-    page = await site.db.read(partial(read, municipality=place, series_id=series, now=site.clock()))
+    page = await site.db.read(partial(read, municipality=place, series_id=series, group=group, now=site.clock()))
     if page is None:
         raise not_found()
     return page

@@ -10,8 +10,10 @@ import pytest
 import pytest_asyncio
 
 from dialogs.model import Stage
+from dialogs.planning.phasing import mark_of
 from storage.series import all_series, one_series
 from storage.sessions import sessions_of
+from tests.bot.test_phases import PHASES, READY, TIME
 from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
 from tests.bot.web.form_fields import filled_in
 from tests.bot.web.test_planning_pages import text
@@ -152,3 +154,34 @@ async def test_who_does_not_plan_sees_the_phases_and_no_checkpoint(pages: Pages)
         sent = {"csrf": dict(filled_in(own.text)).get("csrf", ""), "once": "x", "seen": "0", "answered": "yes"}
         forged = await mona.ask("POST", f"/series/nordvik/{name}/checkpoint", data=sent)
         assert forged.status in {403, 404}
+
+
+async def test_in_a_series_of_several_groups_whoever_leads_one_sees_and_answers_for_that_one(pages: Pages) -> None:
+    with TemporaryDirectory() as folder:
+        await pages.house.stage.plan(of_groups(Path(folder), "felles", "kollegiet", "rektorgruppa"))
+    db, path = pages.house.stage.app.db, "/series/nordvik/felles"
+    async with await browser(pages, "liv") as liv:
+        page = await liv.get(path)
+        assert "Kollegiet på Solbakken: venter på sjekkpunktene i «Forberede»" in text(page)
+        assert "Rektorgruppa: venter" not in text(page), "groups that the reader does not see are not told of"
+        hidden = dict(filled_in(page.text))
+        sent = {"csrf": hidden["csrf"], "checkpoint": mark_of(READY), "because": "", "seen": "0", "answered": "yes"}
+        refused = await liv.ask("POST", f"{path}/checkpoint", data={**sent, "once": "a", "for_group": "rektorgruppa"})
+        assert refused.status == 404
+        for number, one in enumerate((READY, TIME)):
+            own = {**sent, "once": f"b{number}", "checkpoint": mark_of(one), "for_group": "kollegiet"}
+            done = await liv.ask("POST", f"{path}/checkpoint", data=own)
+            assert done.status == 200
+        assert "Kollegiet på Solbakken: venter på sjekkpunktene i «Gjennomføre»" in text(await liv.get(path))
+    known = await db.read(partial(sessions_of, municipality="nordvik", series_id="felles"))
+    waiting = [one.group for one in known if one.stage is Stage.WAITING]
+    assert waiting.count("kollegiet") == 1
+    assert waiting.count("rektorgruppa") == 3
+
+
+def of_groups(folder: Path, name: str, *groups: str) -> Path:
+    when = {"first": "2026-11-24", "every": '"week"', "until": "2026-12-15"}
+    file = series(folder, name, *groups, intention='"implementing"', **when)
+    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("dates")]
+    file.write_text("\n".join([*lines, PHASES.replace("tor@nordvik.example", "leader")]), encoding="utf-8")
+    return file
