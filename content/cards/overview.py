@@ -91,6 +91,12 @@ def days_off_line(off: DaysOff, language: Language) -> str:
     return phrase(off, "named" if name else "by_law", language, first=first, name=name)
 
 
+def listed_day_off(off: DaysOff, language: Language) -> str:
+    """For a list whose heading says already that nobody is asked."""
+    first, name = span(off.first, off.last, language), why_closed(off.name, language)
+    return phrase(off, "listed", language, first=first, name=name) if name else first
+
+
 def _nothing(week: WeekIn) -> str:
     return "nothing_open" if week.is_asked else "not_asked"
 

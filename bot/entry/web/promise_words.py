@@ -34,10 +34,11 @@ class PromiseWords:
     def lines(self, one: Promised) -> list[tuple[str, str]]:
         """(line, people's words in the line) beneath a commitment's words.
 
-        The lines of its state and its origin hold no words of people.
+        The lines of state and origin hold no words of people. An open commitment's state stands on the road.
         """
         words = ["", *([""] if one.origin else []), *(each for each in (one.sign, one.because, one.learnt) if each)]
-        return list(zip(told_of(one, self._language), words, strict=True))
+        told = list(zip(told_of(one, self._language), words, strict=True))
+        return told if one.outcome else told[1:]
 
     def road(self, one: Promised) -> Road:
         return road((True, bool(one.outcome), bool(one.outcome and one.learnt)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.entry.web.picture_words import PictureWords
-from content.cards.overview import coming_line, days_off_line, names_listed
+from content.cards.overview import coming_line, listed_day_off, names_listed
 from content.dates import Deadline, brief, day_and_hour, weekday_name
 from content.language import Language
 from content.plan_words import why_closed
@@ -60,7 +60,7 @@ class SeriesWords:
 
     def days_off(self, year: YearIn) -> list[str]:
         """The days off that are not over, in order."""
-        return [days_off_line(off, self._language) for off in year.days_off if off.last >= year.today]
+        return [listed_day_off(off, self._language) for off in year.days_off if off.last >= year.today]
 
     def running(self, one: Running) -> Iterator[str]:
         return running_lines(one, self._language)

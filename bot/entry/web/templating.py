@@ -64,6 +64,9 @@ MENU = (
 )
 """(address, part of the frame's words) of the menu's links."""
 
+_BELONGING = {"/plan/new": "/series", "/people": "/groups"}
+"""Pages and folders of pages that are reached from a link of the menu with another address."""
+
 _SAID = (
     BankFound,
     BankOpened,
@@ -104,10 +107,18 @@ class _Words:
 
 
 def _menu(visitor: Visitor | None) -> list[tuple[str, str]]:
-    looks_after = visitor is not None and visitor.looks_after
-    sets = visitor is not None and visitor.sets
-    for_some = {GROUPS: looks_after, SCHOOL_YEAR: looks_after, SETTINGS: sets}
+    if visitor is None:
+        return [one for one in MENU if one not in (GROUPS, SCHOOL_YEAR, SETTINGS)]
+    for_some = {GROUPS: visitor.looks_after, SCHOOL_YEAR: visitor.sets_days, SETTINGS: visitor.sets}
     return [one for one in MENU if for_some.get(one, True)]
+
+
+def _current(path: str) -> str:
+    """The menu's link that a page belongs to, "" for a page of none."""
+    if path in _BELONGING:
+        return _BELONGING[path]
+    first = "/" + path.split("/")[1]
+    return _BELONGING.get(first, first)
 
 
 def set_up(application: web.Application) -> None:
@@ -158,7 +169,7 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "lang_of": partial(language_of_text, among=language),
         "look": site_of(request).look,
         "menu": _menu(request.get(VISITOR)),
-        "path": request.path,
+        "current": _current(request.path),
         "visitor": request.get(VISITOR),
         "framed": request.get(FRAMED, False),
     }

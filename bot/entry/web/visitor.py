@@ -12,8 +12,8 @@ from dialogs.model import Actor
 class Visitor:
     """`actor` is looked up anew at each request. `csrf` belongs in every form of the visitor's pages.
 
-    `looks_after`: the menu leads to the groups whose people the visitor looks after, `sets`: to
-    the settings of a municipality.
+    The menu leads to the groups whose people the visitor looks after (`looks_after`), to the school years with days
+    for the visitor to set (`sets_days`), and to the settings of a municipality (`sets`).
     """
 
     actor: Actor
@@ -21,6 +21,7 @@ class Visitor:
     language: Language
     csrf: str
     looks_after: bool = False
+    sets_days: bool = False
     sets: bool = False
 
 

@@ -94,7 +94,7 @@ async def test_work_to_be_carried_out_begins_with_three_phases_and_waits_after_t
         assert (stored.phases[0].responsible, stored.taking_part) == ("leader", "Elevrådet er med.")
         assert (await stages(pages, name))[:3] == [Stage.PLANNED, Stage.PLANNED, Stage.WAITING]
         shown = await liv.get(f"/series/nordvik/{name}")
-        assert "Venter på sjekkpunktene i «Forberede og kartlegge»" in text(shown)
+        assert "Neste fase venter på sjekkpunktene i «Forberede og kartlegge»" in text(shown)
         assert "Ansvar: rektor eller styrer." in text(shown)
         for path in ("/series", "/plan"):
             assert "enter på sjekkpunkt" in text(await liv.get(path)), path

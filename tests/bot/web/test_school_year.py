@@ -187,7 +187,7 @@ FAULTY: Mapping[str, tuple[bytes, str, str]] = {
     "a PDF": (b"%PDF-1.7 and more", "rute.pdf", "PDF"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "rute.png", "Dette er ikke tekst"),
     "a web page": (b"<!doctype html><p>Skolerute", "rute.html", "nettside"),
-    "nothing chosen": (b"", "", "Velg ei fil først."),
+    "nothing chosen": (b"", "", "Velg en fil først."),
     "an empty file": (b" \r\n", "rute.ics", "Fila er tom."),
     "of no encoding": (b"dato;navn\n05.10.2026;H\x9d\x81stferie", "rute.csv", "Linje 2"),
     "no days": (ics(("20261203", "20261204", "Julekonsert")), "rute.ics", "Vi finner ingen fridager i dette."),
@@ -332,3 +332,14 @@ async def test_a_name_put_into_the_form_between_preview_and_taking_is_judged_too
         assert refused.status == 409
         assert "kan peke på en person" in seen(refused)
         assert [day for day in await days(pages) if day.day.month == 11] == []
+
+
+@pytest.mark.parametrize(("who", "led"), [("guro", True), ("liv", True), ("ola", False), ("kari", False)])
+async def test_the_menu_leads_to_the_school_year_whoever_may_set_some_of_its_days(
+    pages: Pages, who: str, led: bool
+) -> None:
+    """Ola leads a group of no school, and Kari facilitates."""
+    async with pages.visit(who) as browser:
+        start = await browser.get("/")
+        assert ('href="/school-year"' in start.text) is led
+        assert ('href="/school-year"' in (await browser.get("/series")).text.partition("<main")[2]) is led

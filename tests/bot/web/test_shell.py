@@ -80,7 +80,7 @@ async def test_a_page_that_is_not_there_says_so_kindly(pages: Pages) -> None:
 async def test_the_look_is_kept_by_browsers_for_good_and_packed(pages: Pages) -> None:
     _, text = await pages.get("/")
     sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', text)
-    assert sheets[-1].endswith("/sloyfa.css")
+    assert sheets[0].endswith("/sloyfa.css"), "the sheet that puts the layers in order comes first"
     for sheet in sheets:
         response, _ = await pages.get(sheet)
         assert response.status == 200
