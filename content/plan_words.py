@@ -78,8 +78,8 @@ def why_closed(why: str, language: Language) -> str:
 
 WEEKEND = "weekend"
 """What `dialogs/calendar/schooldays.py` calls Saturdays and Sundays."""
-UNTOLD_CHRISTMAS = "Juleferie (vanlig; ingen skolerute er lagt inn)"
-UNTOLD_SUMMER = "Sommerferie (vanlig; ingen skolerute er lagt inn)"
+UNTOLD_CHRISTMAS = "Juleferie (vanlig når ingen skolerute er lagt inn)"
+UNTOLD_SUMMER = "Sommerferie (vanlig når ingen skolerute er lagt inn)"
 """The usual holidays of a school year without a skolerute, as stored with the sessions that they move."""
 _CALENDARS_OWN = {WEEKEND: "weekend", UNTOLD_CHRISTMAS: "christmas", UNTOLD_SUMMER: "summer"}
 

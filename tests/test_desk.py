@@ -23,7 +23,7 @@ ANSWERED = {
     "back": "Neste økt åpner tirsdag 24. november kl. 8, for Rektorgruppa.",
     "how it goes": "Gruppa er så liten at tall kunne pekt på noen.",
     "a nudge": "De som ikke har svart, får en påminnelse nå. Hvem det er, får ingen vite.",
-    "no last day": "En av datoene mangler, eller er ingen dag.",
+    "no last day": "En av datoene mangler, eller er ikke en dag.",
     "a substitute": "Nora Lærar er vikar.",
     "a pause": "Pause til 11. januar 2027.",
     "no pause": "Neste økt åpner torsdag 26. november kl. 14, for Kollegiet på Odden.",

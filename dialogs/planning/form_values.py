@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from content.vocabulary.plan_faults import NotRead, PlanFault, Unknown
 from dialogs.calendar.instants import WrongDuration, read_duration
+from dialogs.planning.sent import day_sent
 
 _YEARS = range(2000, 2200)  # a day outside is a typing error
 _DIGITS = 4
@@ -25,11 +26,8 @@ def instant_in(written: str) -> datetime | None:
 def day_in(key: str, written: str, faults: list[PlanFault]) -> date | None:
     if not written:
         return None
-    try:
-        found = date.fromisoformat(written)
-    except ValueError:
-        found = date.min
-    if found.year in _YEARS:
+    found = day_sent(written)
+    if found is not None and found.year in _YEARS:
         return found
     faults.append(NotRead(key, written))
     return None

@@ -7,6 +7,7 @@ from datetime import date
 
 from content.vocabulary.settings import SettingChanged, SettingFault, SettingsForm, SettingTrouble
 from dialogs.model import KeptKind, MunicipalitySettings, Rung, limits
+from dialogs.planning.sent import day_sent
 from dialogs.settings.bounds import NEVER_EMPTIED, SHORTENED, beyond, lengths
 
 MINUTES = range(1, 601)  # a week; more is a typing error
@@ -86,11 +87,8 @@ def _of_choices(form: SettingsForm, before: MunicipalitySettings) -> Iterator[Se
 def _day(written: str, today: date, faults: list[SettingFault]) -> date | None:
     if not written:
         return None
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        day = date.min
-    if day.year not in _YEARS:
+    day = day_sent(written)
+    if day is None or day.year not in _YEARS:
         faults.append(SettingFault("discussed_with_unions", SettingTrouble.NO_DAY, written))
         return None
     if day > today:

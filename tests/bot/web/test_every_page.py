@@ -157,7 +157,7 @@ async def test_on_a_phone_the_menu_unfolds_by_a_button_and_a_search_has_a_field_
     await page.keyboard.press("Escape")
     assert not await page.locator(".menu").is_visible()
     await page.click(".open-menu")
-    await page.get_by_role("link", name="Planen", exact=True).click()
+    await page.get_by_role("link", name="Årshjulet", exact=True).click()
     assert page.url == room.network.address("/plan")
     await page.set_viewport_size({"width": 1000, "height": 800})
     assert await page.locator(".menu").is_visible()

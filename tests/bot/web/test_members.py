@@ -97,7 +97,7 @@ REFUSED = {
     "nobody of that name": ({"who": "Hvemsomhelst"}, "Vi finner ingen med det navnet"),
     "several of that name": ({"who": "Oppdiktet"}, "Skriv brukernavnet til den du mener"),
     "in the group already": ({"who": "kari", "role": "facilitator"}, "allerede med i gruppa"),
-    "a day of no calendar": ({"who": "nils", "from_day": "31.2.2027"}, "er ingen dag"),
+    "a day of no calendar": ({"who": "nils", "from_day": "31.2.2027"}, "er ikke en dag"),
     "backwards": ({"who": "nils", "from_day": "2026-12-02", "until_day": "2026-12-01"}, "før den første"),
     "over": ({"who": "nils", "until_day": "2026-11-20"}, "allerede over"),
     "no role": ({"who": "nils", "role": "rector"}, "Velg en rolle"),

@@ -144,7 +144,7 @@ LABELS = {
 WRONG: Mapping[str, tuple[dict[str, str], str]] = {
     "an officer whom nobody can reach": ({"data_protection_officer": "Kari"}, "hvordan de når ombudet"),
     "a text without end": ({"archive_label": "x" * 401}, "plass til 400 tegn"),
-    "no day": ({"discussed_with_unions": "i høst"}, "er ingen dag"),
+    "no day": ({"discussed_with_unions": "i høst"}, "er ikke en dag"),
     "a day to come": ({"discussed_with_unions": "2027-01-01"}, "har ikke vært ennå"),
     "no number of minutes": ({"minutes_a_week": "601"}, "helt tall fra 1 til 600"),
     "nobody responsible": ({"responsible": ""}, "ikke la det stå tomt"),
