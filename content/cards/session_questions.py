@@ -64,9 +64,9 @@ def why_line(message: SessionQuestion, language: Language) -> str:
 
 
 def offered_line(one: QuestionOffered, language: Language) -> str:
-    """The area, why the question suits, and the law behind it."""
+    """The area, the law behind the question, and why the question suits."""
     why = phrase(SessionQuestion, f"cause_{one.cause}", language)
-    return f"{one.area}. {why} {one.paragraph}".strip()
+    return f"{', '.join(filter(None, (one.area, one.paragraph)))}. {why}"
 
 
 def _offered(message: SessionQuestion, language: Language) -> Iterator[Element]:
