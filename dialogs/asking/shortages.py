@@ -54,16 +54,22 @@ def shortages(catalogue: Catalogue) -> tuple[Fault, ...]:
 
 def _unreachable(catalogue: Catalogue) -> Iterator[Fault]:
     """Prompts for no kind of group under any audience, school types and goals of a series."""
-    for prompt in catalogue.prompts:
-        alone = replace(catalogue, prompts=(prompt,))
-        protocol = next((id_ for id_, one in catalogue.protocols.items() if one.statements is prompt.is_statement), "")
-        series = [
-            replace(_ANY, protocol=protocol, audience=audience, school_types=types, goals=prompt.entries)
-            for audience, types in product((None, *Audience), ((), *((one,) for one in SchoolType)))
-        ]
-        if not any(suitable(one, asked, alone) for asked in (*_GROUPS.values(), *_OTHERS) for one in series):
-            told = "reaches nobody; make level, school_types and grades fit one kind of group together"
-            yield Fault(f"prompts: {prompt.id}", "level", told)
+    left = catalogue.prompts
+    for asked, series in product((*_GROUPS.values(), *_OTHERS), tuple(_every_series(catalogue))):
+        reached = {prompt.id for prompt in suitable(series, asked, replace(catalogue, prompts=left))}
+        left = tuple(prompt for prompt in left if prompt.id not in reached)
+    for prompt in left:
+        told = "reaches nobody; make level, school_types and grades fit one kind of group together"
+        yield Fault(f"prompts: {prompt.id}", "level", told)
+
+
+def _every_series(catalogue: Catalogue) -> Iterator[Series]:
+    """Series of every audience and school type, with questions and with statements, towards all goals."""
+    goals = tuple(catalogue.entries)
+    protocols = {one.statements: id_ for id_, one in catalogue.protocols.items()}
+    school_types = ((), *((one,) for one in SchoolType))
+    for protocol, audience, types in product(protocols.values() or ("",), (None, *Audience), school_types):
+        yield replace(_ANY, protocol=protocol, audience=audience, school_types=types, goals=goals)
 
 
 def _areas(catalogue: Catalogue) -> Iterator[Fault]:
