@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
@@ -69,6 +70,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH:
         # Nothing that a test writes outlives the run, so no commit need wait for the disk.
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+    # The usual lines, but for tracebacks as Python writes them: a second of drawing each is no part of a test.
+    drawn = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], drawn])
     # No deadline: how long an example takes depends on the machine.
     settings.register_profile("sloyfa", deadline=None)
     settings.load_profile("sloyfa")

@@ -121,14 +121,18 @@ def _current(path: str) -> str:
     return _BELONGING.get(first, first)
 
 
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.PackageLoader("bot.entry.web"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+"""One for the process: each template is compiled once."""
+
+
 def set_up(application: web.Application) -> None:
-    aiohttp_jinja2.setup(
-        application,
-        loader=jinja2.PackageLoader("bot.entry.web"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    application[aiohttp_jinja2.APP_KEY] = _TEMPLATES
 
 
 def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Response:
