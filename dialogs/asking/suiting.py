@@ -125,7 +125,7 @@ _UNLIMITED = Series(
 def goals(series: Series, catalogue: Catalogue) -> frozenset[str]:
     """The series' goals, and all entries below them."""
     found = set(series.goals)
-    while more := {entry.id for entry in catalogue.entries.values() if entry.parent in found} - found:
+    while found and (more := {entry.id for entry in catalogue.entries.values() if entry.parent in found} - found):
         found |= more
     return frozenset(found)
 
