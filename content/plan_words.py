@@ -3,7 +3,7 @@
 from dataclasses import fields
 from datetime import date, datetime
 
-from content.dates import day, day_and_hour
+from content.dates import day, day_and_hour, moment
 from content.language import Language
 from content.vocabulary.plan_faults import (
     AllSkipped,
@@ -32,7 +32,7 @@ def fault_line(fault: PlanFault, language: Language) -> str:  # noqa: PLR0911 - 
             keys = ", ".join(phrase(fault, key, language) for key in fault.limits)
             return phrase(fault, "text" if keys else "text_none", language, keys=keys)
         case FirstPast(first=at):
-            when = day_and_hour(at, language)
+            when = moment(at, language)  # with the year, which may be what is wrong
             return phrase(fault, "text", language, first=when[:1].upper() + when[1:])
         case DayPast(day=at):
             when = day(at, language)

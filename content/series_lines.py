@@ -1,9 +1,10 @@
 """Sentences about series, the same on cards and pages: the progress of a question, and the outcome of a change."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, time
 
 from content.cards.overview import names_listed
-from content.dates import day_and_hour, full_date
+from content.dates import day_and_hour, full_date, moment
 from content.language import Language
 from content.plan_words import WEEKEND, why_closed
 from content.vocabulary.series_pages import Progress, Running, SeriesNamed, SessionRow
@@ -11,6 +12,7 @@ from content.vocabulary.steered import ChangedSince, NotSteered, SeriesSteered, 
 from content.wording import phrase
 
 _DAYS_OFF = frozenset({"day_off", "day_off_now"})
+_MAY_BE_ANOTHER_YEAR = frozenset({"past", "too_far"})
 _OFF = {"": "_quiet", WEEKEND: "_weekend"}
 """A day off without a name of its own -> the ending of the part of words."""
 
@@ -56,10 +58,17 @@ def told_lines(told: Told, language: Language) -> list[str]:
             return [phrase(told, told.done, language, **_times(told, language))]
         case NotSteered():
             part = f"{told.why}{_OFF.get(told.day_off, '')}" if told.why in _DAYS_OFF else told.why
-            at = day_and_hour(told.at, language) if told.at is not None else ""
+            at = _when(told, told.at, language) if told.at is not None else ""
             return [phrase(told, part, language, at=at, day_off=why_closed(told.day_off, language))]
         case SteeredMeanwhile():
             return [phrase(told, "heading", language), *change_lines(told.changes, language)]
+
+
+def _when(told: NotSteered, at: datetime, language: Language) -> str:
+    """With the year where a wrong year may be what is wrong; a day's beginning is the day."""
+    if told.why not in _MAY_BE_ANOTHER_YEAR:
+        return day_and_hour(at, language)
+    return full_date(at.date(), language) if at.time() == time.min else moment(at, language)
 
 
 def change_lines(changes: Iterable[ChangedSince], language: Language) -> list[str]:

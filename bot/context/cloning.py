@@ -6,10 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context.planned_for import groups_planned_by, planned_for
 from content.vocabulary.steered import NotSteered
+from dialogs.asking import prompting
 from dialogs.model import Actor
 from dialogs.permissions import Verb, may
 from dialogs.planning.cloning import clone_id, clone_of
 from dialogs.planning.planning import SeriesFile, known_timing
+from storage.memberships import members_of
 from storage.series import one_series
 from storage.sessions import sessions_of
 
@@ -26,6 +28,8 @@ async def cloned(
     theirs = {one.id for one in await groups_planned_by(c, actor, municipality, now=now)}
     if group not in theirs or group in series.groups:
         return NotSteered("no_group")
+    if not prompting.writing(await members_of(c, municipality, [group], now=now), leading_only=False):
+        return NotSteered("nobody")
     if await one_series(c, municipality, clone_id(series, group)) is not None:
         return NotSteered("known")
     sessions = await sessions_of(c, municipality, series_id)

@@ -23,6 +23,7 @@ from content.vocabulary.planning import PlanDates, PlannedDate
 from dialogs.asking import prompting
 from dialogs.calendar.instants import local
 from dialogs.model import Group, Series, Session, Stage
+from dialogs.planning.placing import day_off_met
 from dialogs.planning.planning import SeriesFile
 from storage.memberships import members_of
 from storage.series import one_series
@@ -123,9 +124,6 @@ def dates(plan: Plan, catalogue: Catalogue, *, now: datetime) -> PlanDates:
 
 def _date(session: Session) -> PlannedDate:
     meant = local(session.moved_from) if session.moved_from is not None else None
-    why = "" if session.moved_why.startswith(_HOURS) else session.moved_why.partition("; ")[0]
-    return PlannedDate(local(session.opens_at), meant, why, is_skipped=session.stage is Stage.SKIPPED)
-
-
-_HOURS = "quiet hours"
-"""How `dialogs/planning/placing.py` begins the reason of a session that is moved within its day."""
+    return PlannedDate(
+        local(session.opens_at), meant, day_off_met(session.moved_why), is_skipped=session.stage is Stage.SKIPPED
+    )

@@ -12,7 +12,7 @@ Done = Literal[
 Why = Literal[
     "gone", "not_allowed", "begun", "no_day", "past", "day_off", "too_far", "nothing_left", "no_weekday",
     "nothing_waits", "day_off_now", "not_open", "no_group", "known", "not_fitting", "in_channel",
-    "only_spread", "nudged", "too_late", "paused_past", "session_near", "waits",
+    "only_spread", "nudged", "too_late", "paused_past", "session_near", "waits", "nobody",
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Self
 
 from dialogs.calendar.instants import instant, local
@@ -14,6 +15,7 @@ _HALF = {Rhythm.WEEK: 3, Rhythm.FORTNIGHT: 7, Rhythm.MONTH: 14}  # days
 _DATED = 1  # days; sessions given by date may be next to each other
 BY_HAND = "by hand"
 TOO_NEAR = "would be too near the session on"
+_QUIET, _AND = "quiet hours", "; "
 _STAND_NOWHERE = frozenset({Stage.SKIPPED, Stage.CANCELLED})
 
 
@@ -144,8 +146,14 @@ def _moved(meant: datetime, rules: PlacementRules, *, now: datetime) -> Placed:
         earlier = days.last_opening(before)
         goes_back = rules.on_closed is OnClosed.PREVIOUS and earlier >= now
         at, opens_at = (before, earlier) if goes_back else (after, days.next_opening(after))
-    quiet = f"quiet hours {days.quiet}" if opens_at != at else ""
-    return Placed(meant, opens_at, "; ".join(filter(None, (why, quiet))), stands=not why)
+    quiet = f"{_QUIET} {days.quiet}" if opens_at != at else ""
+    return Placed(meant, opens_at, _AND.join(filter(None, (why, quiet))), stands=not why)
+
+
+def day_off_met(why: str) -> str:
+    """The name of the day off in the reason of a session, "" for a session moved or skipped for other reasons."""
+    named = takewhile(lambda part: not part.startswith(_QUIET) and TOO_NEAR not in part, why.split(_AND))
+    return _AND.join(named)
 
 
 def _kept_apart(placed: Placed, taken: list[date], min_gap: int) -> Placed:
@@ -153,7 +161,7 @@ def _kept_apart(placed: Placed, taken: list[date], min_gap: int) -> Placed:
     day = _day(placed.at)
     near = next((other for other in taken if abs(other - day) < min_gap * _DAY), None)
     if near is not None and not placed.skipped:
-        why = f"{placed.why}; {day} {TOO_NEAR} {near}"
+        why = f"{placed.why}{_AND}{day} {TOO_NEAR} {near}"
         return Placed(placed.meant, placed.meant, why, skipped=True)
     if not placed.skipped:
         taken.append(day)

@@ -9,7 +9,7 @@ import pytest
 from dialogs.calendar.instants import instant, local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Dates, Group, GroupKind, OnClosed, QuietHours, Rhythm, Rule, Session, Stage, Timing
-from dialogs.planning.placing import PlacementRules, place, place_anew
+from dialogs.planning.placing import PlacementRules, day_off_met, place, place_anew
 from dialogs.planning.planning import PlanningFault, SeriesPlan, difference, occurrences, plan_sessions
 
 TEAM = Group("team", "nes", GroupKind.TEAM, "Team")
@@ -258,3 +258,21 @@ def test_a_year_of_mondays_is_asked_on_no_closed_day() -> None:
         opened = [one.at for one in placed if not one.skipped]
         assert not [at for at in opened if WITH_AUTUMN.closed(local(at).date())]
         assert min((later - one).days for one, later in pairwise(opened)) >= 3
+
+
+@pytest.mark.parametrize(
+    ("why", "day_off"),
+    [
+        ("", ""),
+        ("Vinterferie", "Vinterferie"),
+        ("quiet hours 17:00-07:00", ""),
+        ("Vinterferie; quiet hours 17:00-07:00", "Vinterferie"),
+        ("Vinterferie; 2027-03-01 would be too near the session on 2027-03-02", "Vinterferie"),
+        (
+            "Juleferie (vanlig; ingen skolerute er lagt inn); quiet hours 17:00-07:00",
+            "Juleferie (vanlig; ingen skolerute er lagt inn)",
+        ),
+    ],
+)
+def test_the_day_off_in_a_reason_is_named_whole(why: str, day_off: str) -> None:
+    assert day_off_met(why) == day_off

@@ -12,6 +12,7 @@ from bot.context.stored_values import from_json
 from bot.errors import WrongFolder
 from content.vocabulary.file_faults import Fault
 from content.vocabulary.people_files import FaultRows, LeftAsIs, ListDone, ListShown, PeopleListPage
+from dialogs.calendar.instants import local
 from dialogs.model import Actor
 from dialogs.people.roster import RosterFile
 from dialogs.people.undoing import Left
@@ -78,8 +79,10 @@ async def _of(c: AsyncConnection, municipality: str, one: DoneImport, by: str, o
         left = from_json(Left, one.left)
     else:
         left = (await undoing_of(c, municipality, one, own, now=now)).left
-    until, numbers = one.done_at + UNDONE_FOR, (one.people, one.begun, one.ended)
-    return ListDone(str(one.id), by, *numbers, one.done_at, until, _left(left), one.undone_at)
+    numbers = (one.people, one.begun, one.ended)
+    done_at, until = local(one.done_at), local(one.done_at + UNDONE_FOR)
+    undone_at = local(one.undone_at) if one.undone_at is not None else None
+    return ListDone(str(one.id), by, *numbers, done_at, until, _left(left), undone_at)
 
 
 def _left(left: Left) -> LeftAsIs:

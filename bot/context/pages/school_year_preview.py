@@ -18,7 +18,7 @@ from dialogs.calendar.instants import local
 from dialogs.calendar.orders import CalendarOrder, Manner
 from dialogs.calendar.school_year import DayChanges, year_label
 from dialogs.model import Language, OwnDay, Stage
-from dialogs.planning.placing import TOO_NEAR
+from dialogs.planning.placing import TOO_NEAR, day_off_met
 from dialogs.planning.planning import Move
 from dialogs.sharing.circles import Municipality
 from storage.series import one_series
@@ -98,9 +98,9 @@ def _of_kind(days: Sequence[OwnDay], how: Literal["added", "ended"], town: Munic
 def _moved(move: Move) -> tuple[_How, str, bool] | None:
     """(how, the day off met, whether another session is too near); None for a move that nobody notices."""
     before, after = move.before, move.after
-    why = after.moved_why.partition("; ")
+    why = day_off_met(after.moved_why)
     if after.stage is Stage.SKIPPED and before.stage is not Stage.SKIPPED:
-        return "skipped", why[0], TOO_NEAR in after.moved_why
+        return "skipped", why, TOO_NEAR in after.moved_why
     if before.stage is Stage.SKIPPED and after.stage is not Stage.SKIPPED:
         return "back", "", False
-    return ("moved", why[0], False) if before.opens_at != after.opens_at else None
+    return ("moved", why, False) if before.opens_at != after.opens_at else None

@@ -165,7 +165,7 @@ async def test_mistakes_stand_beside_their_fields_and_lose_nothing(pages: Pages)
         before = await stored(pages)
         wrong: dict[str, dict[str, str | Sequence[str]]] = {
             "Velg minst én gruppe.": {"groups": ()},
-            "Mandag 2. november kl. 14 er passert": {"first": "2026-11-02"},
+            "Mandag 2. november 2026 kl. 14.00 er passert": {"first": "2026-11-02"},
             "er før den første": {"first": "2026-12-01", "until": "2026-11-30"},
             "er mer enn 10 år etter": {"first": "2026-12-01", "until": "2046-11-30"},
             "er ikke et klokkeslett": {"time": "kvart på ni"},
