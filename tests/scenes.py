@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.rehearsal.clients import texts_on
 from bot.rehearsal.house import Scene, open_scene
+from bot.rehearsal.page_browser import OpensBrowsers
 from bot.rehearsal.stories import Moment, Story, moments
 
 Check = Callable[[Scene, Moment], None]
@@ -31,12 +32,13 @@ class Checks:
         """The parts to be looked at."""
         return set(self._by_name)
 
-    async def play(self, folder: Path) -> set[str]:
-        """The parts of the story that were looked at; fails where a check fails."""
+    async def play(self, folder: Path, *, pages: OpensBrowsers | None = None) -> set[str]:
+        """The parts of the story that were looked at; fails where a check fails. `pages`: other browsers than usual."""
         looked_at: set[str] = set()
         database_url = f"sqlite+aiosqlite:///{folder / 'scene.db'}"
         place = self._story.folder(folder)
-        async with open_scene(database_url, now=self._story.start, folder=place) as scene:
+        opened = open_scene(database_url, now=self._story.start, folder=place, pages=pages or self._story.pages)
+        async with opened as scene:
             async for moment in moments(scene, self._story):
                 await scene.stage.settle()
                 if moment.name in self._by_name:

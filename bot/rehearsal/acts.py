@@ -11,6 +11,7 @@ from typing import Any
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client, Response, buttons_on, open_group_chat
 from bot.rehearsal.house import Scene
+from bot.rehearsal.page_tree import Page
 from bot.rehearsal.wire_conversations import Message
 
 _TAKEN = frozenset({200, 201, 202})
@@ -21,11 +22,14 @@ class Sight:
     """A message before somebody's eyes: `who` as in the cast, `message` by the id.
 
     `card` is the answer to a press, gone from sight with the message's next update; None for the message as stored.
+    Without a message: the `page` that a browser shows, and its `rows` worth a look beside what the page tells.
     """
 
     who: str
     message: str
     card: dict[str, Any] | None = None
+    page: Page | None = None
+    rows: tuple[str, ...] = ()
 
 
 Act = Callable[[Scene], Awaitable[tuple[Sight, ...]]]

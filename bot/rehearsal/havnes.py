@@ -1,4 +1,4 @@
-"""Havnes, an invented municipality, openly so, whose principals lead the staff of their schools."""
+"""Havnes and Sund, invented municipalities, openly so, that have a network together; principals lead their staff."""
 
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -6,8 +6,17 @@ from shutil import copyfile
 
 
 def furnish(folder: Path) -> None:
-    """The municipality's files."""
+    """Havnes's files."""
+    _copied("havnes_files", folder)
+
+
+def furnish_sund(folder: Path) -> None:
+    """Sund's files."""
+    _copied("sund_files", folder)
+
+
+def _copied(own_files: str, folder: Path) -> None:
     folder.mkdir()
-    with as_file(files("bot.rehearsal") / "havnes_files") as own:
+    with as_file(files("bot.rehearsal") / own_files) as own:
         for file in own.iterdir():
             copyfile(file, folder / file.name)

@@ -62,7 +62,8 @@ async def _tell(telling: Telling, story: Story, database_url: str, place: Path) 
     """When the story is over, and the municipality's files."""
     for line in (story.opening, _STAND_IN):
         telling.say(line)
-    async with open_scene(database_url, now=story.start, folder=story.folder(place)) as scene:
+    opened = open_scene(database_url, now=story.start, folder=story.folder(place), pages=story.pages)
+    async with opened as scene:
         async for moment in moments(scene, story):
             await scene.stage.settle()
             telling.tell(scene, moment)

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.rehearsal.acts import Act, Sight
 from bot.rehearsal.cast import nordvik
 from bot.rehearsal.house import Scene
+from bot.rehearsal.page_browser import OpensBrowsers, http_browsers
 from dialogs.calendar.instants import instant
 
 
@@ -35,15 +36,24 @@ class Moment:
 
 @dataclass(frozen=True)
 class Story:
-    """`opening` is told before the first part. `furnish` writes a municipality's files, Nordvik's where it is None."""
+    """`opening` is told before the first part. `furnish` writes a municipality's files, Nordvik's where it is None.
+
+    `on_pages`: some of its parts are played on the pages.
+    """
 
     opening: str
     parts: Sequence[Part]
     furnish: Callable[[Path], None] | None = None
+    on_pages: bool = False
 
     @property
     def start(self) -> datetime:
         return self.parts[0].at
+
+    @property
+    def pages(self) -> OpensBrowsers | None:
+        """The browsers that the story is played with, over HTTP."""
+        return http_browsers if self.on_pages else None
 
     def folder(self, place: Path) -> Path:
         """The folder of the municipality's files, written under `place` unless it is Nordvik's own."""

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from bot.rehearsal.acts import Sight
 from bot.rehearsal.house import Scene
+from bot.rehearsal.page_tree import Page
 from bot.rehearsal.stories import Moment
 from content.dates import moment as in_words
 from content.language import Language
@@ -54,6 +55,9 @@ class Telling:
 
     def _show(self, scene: Scene, sight: Sight, *, full: bool) -> None:
         client = scene.cast[sight.who]
+        if sight.page is not None:
+            self._show_page(client.name, sight.page, sight.rows)
+            return
         conversation, message = scene.teams.world.find(sight.message)
         where = f", {scene.team.name}" if conversation.is_channel else ""
         self.say(f"{client.name}{where}", style="magenta", indent=4)
@@ -61,6 +65,13 @@ class Telling:
         for row in rows(card) if card else [Row(message.text)]:
             if full or not row.aside:
                 self._row(row)
+
+    def _show_page(self, name: str, page: Page, rows: Sequence[str]) -> None:
+        self.say(f"{name}, på siden «{page.heading}»", style="magenta", indent=4)
+        for told in page.told:
+            self.say(told, style="bold", indent=_INDENT)
+        for row in rows:
+            self.say(row, indent=_INDENT)
 
     def _row(self, row: Row) -> None:
         for number, line in enumerate(row.text.split("\n")):

@@ -56,7 +56,7 @@ async def rehearsed_cards() -> list[Found]:
 async def _sent(scene_name: str, story: Story) -> AsyncIterator[Found]:
     with TemporaryDirectory(prefix="sloyfa-") as folder:
         url, municipality = f"sqlite+aiosqlite:///{folder}/cards.db", story.folder(Path(folder))
-        async with open_scene(url, now=story.start, folder=municipality) as scene:
+        async with open_scene(url, now=story.start, folder=municipality, pages=story.pages) as scene:
             async for moment in moments(scene, story):
                 for found in _standing(scene, f"{scene_name}: {moment.name}"):  # answered presses, seen until settled
                     yield found
