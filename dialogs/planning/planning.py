@@ -293,6 +293,7 @@ def _of_group(
         _refuse_bygone(given, plan.stays_open, days, known, now)
     given = _with_meetings(given, plan.for_meetings.get(group.id, ()), plan.time if group.time is None else group.time)
     mine = [session for session in known if session.group == group.id]
+    given = _with_held_back(given, mine, [one.meant for one in plan.by_hand if one.group == group.id], now=now)
     placed = _placed(given, _rules(plan, group, days), mine, now=now)
     times = {session.meant_at for session in mine}
     left = [
@@ -334,6 +335,23 @@ def _with_meetings(
     taken = [local(occurrence.at).date() for occurrence in given]
     more = [day for day in sorted(set(days)) if all(abs(day - one) > ABOUT for one in taken)]
     added = (Occurrence(instant(datetime.combine(day, at_time)), exact=False) for day in more)
+    return tuple(sorted((*given, *added), key=lambda occurrence: occurrence.at))
+
+
+def _with_held_back(
+    given: tuple[Occurrence, ...], mine: Collection[Session], by_hand: Collection[datetime], *, now: datetime
+) -> tuple[Occurrence, ...]:
+    """With the sessions that waited past their day, or were put on a later one, and that the timing has no longer."""
+    times, ahead = {one.at for one in given}, {local(one.at).date() for one in given if one.at > now}
+    held_back = (
+        one
+        for one in mine
+        if one.meant_at <= now
+        and one.meant_at not in times
+        and local(one.meant_at).date() not in ahead
+        and (one.stage is Stage.WAITING or (one.stage is Stage.PLANNED and one.meant_at in by_hand))
+    )
+    added = (Occurrence(one.meant_at, exact=one.exact) for one in held_back)
     return tuple(sorted((*given, *added), key=lambda occurrence: occurrence.at))
 
 

@@ -154,6 +154,21 @@ async def test_an_answer_lets_the_next_phase_begin_and_late_sessions_take_the_ne
     )
 
 
+async def test_another_time_keeps_the_sessions_that_wait_past_their_day(house: House, tmp_path: Path) -> None:
+    guro = house.cast["guro"]
+    await house.to(at(11, 24))
+    await house.to(at(12, 2, 12))
+    file = carried_out(tmp_path)
+    file.write_text(file.read_text(encoding="utf-8").replace("time = 08:00:00", "time = 09:00:00"), encoding="utf-8")
+    await house.stage.plan(file)
+    assert [one.opens_at for one in await sessions(house)][1:] == [at(12, 1), at(12, 8, 9), at(12, 15, 9)]
+    assert await stages(house) == [Stage.CLOSED, *[Stage.WAITING] * 3]
+    await open_phases(guro)
+    for which in (READY, TIME):
+        await answer(guro, which, "Ja")
+    assert [one.opens_at for one in await sessions(house)][1:] == [at(12, 8, 9), at(12, 15, 9), at(1, 5, 9, year=2027)]
+
+
 async def test_whoever_answers_second_sees_the_first_answer_and_keeps_what_was_written(house: House) -> None:
     guro, tor = house.cast["guro"], house.cast["tor"]
     await open_phases(guro)

@@ -39,6 +39,7 @@ from dialogs.model import (
 from dialogs.planning.phase_checks import phase_faults
 from dialogs.planning.phasing import Calendar, caught_up, mark_of, numbers, shut_from, waiting
 from dialogs.planning.planning import SeriesPlan, plan_sessions
+from dialogs.planning.steering import retimed
 
 TUESDAY = date(2027, 1, 12)
 AT = time(8)
@@ -63,16 +64,21 @@ def series(timing: Timing, phases: tuple[SeriesPhase, ...] = PHASES) -> Series:
     )
 
 
-def planned(one: Series, known: Sequence[Session], settled: set[str], *, now: datetime) -> tuple[Series, list[Session]]:
+def planned(
+    one: Series, known: Sequence[Session], settled: set[str], *, now: datetime, at_time: time = AT
+) -> tuple[Series, list[Session]]:
     """As the bot plans, and stores: the sessions that have begun stand as they are."""
     timing = one.timing
     assert timing is not None
     of_group = {GROUP.id: settled}
-    one = caught_up(one, known, of_group, Calendar(timing, AT, [GROUP], DAYS), now=now)
-    plan = SeriesPlan("town", one.id, timing, AT, "P3D", by_hand=one.by_hand, pauses=one.pauses)
+    one = caught_up(one, known, of_group, Calendar(timing, at_time, [GROUP], DAYS), now=now)
+    plan = SeriesPlan("town", one.id, timing, at_time, "P3D", by_hand=one.by_hand, pauses=one.pauses)
     begun = {session.id: session for session in known if session.has_begun}
     found = plan_sessions(plan, [GROUP], days=DAYS, known=known, now=now)
-    return one, list(waiting(one.phases, [begun.get(session.id, session) for session in found], of_group))
+    ids = {session.id for session in found}
+    before = [session for id_, session in begun.items() if id_ not in ids]
+    stand = waiting(one.phases, [*before, *(begun.get(session.id, session) for session in found)], of_group)
+    return one, [session for session in stand if session.id in ids]
 
 
 def opened(sessions: Sequence[Session], now: datetime) -> list[Session]:
@@ -133,6 +139,29 @@ def test_sessions_whose_day_passed_take_the_next_days_in_the_rhythm_beyond_the_l
     assert days == [*(TUESDAY + timedelta(weeks=n) for n in (0, 1, 4, 5, 6, 7, 8, 9))]
     assert [session.id for session in again] == [session.id for session in sessions]
     assert len(after.by_hand) == 6
+
+
+@pytest.mark.parametrize("weekday", [1, 3])
+def test_sessions_that_waited_past_their_day_outlive_another_timing_and_take_its_days(weekday: int) -> None:
+    one, sessions = planned(series(WEEKLY), (), set(), now=BEFORE)
+    late = sessions[3].opens_at + timedelta(hours=1)
+    known = opened(sessions, late)
+    ahead, timing = [session for session in known if session.opens_at > late], (WEEKLY, AT)
+    another = retimed(one, ahead, [GROUP], timing, weekday=weekday, at_time=time(9), now=late)
+    after, waits = planned(another, known, set(), now=late, at_time=time(9))
+    assert [session.id for session in waits[:2]] == [session.id for session in sessions[2:4]]
+    assert [session.opens_at for session in waits[:2]] == [session.opens_at for session in sessions[2:4]]
+    assert {session.stage for session in waits} == {Stage.WAITING}
+    answered = {MARKS["Er alle med?"]}
+    stand = [*(session for session in known if session.has_begun), *waits]
+    moved, found = planned(after, stand, answered, now=late, at_time=time(9))
+    first = TUESDAY + timedelta(weeks=4, days=weekday - 1)
+    assert [local(session.opens_at).replace(tzinfo=None) for session in found] == [
+        datetime.combine(first + timedelta(weeks=n), time(9)) for n in range(len(waits))
+    ]
+    assert {session.id for session in found} == {session.id for session in waits}
+    _, again = planned(moved, [*known[:2], *found], answered, now=late + timedelta(days=1), at_time=time(9))
+    assert [session.opens_at for session in again] == [session.opens_at for session in found], "planned again, it stays"
 
 
 def test_dates_go_on_as_far_apart_as_the_last_two_and_a_pause_is_kept_to() -> None:

@@ -223,8 +223,6 @@ def _pause(ground: _Ground, form: SteerForm) -> _Change | NotSteered:
 
 
 def _retime(ground: _Ground, form: SteerForm) -> _Change | NotSteered:
-    if any(one.stage is Stage.WAITING and one.opens_at <= ground.now for one in ground.sessions):
-        return NotSteered("waits")
     if not ground.waiting:
         return NotSteered("nothing_waits")
     if form.weekday not in {"0", "1", "2", "3", "4"}:
