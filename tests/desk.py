@@ -140,6 +140,16 @@ def whoever_has_not_answered_hears_and_the_coordinator_is_told_nobody(scene: Sce
     assert "Runar" not in everything(scene, "greta")
 
 
+@SCENE.after("a list shown")
+def places_that_stay_as_made_by_hand_are_told_apart_by_their_days(_scene: Scene, moment: Moment) -> None:
+    [sight] = moment.sights
+    assert sight.page is not None
+    stays = next(line for line in sight.page.lines if line.startswith("Eirik Lærer, Team mellomtrinn Odden: "))
+    assert "30. november 2026" in stays
+    assert "19. desember 2026" in stays
+    stands_on_the_page(_scene, moment)
+
+
 @SCENE.after("Signe reads what was agreed")
 def whoever_was_at_the_meeting_reads_what_was_agreed(scene: Scene, _moment: Moment) -> None:
     assert "Vi setter av tid til skolebesøk hver måned." in newest(scene, "signe")

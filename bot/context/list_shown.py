@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -21,13 +21,14 @@ from content.vocabulary.people_files import (
     StayingPlace,
     ThingRow,
 )
+from dialogs.calendar.instants import local
 from dialogs.model import Membership, Role
 from dialogs.people.roster import Changes, Line, OfFormerId, OfGroup, OfPlaces, OfThing
 
 _MOST_IN_GROUP, _MOST_PLACES, _MOST_THINGS = 40, 600, 100
 """Rows shown in full: of a group, of all groups, of people."""
 
-_DONE = frozenset(Done)
+_DONE, _MOMENT = frozenset(Done), timedelta(seconds=1)
 
 
 def list_shown(compared: Compared, id_: UUID, *, now: datetime) -> ListShown:
@@ -44,8 +45,8 @@ def list_shown(compared: Compared, id_: UUID, *, now: datetime) -> ListShown:
         people=tuple(people[:_MOST_THINGS]),
         more_people=max(len(people) - _MOST_THINGS, 0),
         groups=tuple(_groups([line for line in changes.lines if line.kind in _DONE])),
-        by_hand=tuple(_staying(changes.lines, "by hand")),
-        own=tuple(_staying(changes.lines, "own")),
+        by_hand=tuple(_staying(changes.lines, "by hand", now=now)),
+        own=tuple(_staying(changes.lines, "own", now=now)),
         own_groups=tuple(line.about.name for line in changes.lines if isinstance(line.about, OfGroup)),
         asks=tuple(_asked(line.about) for line in changes.lines if isinstance(line.about, OfFormerId)),
         vacant=tuple(vacant_post(compared.staffing, one, now=now) for one in compared.staffing.vacancies),
@@ -93,11 +94,19 @@ def _terms(places: Iterable[Membership]) -> tuple[PlaceTerm, ...]:
     return tuple(PlaceTerm(one.role.value, one.from_day, one.until_day) for one in places)
 
 
-def _staying(lines: Iterable[Line], kind: str) -> Iterator[StayingPlace]:
+def _staying(lines: Iterable[Line], kind: str, *, now: datetime) -> Iterator[StayingPlace]:
     for line in lines:
         if line.kind == kind and isinstance(line.about, OfPlaces):
             one = line.about
-            yield StayingPlace(one.name, one.group_name, _terms(one.before), _terms(one.after))
+            before = tuple(_as_it_stands(place, now=now) for place in one.before)
+            yield StayingPlace(one.name, one.group_name, before, _terms(one.after))
+
+
+def _as_it_stands(place: Membership, *, now: datetime) -> PlaceTerm:
+    """With days that stand in no file: a place that ends for a substitute, and its sequel, are told apart by them."""
+    begins = place.from_day or (local(place.since).date() if place.since > now else None)
+    last = local(place.ended - _MOMENT).date() if place.ended is not None else None
+    return PlaceTerm(place.role.value, begins, place.until_day or last)
 
 
 def _asked(about: OfFormerId) -> FormerIdAsked:
