@@ -27,6 +27,7 @@ LISTS = web.RouteTableDef()
 
 _MEGABYTE = 1_000_000
 _ONE = "/people/{municipality}"
+_LONGEST_MARK = 100  # letters; a longer one is none of ours, and no browser takes an address of any length
 
 
 @LISTS.get(_ONE)
@@ -101,7 +102,7 @@ async def _done(request: web.Request, press: OnPeopleList, form: Form | None = N
 
 def _back(request: web.Request, seen: str = "") -> web.Response:
     path = "/people/" + quote(request.match_info["municipality"], safe="")
-    query = f"?seen={quote(seen, safe='')}" if seen else ""
+    query = f"?seen={quote(seen, safe='')}" if 0 < len(seen) <= _LONGEST_MARK else ""
     return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": path + query})
 
 

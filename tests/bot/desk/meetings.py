@@ -151,9 +151,9 @@ MEETINGS: Mapping[str, Act] = {
         _PLAN,
         "move",
         lambda on: _mark(on) | _FORM,
-        lambda on: MoveMeeting(*_named(on), **_mark(on), **_FORM),
+        lambda on: MoveMeeting(*_named(on), on.its("mark"), **_FORM),
     ),
-    "call meeting off": _act(_PLAN, "call-off", _mark, lambda on: CallOffMeeting(*_named(on), **_mark(on))),
+    "call meeting off": _act(_PLAN, "call-off", _mark, lambda on: CallOffMeeting(*_named(on), on.its("mark"))),
     **AGENDA,
     **DECIDED,
 }

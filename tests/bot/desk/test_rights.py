@@ -1,10 +1,9 @@
 """Everybody's rights at the desk, on pages and in the chat, as rights.txt tells: done, or refused without a trace."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from itertools import product
 
 import pytest
-import pytest_asyncio
 
 from content.presses import SteerSeries
 from dialogs.model import Role
@@ -13,19 +12,13 @@ from tests.bot.desk.act import Act
 from tests.bot.desk.acts import ACTS
 from tests.bot.desk.rights import DOES, NOTHING, TOLD, Row, read_rows
 from tests.bot.desk.subject import Subject
-from tests.bot.desk.town import Town, open_town
+from tests.bot.desk.town import Town
 from tests.bot.desk.ways_in import Asked, Heard, Pushed, Said
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 ROWS = read_rows()
 Way = Callable[[Subject], Asked | Pushed | Said]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town() -> AsyncIterator[Town]:
-    async with open_town() as opened:
-        yield opened
 
 
 def ways(act: Act) -> list[Way]:

@@ -5,7 +5,6 @@ import html
 import re
 from collections import Counter
 from collections.abc import AsyncIterator
-from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from tests.bot.web.browsing import Browser, Pages, open_pages
+from tests.bot.web.looking import Looked
 from tests.nordvik import at, last, municipality, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -25,36 +25,6 @@ SAID = "Vi leste <img src=x onerror=alert(1)> & \u202eomvendt\u202c i hele timen
 FILES = ("/docx", "/md", "/csv", "/json", "/data", ".ics")
 WRITERS = ("ada", "bo", "cato", "dina", "eli")
 _LINK = re.compile(r'href="(/(?!look/|signout|signin)[^"#]*)"')
-_VOID = frozenset({"meta", "link", "input", "img", "br", "hr", "path", "rect", "circle", "line", "use"})
-
-
-class Looked(HTMLParser):
-    """Scripts and pictures of others on a page, and texts able to turn the text beside."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[tuple[str, bool]] = []
-        self.turning: list[str] = []
-        self.markup: list[str] = []
-        self.told = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.markup += [f"<{tag} {name}>" for name in given if name.startswith("on")]
-        if tag in ("script", "img") and not str(given.get("src")).startswith("/look/"):
-            self.markup.append(f"<{tag} {given}>")
-        if tag not in _VOID:
-            self.open.append((tag, tag in ("bdi", "title", "textarea", "option") or given.get("dir") == "auto"))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in _VOID:
-            while self.open and self.open.pop()[0] != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        self.told += "\u202e" in data
-        if "\u202e" in data and not any(is_apart for _, is_apart in self.open):
-            self.turning.append(f"{'/'.join(tag for tag, _ in self.open[-3:])}: {data.strip()[:60]}")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
