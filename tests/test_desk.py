@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.rehearsal.desk import DESK
 from tests.desk import SCENE
 from tests.scenes import goes_on_in_time
 
 
+@pytest.mark.timeout(300)
 async def test_the_desk(tmp_path: Path) -> None:
     assert await SCENE.play(tmp_path) == SCENE.names, "every turning point has been looked at"
 
