@@ -96,7 +96,9 @@ def _part(value: object) -> str:
             return "missing"
         case f.HolidayMissing():
             return value.holiday
-        case f.OthersLeftOut(schools=1):
+        case f.ClosedAnyway() if value.first == value.last:
+            return "one"
+        case f.OthersLeftOut(schools=1) | f.DaysShared(days=1):
             return "one"
         case _:
             return "text"

@@ -1,28 +1,44 @@
-"""The last change of each skolerute, and the days before."""
+"""The changes of each skolerute of the last day, and the days before each; of older ones the last."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import CalendarChange, CalendarSource, DayKind, OwnDay, UnitKind
 from storage.tables.school_year import calendar_changes
-from storage.upserts import put
 
 
-async def put_change(c: AsyncConnection, municipality: str, change: CalendarChange) -> None:
-    """In place of the unit's former change of the same school year."""
-    key = {"municipality": municipality, "unit": change.unit, "year": change.year}
+async def next_number(c: AsyncConnection, municipality: str) -> int:
+    """The number of a new change; the municipality's row is locked meanwhile."""
+    last = select(func.max(calendar_changes.c.number)).where(calendar_changes.c.municipality == municipality)
+    return int((await c.execute(last)).scalar_one() or 0) + 1
+
+
+async def put_change(c: AsyncConnection, municipality: str, change: CalendarChange, *, kept_since: datetime) -> None:
+    """The unit's earlier changes of the same school year from before `kept_since` go."""
+    table = calendar_changes.c
+    mine = (table.municipality == municipality) & (table.unit == change.unit) & (table.year == change.year)
+    await c.execute(delete(calendar_changes).where(mine, table.at < kept_since))
     former = [[day.day.isoformat(), day.kind.value, day.name, day.only and day.only.value] for day in change.former]
-    await put(c, calendar_changes, key, {"at": change.at, "source": change.source.value, "former": former})
+    values = {
+        "municipality": municipality,
+        "unit": change.unit,
+        "year": change.year,
+        "number": change.number,
+        "at": change.at,
+        "source": change.source.value,
+        "former": former,
+    }
+    await c.execute(insert(calendar_changes).values(values))
 
 
 async def changes_in(c: AsyncConnection, municipality: str, units: Collection[str]) -> tuple[CalendarChange, ...]:
     """The latest first."""
     table = calendar_changes.c
     query = select(calendar_changes).where(table.municipality == municipality, table.unit.in_(units))
-    rows = (await c.execute(query.order_by(table.at.desc(), table.unit, table.year))).mappings()
+    rows = (await c.execute(query.order_by(table.number.desc(), table.unit, table.year))).mappings()
     return tuple(
         CalendarChange(
             row["unit"],
@@ -30,6 +46,7 @@ async def changes_in(c: AsyncConnection, municipality: str, units: Collection[st
             row["at"],
             CalendarSource(row["source"]),
             tuple(_day((row["unit"], row["year"]), *each) for each in row["former"]),
+            row["number"],
         )
         for row in rows
     )

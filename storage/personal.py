@@ -338,7 +338,7 @@ HOLDS: Mapping[Table, Holds] = {
         neither=("municipality", "kind", "due_on", "before", "number", "announced_at", "done_at"),
     ),
     own_days: Holds(neither=("municipality", "unit", "year", "day", "kind", "name", "only")),
-    calendar_changes: Holds(neither=("municipality", "unit", "year", "at", "source", "former")),
+    calendar_changes: Holds(neither=("municipality", "unit", "year", "number", "at", "source", "former")),
     # The replicas of the program.
     roster_versions: Holds(neither=("municipality", "version")),
     roster_marks: Holds(neither=("id", "mark")),

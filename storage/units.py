@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy import RowMapping, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Group, GroupKind, Language, Unit, UnitKind
@@ -62,6 +62,7 @@ async def put_groups(c: AsyncConnection, municipality: str, wanted: Sequence[Gro
     await roster_changed(c, municipality)
 
 
+_NAMED_ABROAD = (UnitKind.MUNICIPALITY, UnitKind.SCHOOL, UnitKind.KINDERGARTEN)
 _UNITS = Prepared(select(units).where(units.c.municipality == bindparam("municipality")).order_by(units.c.id))
 _GROUPS = Prepared(select(groups).where(groups.c.municipality == bindparam("municipality")).order_by(groups.c.id))
 
@@ -80,6 +81,13 @@ async def all_units(c: AsyncConnection, municipality: str) -> tuple[Unit, ...]:
 async def all_groups(c: AsyncConnection, municipality: str) -> tuple[Group, ...]:
     rows = await _GROUPS.run(c, municipality=municipality)
     return tuple(_group(row) for row in rows.mappings())
+
+
+async def names_in_others(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
+    """The names of all other municipalities and their schools and kindergartens."""
+    told = or_(*(units.c.kinds.contains(kind.value) for kind in _NAMED_ABROAD))
+    query = select(units.c.name).where(units.c.municipality != municipality, told)
+    return tuple((await c.execute(query.distinct().order_by(units.c.name))).scalars())
 
 
 async def one_unit(c: AsyncConnection, municipality: str, unit_id: str) -> Unit | None:

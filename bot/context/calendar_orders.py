@@ -23,6 +23,7 @@ def packed(order: CalendarOrder) -> str:
         "events": [_told(event) for event in order.events],
         "schools": [[name, [_told(event) for event in events]] for name, events in order.by_school],
         "units": list(order.units),
+        "undoes": order.undoes,
         "gone": [[first.isoformat(), last.isoformat()] for first, last in order.gone],
     }
     return urlsafe_b64encode(zlib.compress(json.dumps(told).encode(), level=9)).decode()
@@ -39,6 +40,7 @@ def unpacked(text: str) -> CalendarOrder | None:
             tuple((str(name)[:NAME], tuple(map(_event, events))) for name, events in told["schools"]),
             tuple(map(str, told["units"])),
             tuple(_span(*each) for each in told["gone"]),
+            undoes=int(told["undoes"]),
         )
     except (ValueError, TypeError, KeyError, RecursionError, NotBase64, zlib.error):
         return None

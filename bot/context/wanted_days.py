@@ -8,6 +8,7 @@ from itertools import product
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context.beside_municipality import beside_the_municipality, named_elsewhere_in
 from bot.errors import WrongCalendar
 from content.vocabulary.calendar_faults import (
     CalendarRemark,
@@ -19,10 +20,13 @@ from content.vocabulary.calendar_faults import (
     SchoolUnclear,
     SchoolUnknown,
     SeveralAreOne,
+    YearsOver,
 )
-from dialogs.calendar.orders import CalendarOrder, Manner, changed, is_within
-from dialogs.calendar.school_year import Event, own_days, shared_days, years_of
-from dialogs.model import CalendarChange, OwnDay, Unit
+from dialogs.calendar.instants import local
+from dialogs.calendar.orders import CalendarOrder, Manner, Scope, Wanted, changed, is_within
+from dialogs.calendar.school_year import Event, own_days, school_year, shared_days, year_label, years_of
+from dialogs.calendar.undoing import undone
+from dialogs.model import BY_PEOPLE, CalendarChange, OwnDay, Unit
 from dialogs.people.unit_names import units_named
 from storage.calendar_changes import changes_in
 from storage.school_year import days_in
@@ -32,35 +36,30 @@ UNDONE_WITHIN = timedelta(days=1)
 _EVERYBODY = frozenset({"alle", "alle skoler", "alle skular", "felles", "kommunen"})
 """Names that stand for the municipality among the names of schools."""
 
-Scope = frozenset[tuple[str, int]]
-"""(unit, school year) of the days that an order is for."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """`days` are all days that the units have afterwards in the scope, `known` all that they have now."""
-
-    scope: Scope
-    known: tuple[OwnDay, ...]
-    days: tuple[OwnDay, ...]
-    remarks: tuple[CalendarRemark, ...] = ()
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        return tuple(sorted({unit for unit, _ in self.scope}))
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        return tuple(sorted({year for _, year in self.scope}))
-
 
 async def wanted_days(c: AsyncConnection, owner: str, order: CalendarOrder, *, now: datetime) -> Wanted:
     """`owner` is the municipality. Raises WrongCalendar."""
     units = await all_units(c, owner)
     _check_units(owner, order.units, [unit.id for unit in units])
+    wanted = await _wanted(c, owner, order, units, now=now)
+    if order.source not in BY_PEOPLE:
+        wanted = await beside_the_municipality(c, owner, wanted, units, order.manner)
+    elsewhere = await named_elsewhere_in(c, owner, order, units)
+    return replace(wanted, remarks=(*elsewhere, *_over(order, wanted, now=now), *wanted.remarks))
+
+
+def _over(order: CalendarOrder, wanted: Wanted, *, now: datetime) -> tuple[YearsOver, ...]:
+    years = () if order.source in BY_PEOPLE else wanted.years
+    is_over = bool(years) and max(years) < school_year(local(now).date())
+    return (YearsOver(", ".join(map(year_label, years))),) if is_over else ()
+
+
+async def _wanted(
+    c: AsyncConnection, owner: str, order: CalendarOrder, units: Collection[Unit], *, now: datetime
+) -> Wanted:
     match order.manner:
         case Manner.RESTORE:
-            return await _former(c, owner, order.units, now=now)
+            return await _former(c, owner, order, now=now)
         case Manner.CHANGE:
             return await _changed(c, owner, order, units)
         case Manner.REPLACE:
@@ -71,17 +70,24 @@ async def wanted_days(c: AsyncConnection, owner: str, order: CalendarOrder, *, n
 async def undoable(
     c: AsyncConnection, owner: str, units: Collection[str], *, now: datetime
 ) -> tuple[CalendarChange, ...]:
-    """What the latest change of the units did, if lately; () where nothing can be undone."""
+    """A part of each change of the units that lately did what still stands, the latest first."""
     found = await changes_in(c, owner, units)
-    return tuple(one for one in found if one.at == found[0].at and now - one.at <= UNDONE_WITHIN)
+    days = await days_in(c, owner, units)
+    lately = {one.number: one for one in reversed(found) if now - one.at <= UNDONE_WITHIN}
+    return tuple(one for one in reversed(lately.values()) if _would_undo(one.number, found, days))
 
 
-async def _former(c: AsyncConnection, owner: str, units: Collection[str], *, now: datetime) -> Wanted:
-    undone = await undoable(c, owner, units, now=now)
-    if not undone:
+def _would_undo(number: int, changes: Collection[CalendarChange], days: Collection[OwnDay]) -> bool:
+    back = undone(number, changes, days)
+    return set(back.days) != {day for day in days if (day.unit, day.year) in back.scope}
+
+
+async def _former(c: AsyncConnection, owner: str, order: CalendarOrder, *, now: datetime) -> Wanted:
+    found = await changes_in(c, owner, order.units)
+    if not any(one.number == order.undoes and now - one.at <= UNDONE_WITHIN for one in found):
         raise WrongCalendar([NothingToUndo()])
-    scope = frozenset((one.unit, one.year) for one in undone)
-    return await _in_scope(c, owner, scope, [day for one in undone for day in one.former])
+    back = undone(order.undoes, found, await days_in(c, owner, order.units))
+    return await _in_scope(c, owner, back.scope, back.days, back.left)
 
 
 async def _changed(c: AsyncConnection, owner: str, order: CalendarOrder, units: Collection[Unit]) -> Wanted:

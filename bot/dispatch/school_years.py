@@ -151,13 +151,13 @@ class SchoolYearDesk:
         match form.way:
             case "undo":
                 mine = tuple(one.unit for one in page.choices)
-                return CalendarOrder(CalendarSource.TAKEN_BACK, Manner.RESTORE, units=mine), ()
+                return CalendarOrder(CalendarSource.TAKEN_BACK, Manner.RESTORE, units=mine, undoes=form.undoes), ()
             case "day":
                 return _by_hand(form, units, today), ()
             case _:
                 found = await self._skolerute(form, content, today)
                 manner = Manner.CHANGE if form.adds else Manner.REPLACE
-                order = CalendarOrder(found.source, manner, found.events, found.by_school, units)
+                order = CalendarOrder(found.source, manner, found.events, found.by_school, units, titles=found.titles)
                 return order, found.left_out
 
     async def _skolerute(self, form: YearForm, content: bytes, today: date) -> Skolerute:

@@ -56,13 +56,15 @@ class _Wrong(ValueError):
 class DatedEvent:
     """`days` are (first, last), both included, of each occurrence; None for an event with a time of day.
 
-    `yearly`: the event repeats every year, and `days` spans very many years.
+    `yearly`: the event repeats every year, and `days` spans very many years. `cancelled`: calendar programs keep such
+    events in the file.
     """
 
     line: int
     name: str
     days: tuple[tuple[date, date], ...] | None
     yearly: bool = False
+    cancelled: bool = False
 
 
 def read_ics(text: str) -> Iterator[DatedEvent | WrongEvent]:
@@ -81,8 +83,9 @@ def read_ics(text: str) -> Iterator[DatedEvent | WrongEvent]:
         return
     moved = _moved(components)
     for line, event in zip(lines, components, strict=True):
-        # Calendar programs keep cancelled events in the file.
-        if str(event.get("STATUS", "")).upper() != "CANCELLED":
+        if str(event.get("STATUS", "")).upper() == "CANCELLED":
+            yield DatedEvent(line, _name(event), None, cancelled=True)
+        else:
             yield _read(line, event, moved=moved[_uid(event)])
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.imports.encodings import Source
-from bot.imports.skolerute import SkoleruteBuilder
+from bot.imports.skolerute import SkoleruteBuilder, municipalities_in
 from bot.imports.tables import Row, read_table
 from content.vocabulary.calendar_faults import DayNeeded, SaidOtherwise, YesOrNo
 from dialogs.calendar.school_year import PLAIN_NAMES, Event, summers
@@ -28,6 +28,8 @@ _ALSO = {
     "merknad": "kommentar",
     "beskrivelse": "kommentar",
     "skildring": "kommentar",
+    "kommunenavn": "kommune",
+    "kommunenamn": "kommune",
 }
 _YES = frozenset({"ja", "j", "yes", "true", "sann", "1", "x"})
 _NO = frozenset({"nei", "n", "no", "false", "usann", "0"})
@@ -54,8 +56,14 @@ def is_open_data(text: str) -> bool:
 
 def read_open_data(file: Source, builder: SkoleruteBuilder) -> None:
     table = read_table(
-        file, required=_REQUIRED, optional=("sfodag", "kommentar"), also=_ALSO, others=True, faults=builder.faults
+        file,
+        required=_REQUIRED,
+        optional=("sfodag", "kommentar", "kommune"),
+        also=_ALSO,
+        others=True,
+        faults=builder.faults,
     )
+    builder.titles += municipalities_in(table.rows)
     schools: dict[str, dict[date, _SchoolDay]] = {}
     for row in table.rows:
         day, school = row.day("dato"), row.text("skole")

@@ -1,7 +1,7 @@
 """A skolerute as calendar file, table, open data or page; all faults are reported at once."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, time
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from bot.imports.encodings import Source
 from bot.imports.ics import DatedEvent, WrongEvent, read_ics
 from bot.imports.open_data import is_open_data, read_open_data
 from bot.imports.pasted_page import read_page
-from bot.imports.skolerute import SkoleruteBuilder
+from bot.imports.skolerute import SkoleruteBuilder, municipalities_in
 from bot.imports.tables import Row, read_table, read_text
 from content.vocabulary.calendar_faults import DayNeeded, NotHours, WhyLeftOut
 from content.vocabulary.file_faults import ColumnMissing, Fault
@@ -21,6 +21,9 @@ from dialogs.model import CalendarSource, DayKind, QuietHours
 
 _HOURS = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})\s*[-–]\s*([0-9]{1,2})[:.]([0-9]{2})")
 _PAGES = {".txt", ".md"}
+_CALLED = re.compile(r"^(?:X-WR-CALNAME|X-WR-CALDESC|NAME|PRODID)[^:\r\n]*:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+_LONGEST_TITLE = 200  # characters
+_TITLE_LINES = 2
 _COLUMNS = {
     "dato": "date",
     "fra": "date",
@@ -29,6 +32,8 @@ _COLUMNS = {
     "hva": "name",
     "type": "kind",
     "slag": "kind",
+    "kommunenavn": "kommune",
+    "kommunenamn": "kommune",
 }
 
 
@@ -39,7 +44,8 @@ def read_school_calendar(file: Source, *, today: date | None = None) -> Skolerut
     """
     builder = SkoleruteBuilder(file.name)
     text = read_text(file, builder.faults) or ""
-    if text.lstrip().upper().startswith("BEGIN:"):
+    builder.titles += [Path(file.name).stem, *_titles(text)]
+    if _is_calendar(text):
         builder.source = CalendarSource.CALENDAR_FILE
         _of_calendar(text, builder, today=today)
     elif is_open_data(text):
@@ -51,6 +57,19 @@ def read_school_calendar(file: Source, *, today: date | None = None) -> Skolerut
     else:
         _of_table(file, builder)
     return builder.build()
+
+
+def _titles(text: str) -> Iterator[str]:
+    """What the calendar is called, or else the first lines."""
+    if not _is_calendar(text):
+        yield from [line[:_LONGEST_TITLE] for line in text.splitlines() if line.strip()][:_TITLE_LINES]
+        return
+    unfolded = re.sub(r"\r?\n[ \t]", "", text[: text.upper().find("BEGIN:VEVENT")])
+    yield from (found[1].replace("\\", "")[:_LONGEST_TITLE] for found in _CALLED.finditer(unfolded))
+
+
+def _is_calendar(text: str) -> bool:
+    return text.lstrip().upper().startswith("BEGIN:")
 
 
 def _is_table(text: str) -> bool:
@@ -65,6 +84,8 @@ def _of_calendar(text: str, builder: SkoleruteBuilder, *, today: date | None) ->
     for event in read_ics(text):
         if isinstance(event, WrongEvent):
             _take_wrong(builder, event)
+        elif event.cancelled:
+            _take_cancelled(builder, event)
         elif event.days is None:
             builder.leave_out(event.line, event.name, WhyLeftOut.TIME_OF_DAY)
         elif (meaning := _meaning_of(builder, event)) and event.yearly:
@@ -83,6 +104,16 @@ def _take_wrong(builder: SkoleruteBuilder, event: WrongEvent) -> None:
         return
     if closes:
         builder.faults.append(Fault(builder.file, event.line, "", event.why))
+
+
+def _take_cancelled(builder: SkoleruteBuilder, event: DatedEvent) -> None:
+    """Told only where the event would have closed the school."""
+    try:
+        closes = day_meaning(event.name).kind is not None
+    except Unclear:
+        return
+    if closes:
+        builder.leave_out(event.line, event.name, WhyLeftOut.CANCELLED)
 
 
 def _meaning_of(builder: SkoleruteBuilder, event: DatedEvent) -> DayMeaning | None:
@@ -114,11 +145,12 @@ def _take(
 
 
 def _of_table(file: Source, builder: SkoleruteBuilder) -> None:
-    columns = ("date", "kind", "until", "name")
+    columns = ("date", "kind", "until", "name", "kommune")
     table = read_table(file, required=("date",), optional=columns[1:], also=_COLUMNS, faults=builder.faults)
     if table.sound and not {"kind", "name"} & table.columns:
         builder.faults.append(Fault(file.name, 1, "", ColumnMissing("kind")))
         return
+    builder.titles += municipalities_in(table.rows)
     for row in table.rows:
         first, last = row.day("date"), row.day("until")
         if not row.raw("date"):

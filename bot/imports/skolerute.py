@@ -1,6 +1,7 @@
 """The days read from a skolerute, of any format."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -30,7 +31,8 @@ _FIRST_IN, _LAST_IN = (8,), (6, 7)  # months in which a school year begins and e
 class SkoleruteBuilder:
     """Everything read so far. `first_days` and `last_days` are the school years'.
 
-    `before` are the last school days before other holidays, with names, `after` the first school days after.
+    `before` are the last school days before other holidays, with names, `after` the first school days after. `titles`
+    may tell whose skolerute the file is.
     """
 
     file: str
@@ -43,6 +45,7 @@ class SkoleruteBuilder:
     before: list[tuple[date, str]] = field(default_factory=list)
     after: list[date] = field(default_factory=list)
     by_school: dict[str, tuple[Event, ...]] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)
 
     def leave_out(self, line: int, words: str, why: WhyLeftOut | Contradicted, *, day: date | None = None) -> None:
         self.left_out.append(LeftOut(self.file, line, words, why, day))
@@ -76,7 +79,14 @@ class SkoleruteBuilder:
         if not events and not any(self.by_school.values()):
             raise WrongCalendar([Fault(self.file, 0, "", NothingClosed())], left_out)
         events += tuple(summers(self.first_days, self.last_days, events))
-        return Skolerute(events, left_out, tuple(self.by_school.items()), self.source)
+        return Skolerute(
+            events, left_out, tuple(self.by_school.items()), self.source, tuple(dict.fromkeys(self.titles))
+        )
+
+
+def municipalities_in(rows: Collection[Row]) -> list[str]:
+    """The names in the column of municipalities, where the file has the column."""
+    return list(dict.fromkeys(name for row in rows if (name := row.raw("kommune"))))
 
 
 def _check(row: Row, event: Event) -> None:

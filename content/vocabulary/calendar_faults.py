@@ -78,6 +78,48 @@ class OthersLeftOut:
 
 
 @dataclass(frozen=True)
+class NamedElsewhere:
+    """The file's own name or title is another municipality's or school's than the `unit` that the order is for."""
+
+    named: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class DaysShared:
+    """So many days of a unit's file are the municipality's days too, and are not stored again."""
+
+    unit: str
+    days: int
+
+
+@dataclass(frozen=True)
+class ClosedAnyway:
+    """Days of the municipality's skolerute that a unit's file does not have."""
+
+    unit: str
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class YearsOver:
+    """Every school year of the file is over; `years` is «2019–20»."""
+
+    years: str
+
+
+@dataclass(frozen=True)
+class DayChangedSince:
+    """A day that somebody has changed after the change that is undone: the day stays as it is."""
+
+    unit: str
+    name: str
+    day: date
+
+
+@dataclass(frozen=True)
 class NameLeftOut:
     """A day's name that may point at a person: the day is taken without. `line` is the file's, 0 for no file."""
 
@@ -87,7 +129,18 @@ class NameLeftOut:
 
 
 UnknownSchool = SchoolUnknown | SchoolUnclear
-CalendarRemark = HolidayMissing | SchoolUnknown | SchoolUnclear | OthersLeftOut | NameLeftOut
+CalendarRemark = (
+    HolidayMissing
+    | SchoolUnknown
+    | SchoolUnclear
+    | OthersLeftOut
+    | NameLeftOut
+    | NamedElsewhere
+    | DaysShared
+    | ClosedAnyway
+    | DayChangedSince
+    | YearsOver
+)
 
 
 # A line of a file
@@ -108,6 +161,7 @@ class WhyLeftOut(StrEnum):
     FROM_TO = "from_to"
     LASTS_LONGER = "lasts_longer"
     LOST_LETTERS = "lost_letters"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
-from content.vocabulary.calendar_faults import CalendarFault, CalendarRemark, LeftOut
+from content.vocabulary.calendar_faults import CalendarFault, CalendarRemark, LeftOut, NamedElsewhere
 from content.vocabulary.file_faults import Fault
 from content.vocabulary.series_pages import SeriesNamed
 from content.vocabulary.uploads import FileNotTaken
@@ -68,8 +68,21 @@ class UnitChoice:
 
 
 @dataclass(frozen=True)
+class UndoChoice:
+    """A change that can still be undone; `unit` is the name of a unit whose days it changed."""
+
+    number: int
+    source: str
+    at: datetime
+    unit: str
+
+
+@dataclass(frozen=True)
 class YearForm:
-    """What was filled in. `first`, `last` and `was` are days as written; `was` is where the day was before."""
+    """What was filled in. `first`, `last` and `was` are days as written; `was` is where the day was before.
+
+    `undoes` is the number of the change to undo.
+    """
 
     way: Way = "file"
     unit: str = ""
@@ -81,6 +94,7 @@ class YearForm:
     last: str = ""
     was: str = ""
     out: bool = False
+    undoes: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,13 +106,13 @@ class SchoolYearsPage:
 
 @dataclass(frozen=True)
 class SchoolYearPage:
-    """`undo` is when the change was made that can still be undone, None for none. `name` is the municipality's."""
+    """`undo` are the changes that can still be undone, the latest first. `name` is the municipality's."""
 
     municipality: str
     name: str
     years: tuple[YearShown, ...]
     choices: tuple[UnitChoice, ...]
-    undo: datetime | None = None
+    undo: tuple[UndoChoice, ...] = ()
     outcome: YearOutcome | None = None
     form: YearForm = YearForm()
     faults: tuple[Fault | CalendarFault, ...] = ()
@@ -143,7 +157,8 @@ class PackMoved:
 class SchoolYearPreviewPage:
     """What would change. `ready` is what was read, and `mark` what was shown: both come back with «Ta i bruk».
 
-    `again`: something has changed since the last preview was shown.
+    `again`: something has changed since the last preview was shown. `unit` is the name of the only unit that the order
+    is for, and `is_of_school` tells that the unit is not the municipality. `begins` are the first days off of a file.
     """
 
     municipality: str
@@ -158,3 +173,7 @@ class SchoolYearPreviewPage:
     mark: str
     is_undo: bool = False
     again: bool = False
+    unit: str = ""
+    is_of_school: bool = False
+    begins: tuple[DaysShown, ...] = ()
+    elsewhere: NamedElsewhere | None = None

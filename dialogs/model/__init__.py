@@ -20,6 +20,7 @@ from dialogs.model.api_tokens import ApiToken as ApiToken
 from dialogs.model.bank import EntryKind as EntryKind
 from dialogs.model.bank import FoundEntry as FoundEntry
 from dialogs.model.bank import IndexedEntry as IndexedEntry
+from dialogs.model.calendar import BY_PEOPLE as BY_PEOPLE
 from dialogs.model.calendar import QUIET as QUIET
 from dialogs.model.calendar import CalendarChange as CalendarChange
 from dialogs.model.calendar import CalendarSource as CalendarSource

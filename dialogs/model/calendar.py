@@ -44,15 +44,23 @@ class CalendarSource(StrEnum):
     TAKEN_BACK = "taken_back"  # the days before a change that was undone
 
 
+BY_PEOPLE = frozenset({CalendarSource.BY_HAND, CalendarSource.TAKEN_BACK})
+"""Sources that are no skolerute."""
+
+
 @dataclass(frozen=True)
 class CalendarChange:
-    """The last change of a unit's days of a school year. `former` are its days before."""
+    """A change of a unit's days of a school year. `former` are the days before.
+
+    `number` is shared by the parts of one change, and higher for later ones.
+    """
 
     unit: str
     year: int
     at: datetime
     source: CalendarSource
     former: tuple[OwnDay, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True)

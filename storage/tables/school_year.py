@@ -27,10 +27,12 @@ calendar_changes = Table(
     Column("municipality", String(limits.ID), primary_key=True),
     Column("unit", String(limits.ID), primary_key=True),
     Column("year", Integer, primary_key=True, autoincrement=False),
+    # Counted per municipality; the parts of one change, by unit and school year, share a number.
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
     Column("source", String(20), nullable=False),
     # The unit's days of the school year before the change, as [day, kind, name, only].
     Column("former", JSON, nullable=False),
     ForeignKeyConstraint(["municipality", "unit"], ["units.municipality", "units.id"]),
 )
-"""The last change of each unit's skolerute, so that the change can be undone."""
+"""The changes of each unit's skolerute within a day, so that each can be undone, and the last before."""

@@ -68,6 +68,13 @@ REMARKS: tuple[f.CalendarRemark, ...] = (
     f.SchoolUnclear("Nes", ("nes-1", "nes-2")),
     f.OthersLeftOut(1),
     f.OthersLeftOut(12),
+    f.NamedElsewhere("Sørvik kommune", "Nes"),
+    f.DaysShared("Nes", 1),
+    f.DaysShared("Nes", 12),
+    f.ClosedAnyway("Nes", "Høstferie", DAY, DAY),
+    f.ClosedAnyway("Nes", "Høstferie", DAY, LATER),
+    f.DayChangedSince("Nes", "Høstferie", DAY),
+    f.YearsOver("2019–20"),
     f.NameLeftOut("Kari syk", DAY),
     f.NameLeftOut("Kari syk", DAY, 4),
 )

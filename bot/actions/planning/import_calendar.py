@@ -15,9 +15,9 @@ from bot.context.recording import record
 from bot.context.rights import require
 from bot.context.schooldays import SetDown
 from bot.context.text_guard import TextGuard
-from bot.context.wanted_days import Wanted, wanted_days
+from bot.context.wanted_days import UNDONE_WITHIN, wanted_days
 from content.vocabulary.calendar_faults import CalendarRemark, HolidayMissing
-from dialogs.calendar.orders import CalendarOrder, Manner
+from dialogs.calendar.orders import CalendarOrder, Manner, Wanted
 from dialogs.calendar.school_year import (
     DayChanges,
     Event,
@@ -26,7 +26,7 @@ from dialogs.calendar.school_year import (
     names_lost,
     year_label,
 )
-from dialogs.model import Act, Actor, CalendarChange, CalendarSource, UnitKind
+from dialogs.model import BY_PEOPLE, Act, Actor, CalendarChange, CalendarSource, UnitKind
 from dialogs.permissions import SchoolYearOf, Verb
 from dialogs.planning.planning import PlanLine
 from dialogs.sharing.circles import Municipality
@@ -36,7 +36,6 @@ from storage.database import Database
 from storage.units import all_units, take_turn
 
 _MARK = 20  # characters
-_BY_PEOPLE = frozenset({CalendarSource.BY_HAND, CalendarSource.TAKEN_BACK})
 
 
 @dataclass(frozen=True)
@@ -80,6 +79,7 @@ async def import_calendar(
     adding: bool = False,
     dry_run: bool = False,
     source: CalendarSource = CalendarSource.TABLE,
+    titles: tuple[str, ...] = (),
 ) -> Imported:
     """Replace the days of `units`, or of the whole municipality, in the school years that `events` are for.
 
@@ -88,7 +88,7 @@ async def import_calendar(
     """
     manner = Manner.CHANGE if adding else Manner.REPLACE
     schools = tuple((name, tuple(each)) for name, each in by_school)
-    order = CalendarOrder(source, manner, tuple(events), schools, tuple(units))
+    order = CalendarOrder(source, manner, tuple(events), schools, tuple(units), titles=titles)
     return await order_days(db, order, actor=actor, guard=guard, now=now, municipality=municipality, dry_run=dry_run)
 
 
@@ -144,7 +144,7 @@ async def _carried_out(
         await _note(c, owner, order, wanted, changes, now=now)
         units, years = ", ".join(wanted.units), ", ".join(map(year_label, wanted.years))
         await record(c, actor, Act.CALENDAR_IMPORTED, owner, units=units, years=years, now=now)
-    missing = [line async for line in _missing(c, owner, wanted)] if order.source not in _BY_PEOPLE else []
+    missing = [line async for line in _missing(c, owner, wanted)] if order.source not in BY_PEOPLE else []
     return Imported(
         changes,
         await schooldays.set_down(c, owner, now=now),
@@ -157,9 +157,11 @@ async def _note(
     c: AsyncConnection, owner: str, order: CalendarOrder, wanted: Wanted, changes: DayChanges, *, now: datetime
 ) -> None:
     """Keep the days before, so that the change can be undone."""
+    number, since = await calendar_changes.next_number(c, owner), now - UNDONE_WITHIN
     for unit, year in sorted({(day.unit, day.year) for day in (*changes.put, *changes.remove)}):
         former = tuple(day for day in wanted.known if (day.unit, day.year) == (unit, year))
-        await calendar_changes.put_change(c, owner, CalendarChange(unit, year, now, order.source, former))
+        change = CalendarChange(unit, year, now, order.source, former, number)
+        await calendar_changes.put_change(c, owner, change, kept_since=since)
 
 
 async def _missing(c: AsyncConnection, owner: str, wanted: Wanted) -> AsyncIterator[HolidayMissing]:

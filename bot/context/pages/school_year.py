@@ -12,6 +12,7 @@ from content.vocabulary.school_year_pages import (
     DaysShown,
     SchoolYearPage,
     SchoolYearsPage,
+    UndoChoice,
     UnitChoice,
     UnitYear,
     YearShown,
@@ -54,7 +55,9 @@ async def school_year_page(
         town.units[municipality].name,
         await _years(c, town, seen, now=now),
         tuple(UnitChoice(unit, town.units[unit].name) for unit in mine),
-        undo=local(undone[0].at) if undone else None,
+        undo=tuple(
+            UndoChoice(one.number, one.source.value, local(one.at), town.units[one.unit].name) for one in undone
+        ),
     )
 
 
@@ -70,7 +73,8 @@ async def _years(
 ) -> tuple[YearShown, ...]:
     """This school year, the next, and later ones with days."""
     days = await days_in(c, town.id, units)
-    changes = {(one.unit, one.year): one for one in await changes_in(c, town.id, units)}
+    latest_last = reversed(await changes_in(c, town.id, units))
+    changes = {(one.unit, one.year): one for one in latest_last}
     this = school_year(local(now).date())
     years = sorted({this, this + 1, *(day.year for day in days if day.year > this)})
     return tuple(_year(town, units, year, [day for day in days if day.year == year], changes) for year in years)

@@ -1,8 +1,9 @@
 """What an order would change, as a page shows it: days, sessions, and packs ahead of meetings."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, overload
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,17 +13,27 @@ from bot.context.catalogues import Catalogues
 from bot.context.pages.school_year import runs
 from bot.context.schooldays import SetDown
 from bot.context.series_cards import named_as
-from content.vocabulary.calendar_faults import CalendarRemark, HolidayMissing, LeftOut, SchoolUnclear
-from content.vocabulary.school_year_pages import DaysChanged, PackMoved, SchoolYearPreviewPage, SessionMoved
+from content.vocabulary.calendar_faults import (
+    CalendarRemark,
+    ClosedAnyway,
+    DayChangedSince,
+    DaysShared,
+    HolidayMissing,
+    LeftOut,
+    NamedElsewhere,
+    SchoolUnclear,
+)
+from content.vocabulary.school_year_pages import DaysChanged, DaysShown, PackMoved, SchoolYearPreviewPage, SessionMoved
 from dialogs.calendar.instants import local
 from dialogs.calendar.orders import CalendarOrder, Manner
 from dialogs.calendar.school_year import DayChanges, year_label
-from dialogs.model import Language, OwnDay, Stage
+from dialogs.model import BY_PEOPLE, Language, OwnDay, Stage
 from dialogs.planning.placing import TOO_NEAR, day_off_met
 from dialogs.planning.planning import Move
 from dialogs.sharing.circles import Municipality
 from storage.series import one_series
 
+_FIRST = 3  # days off shown of a file
 _How = Literal["moved", "back", "skipped"]
 
 
@@ -41,6 +52,7 @@ async def preview_page(
     now: datetime,
 ) -> SchoolYearPreviewPage:
     town = await steps.town(c, municipality)
+    unit = town.units.get(order.units[0] if len(order.units) == 1 else municipality)
     catalogue = await catalogues.at(c, municipality, now)
     moved = []
     for move in set_down.sessions:
@@ -60,20 +72,35 @@ async def preview_page(
             PackMoved(town.groups[meeting.group].name, local(meeting.at), local(before), local(after))
             for _, meeting, before, after in set_down.digests
         ),
-        tuple(_named(one, town) for one in remarks),
+        tuple(_named(one, town) for one in remarks if not isinstance(one, NamedElsewhere)),
         left_out,
         tuple(year_label(year) for year in sorted({day.year for day in (*changes.put, *changes.remove)})),
         packed(order),
         mark,
         is_undo=order.manner is Manner.RESTORE,
+        unit=unit.name if unit else "",
+        is_of_school=unit is not None and unit.id != municipality,
+        begins=() if order.source in BY_PEOPLE else tuple(_first_of(order)),
+        elsewhere=next((_named(one, town) for one in remarks if isinstance(one, NamedElsewhere)), None),
     )
 
 
+def _first_of(order: CalendarOrder) -> list[DaysShown]:
+    """The first days off of a file, by which a reader knows whose skolerute the file is."""
+    events = {*order.events, *(event for _, some in order.by_school for event in some)}
+    first = sorted(events, key=lambda one: (one.first, one.name))[:_FIRST]
+    return [DaysShown(one.first, one.last, one.name, one.kind.value, only=one.only is not None) for one in first]
+
+
+@overload
+def _named(remark: NamedElsewhere, town: Municipality) -> NamedElsewhere: ...
+@overload
+def _named(remark: CalendarRemark, town: Municipality) -> CalendarRemark: ...
 def _named(remark: CalendarRemark, town: Municipality) -> CalendarRemark:
     """With the units' names for their ids."""
     match remark:
-        case HolidayMissing():
-            return HolidayMissing(town.units[remark.unit].name, remark.years, remark.holiday)
+        case HolidayMissing() | NamedElsewhere() | DaysShared() | ClosedAnyway() | DayChangedSince():
+            return replace(remark, unit=town.units[remark.unit].name)
         case SchoolUnclear():
             return SchoolUnclear(remark.written, tuple(town.units[unit].name for unit in remark.could_be))
         case _:

@@ -168,6 +168,7 @@ def calendar(
             adding=add,
             dry_run=dry_run,
             source=found.source,
+            titles=found.titles,
         )
         for line in calendar_lines(imported, found.left_out):
             typer.echo(line)

@@ -28,6 +28,7 @@ from content.vocabulary.uploads import FileNotTaken
 SCHOOL_YEAR = web.RouteTableDef()
 
 _ONE = "/school-year/{municipality}"
+_DIGITS = 9  # of a change's number
 _FIELDS = ("unit", "name", "kind", "first", "last", "was")
 
 
@@ -69,7 +70,9 @@ async def day(request: web.Request) -> web.Response:
 
 @SCHOOL_YEAR.post(_ONE + "/undo")
 async def undo(request: web.Request) -> web.Response:
-    return await _looked(request, YearForm("undo"), b"")
+    number = clean_line(await words(request, "undoes"))
+    undoes = int(number) if number.isascii() and number.isdigit() and len(number) <= _DIGITS else 0
+    return await _looked(request, YearForm("undo", undoes=undoes), b"")
 
 
 @SCHOOL_YEAR.post(_ONE + "/take")

@@ -11,7 +11,7 @@ from content.plan_words import why_closed
 from content.series_lines import series_name
 from content.vocabulary.calendar_faults import CalendarFault, CalendarRemark, LeftOut
 from content.vocabulary.file_faults import Fault
-from content.vocabulary.school_year_pages import DaysChanged, DaysShown, PackMoved, SessionMoved, UnitYear
+from content.vocabulary.school_year_pages import DaysChanged, DaysShown, PackMoved, SessionMoved, UndoChoice, UnitYear
 from content.wording import phrase
 
 
@@ -31,6 +31,9 @@ class SchoolYearWords:
 
     def at(self, year: UnitYear) -> str:
         return self.moment(year.at) if year.at is not None else ""
+
+    def change(self, one: UndoChoice) -> str:
+        return f"{one.unit}: {phrase(UnitYear, one.source, self._language, at=self.moment(one.at))}"
 
     def moment(self, at: datetime) -> str:
         return day_and_hour(at, self._language)

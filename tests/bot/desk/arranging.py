@@ -10,6 +10,7 @@ from tests.bot.desk.subject import Subject
 from tests.bot.desk.ways_in import Asked, Heard, Person
 
 _HIDDEN = re.compile(r'name="(mark|item|decision|ready)" value="([^"]*)"')
+_UNDOES = re.compile(r'name="undoes" value="(\d+)"')
 _DIGEST = re.compile(r'href="/digests/nordvik/([0-9a-f-]{36})"')
 TAKE = "/school-year/nordvik/take"
 MEETINGS = """
@@ -48,10 +49,11 @@ async def school_years(coordinator: Person) -> dict[str, Subject]:
     for unit, (name, day) in DAYS.items():
         looked = await _done(coordinator, Asked("POST", "/school-year/nordvik/day", new_day(unit, name, day)))
         await _done(coordinator, Asked("POST", TAKE, _ready(looked.text)))
-    found = {}
-    for place, unit in (("year", "nordvik"), ("school", "solbakken")):
+    page, found = (await coordinator.browser.get("/school-year/nordvik")).text, {}
+    changes = reversed(_UNDOES.findall(page))
+    for (place, unit), number in zip((("year", "nordvik"), ("school", "solbakken")), changes, strict=True):
         looked = await _done(coordinator, Asked("POST", "/school-year/nordvik/day", new_day(unit)))
-        found[place] = Subject(unit, "Dager", "nordvik", "fjordglott", known=_ready(looked.text))
+        found[place] = Subject(unit, "Dager", "nordvik", "fjordglott", known=(*_ready(looked.text), ("undoes", number)))
     return found
 
 

@@ -64,5 +64,7 @@ SCHOOL_YEAR: Mapping[str, Act] = {
         None,
         f"POST {_ONE}/take",
     ),
-    "look at undoing days": Act(_YEAR, lambda on: _post(on, "undo"), None, f"POST {_ONE}/undo", _its_row),
+    "look at undoing days": Act(
+        _YEAR, lambda on: _post(on, "undo", ("undoes", on.its("undoes"))), None, f"POST {_ONE}/undo", _its_row
+    ),
 }

@@ -15,6 +15,8 @@ _NOBODYS: Mapping[str, str] = {
     "ready": packed(CalendarOrder(CalendarSource.BY_HAND, Manner.CHANGE, units=("nowhere",))),
 }
 """What is known of nowhere, where that is no id."""
+_COUNTED = frozenset({"undoes"})
+"""Numbers counted in a municipality: the same number may be anybody's, and names nothing."""
 
 
 @dataclass(frozen=True)
@@ -69,5 +71,7 @@ class Subject:
             place="999999",
             leading_place="999999",
             new_form=form,
-            known=tuple((name, _NOBODYS.get(name, _NO_ID)) for name, _ in self.known),
+            known=tuple(
+                (name, value if name in _COUNTED else _NOBODYS.get(name, _NO_ID)) for name, value in self.known
+            ),
         )

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,21 +13,27 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from bot.actions.planning.import_calendar import order_days
 from bot.actions.planning.plan_series import plan_series
 from bot.app import catalogues
 from bot.context.calendar_orders import packed, unpacked
 from bot.imports.series_file import read_series
-from dialogs.model import Act, OwnDay, RecordEntry
+from dialogs.calendar.orders import CalendarOrder, Manner
+from dialogs.calendar.school_year import Event
+from dialogs.model import Act, CalendarSource, DayKind, OwnDay, RecordEntry
 from storage.records import records_of
 from storage.school_year import days_in
 from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
-from tests.nordvik import OPERATOR, municipality, series
+from tests.nordvik import GUARD, OPERATOR, municipality, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 YEAR = "/school-year/nordvik"
 NONE: Mapping[str, str] = {}
-PEOPLE = (*("guro,rektorgruppa,coordinator", "liv,team-solbakken,leader", "nils,team-fjordglott,leader"),)
+PEOPLE = (
+    *("guro,rektorgruppa,coordinator", "liv,team-solbakken,leader", "nils,team-fjordglott,leader"),
+    *("kari,team-solbakken,facilitator", "ola,rektorgruppa,leader"),
+)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -80,13 +87,20 @@ async def brought(
     """The page after a form was sent; a file where the form takes one."""
     page = await browser.get(YEAR)
     given = {"csrf": page.csrf, "once": "x", **fields, **more}
+    if way == "undo":
+        given = {**_latest_change(page), **given}
     if way != "file":
         return await browser.post(f"{YEAR}/{way}", given)
     form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)
     for key, value in given.items():
         form.add_field(key, value)
-    form.add_field("file", content, filename=file if content else "", content_type="application/octet-stream")
+    form.add_field("file", BytesIO(content), filename=file if content else "", content_type="application/octet-stream")
     return await browser.ask("POST", f"{YEAR}/file", data=form)
+
+
+def _latest_change(page: Shown) -> Mapping[str, str]:
+    found = re.search(r'name="undoes" value="(\d+)"', page.text)
+    return {"undoes": found[1]} if found else NONE
 
 
 async def taken(browser: Browser, preview: Shown) -> Shown:
@@ -331,7 +345,7 @@ async def test_a_name_put_into_the_form_between_preview_and_taking_is_judged_too
         refused = await browser.post(f"{YEAR}/take", sent)
         assert refused.status == 409
         assert "kan peke på en person" in seen(refused)
-        assert [day for day in await days(pages) if day.day.month == 11] == []
+        assert [day for day in await days(pages) if f"{day.day}" == "2026-11-20"] == []
 
 
 @pytest.mark.parametrize(("who", "led"), [("guro", True), ("liv", True), ("ola", False), ("kari", False)])
@@ -343,3 +357,143 @@ async def test_the_menu_leads_to_the_school_year_whoever_may_set_some_of_its_day
         start = await browser.get("/")
         assert ('href="/school-year"' in start.text) is led
         assert ('href="/school-year"' in (await browser.get("/series")).text.partition("<main")[2]) is led
+
+
+async def test_an_earlier_change_is_undone_and_days_changed_since_stay_and_are_named(pages: Pages) -> None:
+    """The skolerute is taken back after others have renamed one of its days and added another."""
+    rute = ics(("20321004", "20321009", "Høstferie"), ("20321220", "20321223", "Juleferie"))
+    async with pages.visit("guro") as browser:
+        await taken(browser, await brought(browser, content=rute, unit="nordvik"))
+        number = _latest_change(await browser.get(YEAR))["undoes"]
+        since = (_event(date(2032, 10, 5), "Kursdag"), _event(date(2032, 11, 5), "Studiedag"))
+        order = CalendarOrder(CalendarSource.BY_HAND, Manner.CHANGE, since)
+        stage = pages.house.stage
+        await order_days(stage.app.db, order, actor=OPERATOR, guard=GUARD, now=stage.now, municipality="nordvik")
+        preview = await brought(browser, "undo", undoes=number)
+        told = seen(preview)
+        assert "Nordvik kommune: Kursdag 5. oktober 2032 er endret etterpå, og blir stående som den er nå." in told
+        assert "Borte mandag 4. oktober Høstferie" in told
+        assert "Studiedag" not in told
+        await taken(browser, preview)
+        assert [f"{day.day:%m-%d} {day.name}" for day in await days(pages) if day.year == 2032] == [
+            "10-05 Kursdag",
+            "11-05 Studiedag",
+        ]
+        assert f'name="undoes" value="{number}"' not in (await browser.get(YEAR)).text, "nothing of it is left to undo"
+
+
+@pytest.mark.parametrize("number", ["0", "99999", "-1", "x", "1e3", "9" * 400])
+async def test_a_change_that_never_was_cannot_be_undone(pages: Pages, number: str) -> None:
+    async with pages.visit("guro") as browser:
+        before = await days(pages)
+        shown = await brought(browser, "undo", undoes=number)
+        assert shown.status == 409
+        assert "Det er ingenting å angre." in seen(shown)
+        assert await days(pages) == before
+
+
+SORVIK = b"X-WR-CALNAME:Skolerute for S\xc3\xb8rvik kommune\r\nPRODID"
+NAMED_ELSEWHERE: Mapping[str, tuple[bytes, str, str]] = {
+    "the calendar": (WHOLE.replace(b"PRODID", SORVIK), "a.ics", "Sørvik kommune"),
+    "the file": (WHOLE, "skolerute_bergen_kommune_2026.ics", "bergen kommune"),
+    "a school": (WHOLE, "Skolerute Solbakken.ics", "Solbakken skole"),
+    "a column": ("dato;type;kommune\n05.10.2026;fri;Sørvik kommune\n".encode(), "rute.csv", "Sørvik kommune"),
+    "a title": ("Skolerute for Sørvik kommune;\ndato;type\n05.10.2026;fri\n".encode(), "rute.csv", "Sørvik kommune"),
+}
+
+
+@pytest.mark.parametrize("where", NAMED_ELSEWHERE)
+async def test_a_file_that_names_another_municipality_or_school_is_told_before_it_is_taken(
+    pages: Pages, where: str
+) -> None:
+    content, file, named = NAMED_ELSEWHERE[where]
+    async with pages.visit("guro") as browser:
+        told = seen(await brought(browser, content=content, file=file, unit="nordvik"))
+        assert f"Fila nevner {named}. Er dette skoleruta til Nordvik kommune?" in told
+        assert "Sjekk at dette er skoleruta til Nordvik kommune. Den begynner slik:" in told
+        own = seen(await brought(browser, content=WHOLE, file="skolerute_nordvik_kommune.ics", unit="nordvik"))
+        assert "Fila nevner" not in own
+        assert "Den begynner slik: Høstferie , mandag 5. oktober – fredag 9. oktober" in own
+
+
+async def test_a_leaders_file_gives_the_school_only_the_days_that_the_municipality_has_not(pages: Pages) -> None:
+    shared = ("20331003", "20331008", "Høstferie")
+    async with pages.visit("guro") as browser:
+        whole = ics(shared, ("20331219", "20331221", "Juleferie"))
+        await taken(browser, await brought(browser, content=whole, unit="nordvik"))
+    async with pages.visit("liv") as browser:
+        own = ics(shared, ("20331102", "20331103", "Planleggingsdag"))
+        preview = await brought(browser, content=own, unit="solbakken")
+        told = seen(preview)
+        assert "Bare dagene til Solbakken skole endrer seg." in told
+        assert "5 dager er de samme som i skoleruta til kommunen. Solbakken skole følger kommunen der" in told
+        assert "Juleferie 19. desember 2033 – 20. desember 2033 står i skoleruta til kommunen, men ikke i fila." in told
+        assert "Ny onsdag 2. november Planleggingsdag" in told
+        assert "Ny mandag 3. oktober" not in told
+        await taken(browser, preview)
+    assert [f"{day.day:%m-%d}" for day in await days(pages, "solbakken") if day.year == 2033] == ["11-02"]
+
+
+def _event(day: date, name: str) -> Event:
+    return Event(day, day, DayKind.PLANNING_DAY, name)
+
+
+def one(*lines: str) -> bytes:
+    told = ("BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:1", *lines, "END:VEVENT", "END:VCALENDAR", "")
+    return "\r\n".join(told).encode()
+
+
+TABLE = "dato;til;type;navn\r\n09.10.2034;13.10.2034;fri;Høstferie på Ås\r\n"
+OSLO = "TZID=Europe/Oslo"
+ODD: Mapping[str, tuple[bytes, str, str]] = {
+    "midnight to midnight": (
+        one("SUMMARY:Høstferie", f"DTSTART;{OSLO}:20341009T000000", f"DTEND;{OSLO}:20341014T000000"),
+        "a.ics",
+        "Ny mandag 9. oktober – fredag 13. oktober Høstferie",
+    ),
+    "in UTC, over the end of summer time": (
+        one("SUMMARY:Høstferie", "DTSTART:20341027T220000Z", "DTEND:20341030T230000Z"),
+        "a.ics",
+        "Ny lørdag 28. oktober – mandag 30. oktober Høstferie",
+    ),
+    "of hours": (
+        one("SUMMARY:Elevfri", f"DTSTART;{OSLO}:20341009T120000", f"DTEND;{OSLO}:20341009T140000"),
+        "a.ics",
+        "Linje 3: «Elevfri» har et klokkeslett",
+    ),
+    "repeated": (
+        one("SUMMARY:Planleggingsdag", "DTSTART;VALUE=DATE:20341009", "RRULE:FREQ=WEEKLY;COUNT=2"),
+        "a.ics",
+        "Ny mandag 16. oktober Planleggingsdag",
+    ),
+    "repeated for ever": (
+        one("SUMMARY:Planleggingsdag", "DTSTART;VALUE=DATE:20341009", "RRULE:FREQ=WEEKLY"),
+        "a.ics",
+        "Linje 3: «Planleggingsdag»: Hendelsen gjentas for alltid.",
+    ),
+    "cancelled": (
+        one("SUMMARY:Planleggingsdag", "DTSTART;VALUE=DATE:20341009", "STATUS:CANCELLED"),
+        "a.ics",
+        "Linje 3: «Planleggingsdag» er avlyst i kalenderen",
+    ),
+    "overlapping": (
+        ics(("20341009", "20341014", "Høstferie"), ("20341013", "20341014", "Planleggingsdag")),
+        "a.ics",
+        "Ny fredag 13. oktober Høstferie, Planleggingsdag Planleggingsdag",
+    ),
+    "of Windows": (TABLE.encode("cp1252"), "a.csv", "Høstferie på Ås"),
+    "with a byte-order mark": (TABLE.encode("utf-8-sig"), "a.csv", "Høstferie på Ås"),
+    "in UTF-16": (TABLE.encode("utf-16"), "a.csv", "Høstferie på Ås"),
+    "of another year": (ics(("20191007", "20191012", "Høstferie")), "a.ics", "Fila gjelder 2019–20, som er over."),
+    "of four megabytes": (b"x" * 4_000_000, "a.ics", "Dette må rettes først: Teksten er for lang."),
+    "of five megabytes": (b"x" * 5_000_001, "a.ics", "Fila er for stor. Den kan være på opptil 5 MB."),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+async def test_files_of_all_programs_get_a_clear_answer(pages: Pages, what: str) -> None:
+    content, file, words = ODD[what]
+    async with pages.visit("guro") as browser:
+        before = await days(pages)
+        assert words in seen(await brought(browser, content=content, file=file, unit="nordvik"))
+        assert await days(pages) == before
