@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, RowMapping, and_, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import NOTE_KEPT_AFTER_USE, Note, StepRef
+from dialogs.model import NOTE_KEPT, NOTE_KEPT_AFTER_USE, Note, StepRef
 from storage.municipality_settings import is_held
 from storage.tables.notes import notes
 from storage.tables.people import memberships, people
@@ -69,6 +69,16 @@ async def end_with_memberships(c: AsyncConnection, municipality: str) -> None:
     stays = exists().where(theirs, memberships.c.ended.is_(None))
     leaving = and_(notes.c.municipality == municipality, ~stays, notes.c.goes_at > last)
     await c.execute(update(notes).where(leaving).values(goes_at=last))
+
+
+async def stay(c: AsyncConnection, municipality: str, of: Collection[UUID], *, until: datetime | None = None) -> None:
+    """Notes shortened with their authors' memberships stay `until` then, or with None as long as notes usually do."""
+    query = select(notes).where(notes.c.municipality == municipality, notes.c.person.in_(of))
+    for row in (await c.execute(query)).mappings().all():
+        usual = row["used_at"] + NOTE_KEPT_AFTER_USE if row["used_at"] else row["noted_at"] + NOTE_KEPT
+        goes_at = min(usual, until) if until is not None else usual
+        if goes_at > row["goes_at"]:
+            await c.execute(update(notes).where(notes.c.id == row["id"]).values(goes_at=goes_at))
 
 
 async def _tell_person(c: AsyncConnection, municipality: str, person: UUID) -> None:

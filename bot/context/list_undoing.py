@@ -13,7 +13,7 @@ from dialogs.model import Act, Actor, Person, Unit
 from dialogs.people.before import Before, Place, Rows, before_of
 from dialogs.people.roster import RosterFile, leading
 from dialogs.people.undoing import InUse, Now, Undoing, undoing
-from storage import added_rows, channel_counts, contacts, people_files
+from storage import added_rows, channel_counts, contacts, notes, people_files
 from storage import staffing as staffing_store
 from storage.memberships import end_memberships, give_to_hands, never_count, note_units, rows_by_place
 from storage.people import put_accounts, put_people
@@ -28,6 +28,9 @@ async def carry_out_undoably(
     earlier = await rows_by_place(c, municipality)
     await _name(c, municipality, wanted.units)
     await carry_out(c, actor, wanted, changes, now=now)
+    ended = {one.id for one in changes.end}
+    leaving = {one.membership.person for one in found.known.memberships if one.id in ended}
+    await notes.stay(c, municipality, leaving, until=now + people_files.UNDONE_FOR)
     rows = await rows_by_place(c, municipality)
     before = before_of(found.known, changes, rows, _begun(earlier, rows))
     done = DoneImport(
@@ -86,6 +89,8 @@ async def undo(
     await give_to_hands(c, municipality, back.by_hand)
     await never_count(c, municipality, [number for one in back.places for number in one.begun])
     await end_memberships(c, municipality, [row for one in back.places for row in one.ended])
+    await notes.stay(c, municipality, {one.person for one in back.places if one.ended})
+    await notes.end_with_memberships(c, municipality)
     await added_rows.remove_people(c, municipality, back.drop_people)
     await added_rows.remove_groups(c, municipality, back.drop_groups)
     await added_rows.remove_units(c, municipality, back.drop_units)

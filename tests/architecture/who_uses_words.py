@@ -223,7 +223,7 @@ WRITERS = {
     "undecided": ("storage/undecided_messages.py", {"add"}),
     "proposals": ("storage/proposals.py", {"add", "decide", "erase"}),
     "headings": ("storage/headings.py", {"put"}),
-    "notes": ("storage/notes.py", {"add", "use", "end_with_memberships"}),
+    "notes": ("storage/notes.py", {"add", "use", "end_with_memberships", "stay"}),
     "commitments": ("storage/commitments.py", {"add", "save", "meet", "call_off", "agree", "wake", "erase"}),
     "support_needs": ("storage/support_needs.py", {"add", "save", "wake", "erase"}),
     "practices": ("storage/practices.py", {"add", "save"}),

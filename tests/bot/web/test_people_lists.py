@@ -3,11 +3,12 @@
 import html
 import re
 from collections.abc import AsyncIterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID, uuid4
 from zipfile import ZipFile
 
 import aiohttp
@@ -17,8 +18,8 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rehearsal.cast import TENANT
-from dialogs.model import Account, Act, Person, RecordEntry, Role
-from storage import people_files
+from dialogs.model import NOTE_KEPT, Account, Act, Note, Person, RecordEntry, Role
+from storage import notes, people_files
 from storage.added_rows import remove_people
 from storage.memberships import KeyedMembership, lasting_memberships
 from storage.people import all_people
@@ -350,4 +351,119 @@ async def test_the_page_speaks_its_readers_language(pages: Pages) -> None:
         shown = await send(browser, with_rows(pages, NEW))
         assert "Ny person Nora Ny (nora@nordvik.example)" in text(shown)
         assert "nye plassar: Deltakar 1" in text(shown)
+        await dropped(browser, shown)
+
+
+async def test_notes_of_whoever_leaves_by_a_list_stay_for_the_day_of_undoing_and_come_back(pages: Pages) -> None:
+    stage = pages.house.stage
+    db, noted = stage.app.db, stage.now - timedelta(days=1)
+    lars = next(person.id for person, _ in await people(pages) if person.upn == "lars@nordvik.example")
+    note = Note(uuid4(), "Prøv stasjoner.", frozenset(), noted, noted + NOTE_KEPT)
+    await db.write(partial(notes.add, municipality="nordvik", person=lars, note=note))
+    async with pages.visit("guro") as browser:
+        done = await carry_out(browser, await send(browser, with_rows(pages, without="lars@")))
+        await forget_notes(pages, stage.now + timedelta(hours=23))
+        assert [one.id for one in await notes_of(pages, lars)] == [note.id]
+        await undo(browser, done)
+        assert await notes_of(pages, lars) == (note,), "for as long as before"
+        done = await carry_out(browser, await send(browser, with_rows(pages, without="lars@")))
+        await forget_notes(pages, stage.now + timedelta(hours=25))
+        assert await notes_of(pages, lars) == (), "and no longer than the day"
+        await undo(browser, done)
+
+
+async def notes_of(pages: Pages, person: UUID) -> tuple[Note, ...]:
+    return await pages.house.stage.app.db.read(partial(notes.of_person, municipality="nordvik", person=person))
+
+
+async def forget_notes(pages: Pages, now: datetime) -> None:
+    await pages.house.stage.app.db.write(partial(notes.forget_old, now=now, today=now.date()))
+
+
+async def test_the_same_list_sent_again_changes_nothing_and_says_so(pages: Pages) -> None:
+    changed = with_rows(pages, without="lars@")
+    async with pages.visit("guro") as browser:
+        before = await roster(pages)
+        first = await send(browser, changed)
+        done = await carry_out(browser, first)
+        after = await roster(pages)
+        again = await browser.post(
+            f"{HERE}/carry-out",
+            {"csrf": first.csrf, "once": "z", "list": field(first, "list"), "seen": field(first, "seen")},
+        )
+        assert again.status in {200, 409}
+        assert await roster(pages) == after, "the same form sent twice"
+        assert "Lista endrer ingenting" in text(await send(browser, changed))
+        await undo(browser, done)
+        assert await roster(pages) == before
+
+
+async def test_a_list_without_any_coordinator_leaves_the_sender_in_place(pages: Pages) -> None:
+    """Nobody can lock the municipality out: the sender's own places stay, and the page says so first."""
+    there = files(pages)
+    kept = [line for line in there["people.csv"].splitlines() if ",coordinator" not in line]
+    there["people.csv"] = "\n".join([*kept, ""])
+    before = await roster(pages)
+    async with pages.visit("guro") as browser:
+        shown = await send(browser, there)
+        assert "Plassene dine blir stående som de er" in text(shown)
+        done = await carry_out(browser, shown)
+        left = [of.person for one in await lasting(pages) for of in [one.membership] if of.role is Role.COORDINATOR]
+        guro = next(person.id for person, _ in await people(pages) if person.upn == "guro@nordvik.example")
+        assert left == [guro]
+        assert (await browser.get(HERE)).status == 200, "and may send the next list"
+        await undo(browser, done)
+    assert await roster(pages) == before
+
+
+async def test_a_list_sent_while_another_waits_takes_its_place_and_the_older_form_does_nothing(pages: Pages) -> None:
+    async with pages.visit("guro") as browser:
+        before = await roster(pages)
+        older = await send(browser, with_rows(pages, without="lars@"))
+        newer = await send(browser, files(pages, people=("Kari Oppdiktet", "Kari Nygift")))
+        assert await pages.house.stage.app.db.read(waiting) == 1
+        shown = await carry_out(browser, older)
+        assert await roster(pages) == before
+        assert "Kari Nygift" in text(shown), "the newer list is shown"
+        await dropped(browser, newer)
+
+
+SAMI = "Áilu Đorvvošŋaŧž Ravna"
+_ROW = f'0f8b5c1e-0000-4000-8000-000000000077;"{SAMI}";ailu@nordvik.example;{TEAM};participant;;;'
+
+
+def as_excel(pages: Pages, encoding: str, name: str = SAMI) -> Mapping[str, bytes]:
+    """The three files as Excel saves them: semicolons, and line ends of Windows."""
+    told = {}
+    for file, content in files(pages).items():
+        lines = [line.replace(",", ";") for line in content.splitlines()]
+        lines += [_ROW.replace(SAMI, name)] if file == "people.csv" else []
+        told[file] = "\r\n".join([*lines, ""]).encode(encoding)
+    return told
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "utf-16"])
+async def test_excels_files_with_sami_names_are_read_as_written(pages: Pages, encoding: str) -> None:
+    async with pages.visit("guro") as browser:
+        shown = await send(browser, as_excel(pages, encoding))
+        assert SAMI in text(shown)
+        await dropped(browser, shown)
+
+
+async def test_excels_older_files_and_names_over_two_lines_are_read(pages: Pages) -> None:
+    async with pages.visit("guro") as browser:
+        shown = await send(browser, as_excel(pages, "cp1252", "Åse Bjørk\r\nØdegård"))
+        assert "Åse Bjørk Ødegård" in text(shown)
+        await dropped(browser, shown)
+
+
+async def test_a_zip_of_a_mac_with_its_folder_is_read(pages: Pages) -> None:
+    """Finder packs the folder with a shadow of each file in __MACOSX."""
+    wanted = files(pages, people=("Kari Oppdiktet", "Kari Nygift"))
+    packed: dict[str, str | bytes] = {f"Nordvik Ŋuorra/{name}": content for name, content in wanted.items()}
+    packed |= {f"__MACOSX/Nordvik Ŋuorra/._{name}": b"\0\5\x16\7" for name in wanted}
+    packed["Nordvik Ŋuorra/.DS_Store"] = b"\0\0\0\1Bud1"
+    async with pages.visit("guro") as browser:
+        shown = await send(browser, packed)
+        assert "Kari Nygift" in text(shown)
         await dropped(browser, shown)
