@@ -21,7 +21,11 @@ def effect_lines(shown: SettingsShown, language: Language) -> list[str]:
 
 def _effect(effect: SettingsEffect, shown: SettingsShown, language: Language) -> str:
     key = "compared" if effect.kind == "schools_out" else "unused_rungs"
-    return phrase(effect, effect.kind, language, names=value(shown, key, ",".join(effect.names), language))
+    said = phrase(effect, effect.kind, language, names=value(shown, key, ",".join(effect.names), language))
+    if effect.number is None:
+        return said
+    counted = "number" if effect.number else "few"
+    return f"{said} {phrase(effect, f'{effect.kind}_{counted}', language)}"
 
 
 def meanwhile_lines(shown: SettingsShown, language: Language) -> list[str]:

@@ -36,7 +36,9 @@ async def lay(
     await take_turn(c, owner)
     version = await overlays.add(c, owner, text=text, why=why, by=by, now=now)
     told = await difference(c, catalogues, owner, partial(apply_overlay, catalogues.base, overlay), text, now=now)
-    if not draft:
+    if draft:
+        await record(c, actor, Act.OVERLAY_DRAFTED, owner, version=version.version, now=now)
+    else:
         await overlays.put_in_force(c, owner, version.version, now=now)
         await record(c, actor, Act.OVERLAY_LAID, owner, version=version.version, now=now)
     return Laid(version, told)

@@ -31,6 +31,11 @@ async def record(
     await add_records(c, _entry(actor, act, municipality, about, now=now, in_group=in_group))
 
 
+async def record_by_partner(c: AsyncConnection, act: Act, municipality: str, *, now: datetime, **about: object) -> None:
+    """As `record`, of an act in another municipality that holds for this one too: by nobody who belongs here."""
+    await add_records(c, RecordEntry(municipality, now, By.PARTNER, None, act, _told(act, about)))
+
+
 async def record_all(
     c: AsyncConnection,
     actor: Actor,

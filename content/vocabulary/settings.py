@@ -51,13 +51,17 @@ class EffectKind(StrEnum):
 
 @dataclass(frozen=True)
 class SettingsEffect:
-    """`names` are ids of rungs or schools, `kept` and `day` the new length and the first day of deletion by it."""
+    """`names` are ids of rungs or schools, `kept` and `day` the new length and the first day of deletion by it.
+
+    `number` is at least how many are deleted that day, in tens: 0 for fewer than ten, None where that is not told.
+    """
 
     kind: EffectKind
     names: tuple[str, ...] = ()
     kept: Period | None = None
     day: date | None = None
     minutes: str = ""
+    number: int | None = None
 
 
 @dataclass(frozen=True)

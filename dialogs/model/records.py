@@ -11,11 +11,12 @@ from dialogs.model.people import Role
 
 
 class By(StrEnum):
-    """The actor's capacity: a role in a group, the command line, the clock, or a program of the municipality's."""
+    """The actor's capacity: a role in a group, the command line, the clock, a program, or another municipality."""
 
     OPERATOR = "operator"
     CLOCK = "clock"
     PROGRAM = "program"  # one of the municipality's own, with a token of the API
+    PARTNER = "partner"  # another municipality, whose act ends something for both
     COORDINATOR = Role.COORDINATOR.value
     FACILITATOR = Role.FACILITATOR.value
     LEADER = Role.LEADER.value
@@ -61,6 +62,7 @@ class Act(StrEnum):
     AGENDA_CHANGED = "agenda_changed"
     CALENDAR_IMPORTED = "calendar_imported"
     QUIET_HOURS_SET = "quiet_hours_set"
+    OVERLAY_DRAFTED = "overlay_drafted"
     OVERLAY_LAID = "overlay_laid"
     OVERLAY_REMOVED = "overlay_removed"
     NOTICE_CHANGED = "notice_changed"
@@ -120,6 +122,7 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.AGENDA_CHANGED: frozenset({"group", "day"}),
     Act.CALENDAR_IMPORTED: frozenset({"units", "years"}),
     Act.QUIET_HOURS_SET: frozenset({"hours"}),
+    Act.OVERLAY_DRAFTED: frozenset({"version"}),
     Act.OVERLAY_LAID: frozenset({"version"}),
     Act.OVERLAY_REMOVED: frozenset(),
     Act.NOTICE_CHANGED: frozenset(),

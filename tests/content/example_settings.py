@@ -38,6 +38,10 @@ _EFFECTS = tuple(
     for kind in s.EffectKind
 )
 
+_COUNTED = tuple(
+    replace(one, number=number) for one in _EFFECTS if one.kind in {"answers", "deliveries"} for number in (0, 30)
+)
+
 _AT, _LATER = (datetime(2026, 11, 24, hour, tzinfo=ZoneInfo("Europe/Oslo")) for hour in (7, 8))
 _QUIET = s.QuietShown("nordvik", "Nordvik kommune", "17:00-07:00", False, "17:00", "07:00", "17:00-07:00")
 _MOVES = (
@@ -67,7 +71,7 @@ MESSAGES: tuple[Message, ...] = (
     SHOWN,
     replace(SHOWN, is_kept=True),
     replace(SHOWN, faults=tuple(s.SettingFault("dpia", why, "x", 1, 400) for why in s.SettingTrouble)),
-    replace(SHOWN, changed=("dpia",), effects=_EFFECTS),
+    replace(SHOWN, changed=("dpia",), effects=(*_EFFECTS, *_COUNTED)),
     replace(SHOWN, changed=("compared",)),
     replace(
         SHOWN,

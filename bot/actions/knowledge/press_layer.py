@@ -65,7 +65,9 @@ async def _drafted(c: AsyncConnection, ground: _Ground) -> LayersShown | LayerSh
         return read
     newest = next(reversed(await overlays.versions(c, shown.municipality)), None)
     if newest is None or newest.since is not None or (newest.text, newest.by) != (shown.text, shown.by):
-        newest = await overlays.add(c, shown.municipality, text=shown.text, why=read.why, by=shown.by, now=ground.now)
+        town, now = shown.municipality, ground.now
+        newest = await overlays.add(c, town, text=shown.text, why=read.why, by=shown.by, now=now)
+        await record(c, ground.actor, Act.OVERLAY_DRAFTED, town, version=newest.version, now=now)
     found = await ground.version(c, newest.version)
     return found if found is not None else replace(shown, trouble=LayerTrouble.GONE)
 

@@ -4,7 +4,7 @@ The operator ties many at once. A coordinator says yes or no on behalf of the ow
 time: nothing is shared before both have said yes, and either's no ends it at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup, steps
 from bot.context.networks import networks_of
-from bot.context.recording import record
+from bot.context.recording import record, record_by_partner
 from bot.context.rights import require
 from bot.errors import WrongNetwork
 from content.presses import TieNetwork
@@ -65,10 +65,22 @@ async def untie_network(
             if municipality not in tied:
                 raise WrongNetwork(f"{municipality} is not tied to {network}")
             await record(c, actor, Act.NETWORK_UNTIED, municipality, network=network, now=now)
+            await _record_for_partners(c, actor, network, municipality, untied=municipalities, now=now)
         await ties.untie(c, municipalities, network)
         return await ties.all_tied(c, network)
 
     return await db.write_or_try(work, dry_run=dry_run)
+
+
+async def _record_for_partners(
+    c: AsyncConnection, actor: Actor, network: str, municipality: str, *, untied: Collection[str], now: datetime
+) -> None:
+    """For the municipalities that stay in the network, and share with this one no longer."""
+    itself = await one_unit(c, municipality, municipality)
+    with_whom = f"{network} ({itself.name if itself is not None else municipality})"
+    for partner in await ties.tied(c, municipality, network):
+        if partner not in untied:
+            await record(c, actor, Act.NETWORK_UNTIED, partner, network=with_whom, now=now)
 
 
 async def _known_there(c: AsyncConnection, network: str, municipality: str) -> None:
@@ -92,18 +104,24 @@ async def press_tie(db: Database, about: Happening, press: TieNetwork, *, actor:
         partner = before.partner(press.network, press.other)
         if partner is None or press.way not in {"yes", "no"}:
             return in_place(about, language, replace(before, outcome=TieOutcome.GONE))
-        await _said(c, actor, press, partner, now=now)
+        await _said(c, actor, press, partner, before.name, now=now)
         after = await networks_of(c, actor, press.municipality)
         return in_place(about, language, _told(after or before, press))
 
     return await db.write(work)
 
 
-async def _said(c: AsyncConnection, actor: Actor, press: TieNetwork, partner: Partner, *, now: datetime) -> None:
+async def _said(
+    c: AsyncConnection, actor: Actor, press: TieNetwork, partner: Partner, own_name: str, *, now: datetime
+) -> None:
+    """The end of a tie stands in both municipalities' records, since both stop reading the other."""
     change, act = (ties.agree, Act.NETWORK_TIED) if press.way == "yes" else (ties.disagree, Act.NETWORK_UNTIED)
     if await change(c, press.municipality, press.network, press.other):
         with_whom = f"{press.network} ({partner.name})"
         await record(c, actor, act, press.municipality, network=with_whom, now=now)
+        if act is Act.NETWORK_UNTIED and partner.they_agree:
+            with_us = f"{press.network} ({own_name})"
+            await record_by_partner(c, act, press.other, network=with_us, now=now)
 
 
 def _told(shown: NetworksShown, press: TieNetwork) -> NetworksShown:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.people.tie_network import tie_network
+from bot.actions.people.tie_network import tie_network, untie_network
 from bot.rehearsal.cast import TENANT
 from dialogs.model import Act
 from storage import ties
@@ -75,6 +75,27 @@ async def test_two_municipalities_share_once_both_have_said_yes_and_until_one_sa
         assert (await tied(pages, "nordvik"), await tied(pages, SORVIK)) == ((), ())
     acts = [act for act, _ in await recorded(pages, "nordvik")]
     assert sorted(acts) == [Act.NETWORK_TIED, Act.NETWORK_UNTIED]
+    ended_there = (Act.NETWORK_UNTIED, "nordnett (Nordvik kommune)")
+    assert ended_there in await recorded(pages, SORVIK), "the end stands in both records"
+    async with pages.visit("eva") as eva:
+        told = (await eva.get("/glass-box")).text
+        assert "den andre kommunen" in told, "without anybody of the other municipality"
+
+
+async def test_the_operators_end_stands_in_the_records_of_those_who_stay(pages: Pages) -> None:
+    db, now = pages.house.stage.app.db, pages.house.stage.now
+    await tie_network(db, "nordnett", ["nordvik", SORVIK], actor=OPERATOR, now=now)
+    await untie_network(db, "nordnett", ["nordvik"], actor=OPERATOR, now=now)
+    assert (Act.NETWORK_UNTIED, "nordnett") in await recorded(pages, "nordvik")
+    assert (Act.NETWORK_UNTIED, "nordnett (Nordvik kommune)") in await recorded(pages, SORVIK)
+
+
+async def test_a_yes_taken_back_before_the_other_answered_is_the_own_records_alone(pages: Pages) -> None:
+    async with pages.visit("guro") as guro:
+        await say(guro, HERE, "yes", SORVIK)
+        await say(guro, HERE, "no", SORVIK)
+    assert len(await recorded(pages, "nordvik")) == 2
+    assert await recorded(pages, SORVIK) == []
 
 
 async def test_what_the_operator_has_tied_either_municipality_ends_at_once(pages: Pages) -> None:

@@ -189,6 +189,7 @@ async def test_the_first_day_of_a_shorter_rule_is_told_and_what_outlives_the_ans
         looked = await send(browser, await browser.get(HERE), "look", answers="P1M")
         text = html.unescape(looked.text)
         assert "Svar blir slettet etter 1 måned. Første gang er 1. januar 2027" in text
+        assert "Da gjelder det færre enn ti svar." in text, "counts are told in tens, as announced deletions are"
         assert "Spor etter meldinger blir liggende lenger enn svarene" in text
 
 
