@@ -1,5 +1,8 @@
 """A municipality's own layer in words, the same on cards and pages: versions, differences and faults."""
 
+import re
+from dataclasses import replace
+
 from content.dates import day_and_hour
 from content.language import Language
 from content.vocabulary.layers import LayerChange, LayerFault, LayerShown, LayersShown, LayerVersion
@@ -39,7 +42,24 @@ def _change(one: LayerChange, language: Language) -> str:
     return phrase(one, one.how, language)
 
 
+_TROUBLES = (
+    ("toml", re.compile("cannot be read as TOML")),
+    ("no_key", re.compile("is not a key that is read here")),
+    ("missing", re.compile("is missing")),
+    ("empty", re.compile("is empty|holds none")),
+    ("long", re.compile(r"is \d+ (characters|words) long")),
+    ("unknown", re.compile("is not known|is not one of")),
+    ("twice", re.compile("twice|stands in .* too")),
+    ("shape", re.compile("must be")),
+)
+"""The kinds of trouble that are said in the reader's language, beside the technical words of the catalogue's reader."""
+
+
 def fault_line(fault: LayerFault, language: Language) -> str:
+    """The line and the key, the kind of trouble, and the technical words."""
+    kind = next((name for name, found in _TROUBLES if found.search(fault.problem)), None)
+    if kind is not None:
+        fault = replace(fault, problem=phrase(fault, kind, language))
     if fault.line and fault.key:
         return phrase(fault, "at", language)
     if fault.line:

@@ -24,6 +24,12 @@ _FAULTS = (
     y.LayerFault(3, "area.uteskole", "is missing"),
     y.LayerFault(3, "", "cannot be read as TOML"),
     y.LayerFault(0, "why", "is missing"),
+    y.LayerFault(4, "hide_promts", "is not a key that is read here; read are hide_prompts"),
+    y.LayerFault(5, "name.nb", "is empty; write a text"),
+    y.LayerFault(6, "name.nb", "is 300 characters long; 60 is the most"),
+    y.LayerFault(7, "areas.1", "«ute» is not known; known are arena"),
+    y.LayerFault(8, "id", "«ute» stands twice; say it all in one place"),
+    y.LayerFault(9, "hide_areas", "must be a list of texts"),
     y.LayerFault(0, "", "cannot be read"),
 )
 _ALL = y.LayersShown("nordvik", "Nordvik kommune", _VERSIONS)

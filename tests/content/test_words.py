@@ -344,7 +344,7 @@ WITHIN_LINES = {
     "NothingToAsk",
     "AllSkipped",
 }
-WITHIN_LINES |= {"SettingsEffect", "CameOfEntry", "OwnEntryTry", "PhaseShown", "Coming"}
+WITHIN_LINES |= {"SettingsEffect", "LayerFault", "CameOfEntry", "OwnEntryTry", "PhaseShown", "Coming"}
 
 # Tables with the same text in both written forms, checked by a person.
 ALIKE = {
