@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 import pytest
 import pytest_asyncio
 
-from dialogs.model import Series
+from dialogs.model import Act, Series
+from storage.records import records_of
 from storage.series import one_series
 from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
 from tests.nordvik import municipality, series
@@ -203,3 +204,23 @@ async def test_what_is_no_ones_to_plan_is_not_found(pages: Pages) -> None:
             assert (await browser.get(session("s", "12-24"))).status == 404
             assert (await browser.get("/series/elsewhere/s/questions")).status == 404
     assert (await the(pages, "s")).questions == before
+
+
+async def test_ones_own_question_is_the_municipalitys_and_not_among_its_writers_data(
+    pages: Pages,
+) -> None:
+    """The plan keeps the words without a name, as its need and goals; the record tells that, and by which role."""
+    async with pages.visit("gerd") as gerd:
+        told = own("Kva gjer oss trygge i lag?")
+        looked = await send(gerd, session("both", "12-01"), "own", look="yes", **told)
+        await send(gerd, session("both", "12-01"), "own", looked, ask="yes", **told)
+        held = (await gerd.get("/me/file/data")).text
+        assert "Gerd" in held
+        assert "trygge i lag" not in held
+        asked = await gerd.post("/me/erase", {"csrf": (await gerd.get("/me")).csrf, "once": "e"})
+        assert "trygge i lag" not in asked.text
+        assert {one.own.nn for one in (await the(pages, "both")).questions if one.own} == {"Kva gjer oss trygge i lag?"}
+    entries = await pages.house.stage.app.db.read(partial(records_of, municipality="nordvik"))
+    written = [one for one in entries if one.act is Act.QUESTION_WRITTEN]
+    assert written
+    assert "trygge" not in str([one.about for one in written])
