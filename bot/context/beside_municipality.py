@@ -1,4 +1,4 @@
-"""A school's skolerute beside its municipality's: shared days follow the municipality, and others' files are told."""
+"""A school's skolerute beside the municipality's: shared days follow the municipality, and others' files are told."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -57,7 +57,7 @@ def _closed_anyway(unit: Unit, wanted: Wanted, theirs: Collection[OwnDay]) -> It
 async def named_elsewhere_in(
     c: AsyncConnection, owner: str, order: CalendarOrder, units: Sequence[Unit]
 ) -> tuple[NamedElsewhere, ...]:
-    """Whom else the file's titles name than the units that the order is for; () for none."""
+    """A unit named by the file's titles besides the units of the order; () for none."""
     if not order.titles:
         return ()
     meant = order.units or (owner,)

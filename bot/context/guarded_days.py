@@ -16,7 +16,7 @@ from dialogs.model import CalendarSource, Language
 def with_names_judged(order: CalendarOrder, guard: TextGuard) -> tuple[CalendarOrder, tuple[NameLeftOut, ...]]:
     """The order with plain names for names that the guard stops, and a remark for each.
 
-    Raises WrongCalendar for a name written by hand, whose author can write another, and where nothing can be judged.
+    Raises WrongCalendar for a name written by hand, since the author can write another, and for names not judged.
     """
     if order.source is CalendarSource.TAKEN_BACK:
         return order, ()
@@ -41,7 +41,7 @@ def _stops(names: Iterable[str], guard: TextGuard) -> Iterator[tuple[str, Stop]]
 
 
 def _shown(name: str, stop: Stop) -> str:
-    """The name as its author reads it, without numbers that are never taken."""
+    """The name as its author reads it, without identity and account numbers."""
     return stop.given_back(name)
 
 

@@ -1,4 +1,4 @@
-"""Whose skolerute a file says that it is, where the file names another municipality or school than the one meant."""
+"""The owner that a skolerute's file names, where the owner is another municipality or school than the meant."""
 
 import re
 import unicodedata
@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 _KIND = re.compile(r"[ -](kommune|herad|skole|skule|barneskole|barneskule|ungdomsskole|ungdomsskule|barnehage)$")
 _A_MUNICIPALITY = re.compile(r"(?<!\w)([^\W\d_][\w-]+(?: og [^\W\d_][\w-]+)?)s? (kommune|herad)(?!\w)", re.IGNORECASE)
 _ANY = frozenset({"alle", "din", "hele", "hver", "i", "kvar", "heile", "om", "vår", "en", "ei", "for", "av"})
-"""Words before «kommune» that name none."""
+"""Words before «kommune» that are no name."""
 _SHORTEST = 3  # letters of a name
 
 
 def named_elsewhere(titles: Collection[str], own: Collection[str], others: Collection[str]) -> str:
-    """The name in the titles that is another's, "" for none: of `others`, else of any municipality."""
+    """The first name in the titles outside `own`, "" for none: of `others`, else of any municipality."""
     mine = {_core(name) for name in own}
     known = {_core(name): name for name in sorted(others) if _core(name) not in mine}
     for title in map(_spaced, titles):

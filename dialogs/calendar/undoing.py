@@ -1,4 +1,4 @@
-"""A change of school days undone: the days that nobody has changed since are as before, the others stay."""
+"""A change of school days undone: days changed again since stay, and all others are as before."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
