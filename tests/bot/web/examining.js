@@ -63,12 +63,15 @@ window.examining = (() => {
     const { activeElement, body } = document;
     const isBehind = (one) => activeElement.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
     began = activeElement === body ? 0 : reachable.findIndex(isBehind);
+    const isDrawn = ({ outlineStyle, outlineWidth, boxShadow }) =>
+      (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
     document.addEventListener("focusin", ({ target }) => {
-      const style = getComputedStyle(target), place = target.getBoundingClientRect();
-      const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+      const place = target.getBoundingClientRect();
+      // Designsystemet outlines a box to tick together with its label.
+      const outlined = [target, target.closest(".ds-field:has(:focus-visible)")].filter(Boolean);
       focused.push({
         target,
-        seen: (outlined || style.boxShadow !== "none") && place.width > 8 && place.height > 8 && place.left >= 0 && place.right <= innerWidth + 1,
+        seen: outlined.some((one) => isDrawn(getComputedStyle(one))) && place.width > 8 && place.height > 8 && place.left >= 0 && place.right <= innerWidth + 1,
       });
     });
     return reachable.length;
