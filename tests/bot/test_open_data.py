@@ -67,9 +67,10 @@ def test_open_data_are_imported_as_they_are(bot: Callable[..., CommandResult], t
         "left out  Måsøy skole is no unit",
     ]
     assert bot("calendar", "data.csv").lines[0] == "added 0, changed 0, ended 0"
+    # A school has the days of the municipality already.
     one = bot("calendar", "data.csv", "--unit", "solbakken", "--dry-run")
     *told, tried = one.lines
-    assert (told[-1], tried) == ("added 6, changed 0, ended 0", "nothing of this was done (--dry-run)")
+    assert (told[0], tried) == ("added 0, changed 0, ended 0", "nothing of this was done (--dry-run)")
     # A file of a single school leaves the municipality's own days as before.
     (tmp_path / "one.csv").write_text(town("Solbakken"), encoding="utf-8")
     assert bot("calendar", "one.csv").lines == told

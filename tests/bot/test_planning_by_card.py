@@ -140,7 +140,7 @@ async def test_mistakes_are_answered_on_the_card_and_nothing_that_was_filled_in_
     liv, before = house.cast["liv"], await stored(house)
     card = await form(liv)
     mistakes = {
-        "Måndag 2. november kl. 14".casefold(): {"first": "2026-11-02"},
+        "Måndag 2. november 2026 kl. 14".casefold(): {"first": "2026-11-02"},
         "Det er ingen å spørje i Et tomt team.": {"groups": "tomt"},
         "ikkje ein dag": {"first": "i morgon"},
         "ikkje eit klokkeslett": {"time": "25:00"},
