@@ -18,7 +18,7 @@ from tests.nordvik import at, series
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NONE = {
-    "nb": "Denne kanalen er ikke koblet til ei gruppe du er med i.",
+    "nb": "Denne kanalen er ikke koblet til en gruppe du er med i.",
     "nn": "Denne kanalen er ikkje kopla til ei gruppe du er med i.",
 }
 

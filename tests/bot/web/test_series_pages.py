@@ -62,7 +62,7 @@ async def test_a_coordinator_sees_all_that_is_planned_with_meetings_days_off_and
         assert 'href="/series/nordvik/s"' in shown.text
         assert "Rektorgruppa 1 økt er åpen nå. 3 kommer, den neste onsdag 16. desember kl. 8." in told
         assert "Torsdag 10. desember kl. 9: møte i Rektorgruppa" in told
-        assert "(Juleferie)" in told
+        assert "Juleferie" in told
         assert "Rektorgruppa 4 20" in told, "four sessions of five minutes"
         assert 'role="img"' in shown.text
         assert 'href="/series"' in shown.text, "in the menu"
@@ -90,7 +90,7 @@ async def test_in_nynorsk_too(pages: Pages) -> None:
     async with pages.visit("siv") as browser:
         told = lines(await browser.get(SERIES))
         assert "Neste økt opnar onsdag 16. desember kl. 8, for Rektorgruppa." in told
-        assert "Flytt frå ty. 15. des. kl. 8: Juleferie" in told
+        assert "Flytta frå ty. 15. des. kl. 8: Juleferie" in told
         assert "Minst" not in told, "whoever takes part is told no progress"
         assert "Sløyferekkjene" in lines(await browser.get("/series"))
 
