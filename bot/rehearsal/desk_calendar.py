@@ -83,6 +83,6 @@ CALENDAR = (
         at(11, 25, 10, 43),
         "days undone",
         "The day has been put off. He takes it back:",
-        on_pages("runar", presses("Angre siste endring"), presses("Angre")),
+        on_pages("runar", presses("Angre"), presses("Angre")),
     ),
 )

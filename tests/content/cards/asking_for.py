@@ -63,7 +63,8 @@ def asked_for(  # noqa: C901, PLR0911, PLR0912 - the table of fields
     if isinstance(message, EntryTryForm):
         return ["whose", "text", "day"] if len(message.groups) > 1 else ["text", "day"]
     if isinstance(message, PhasesShown):
-        return ["checkpoint", "because"] if message.asked is not None else []
+        group = ["group"] if message.groups else []
+        return [*group, *(["checkpoint", "because"] if message.asked is not None else [])]
     if isinstance(message, SeriesCard):
         return ["day", "time"] if message.next is not None else []
     if isinstance(message, SessionQuestion):
