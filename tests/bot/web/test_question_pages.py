@@ -21,7 +21,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 PEOPLE = (
     *("guro,rektorgruppa,coordinator", "gerd,rektorgruppa,coordinator,nn", "tor,rektorgruppa,leader"),
     *("siv,rektorgruppa,participant", "rolf,team-solbakken,leader", "stig,team-solbakken,participant"),
-    *("lise,team-fjordglott,leader", "pia,team-fjordglott,participant"),
+    *("lise,team-fjordglott,leader", "pia,team-fjordglott,participant", "ada,nettverket,participant"),
 )
 WHO = {"guro": {"s", "both"}, "gerd": {"s", "both"}, "tor": set[str](), "siv": set[str](), "rolf": {"team"}}
 AREA = "digital-teknologi"

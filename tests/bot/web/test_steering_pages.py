@@ -20,7 +20,7 @@ UNNI = Guest(TENANT, "99999999-0000-4000-8000-000000000001", "Unni Oppdiktet", "
 PEOPLE = (
     *("guro,rektorgruppa,coordinator", "gerd,rektorgruppa,coordinator,nn", "tor,rektorgruppa,leader"),
     *("siv,rektorgruppa,participant", "rolf,team-solbakken,leader", "fia,team-solbakken,facilitator"),
-    *("stig,team-solbakken,participant", "lise,team-fjordglott,leader"),
+    *("stig,team-solbakken,participant", "lise,team-fjordglott,leader", "ada,plangruppa,participant"),
 )
 GROUPS = ("team-5,solbakken,team,Team 5,", "plangruppa,nordvik,workgroup,Plangruppa,")
 WHO = ("guro", "gerd", "tor", "siv", "rolf", "fia", "stig", "lise")
