@@ -66,9 +66,9 @@ def _unreachable(catalogue: Catalogue) -> Iterator[Fault]:
 def _every_series(catalogue: Catalogue) -> Iterator[Series]:
     """Series of every audience and school type, with questions and with statements, towards all goals."""
     goals = tuple(catalogue.entries)
-    protocols = {one.statements: id_ for id_, one in catalogue.protocols.items()}
+    protocols = {False: "", **{one.statements: id_ for id_, one in catalogue.protocols.items()}}
     school_types = ((), *((one,) for one in SchoolType))
-    for protocol, audience, types in product(protocols.values() or ("",), (None, *Audience), school_types):
+    for protocol, audience, types in product(protocols.values(), (None, *Audience), school_types):
         yield replace(_ANY, protocol=protocol, audience=audience, school_types=types, goals=goals)
 
 

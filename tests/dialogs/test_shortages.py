@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from content.catalogue_types import Family, Level, Prompt, SchoolType, Season
+from content.catalogue_types import AnswerForm, Family, FormKind, Level, Prompt, SchoolType, Season
+from content.language import Wording
 from dialogs.asking.shortages import shortages
 from tests.dialogs import made_up
 from tests.dialogs.made_up import prompt
@@ -29,6 +30,19 @@ def test_the_packaged_catalogue_is_short_of_nothing() -> None:
 )
 def test_a_question_that_can_reach_nobody_is_named(lost: Prompt, is_lost: bool) -> None:
     assert ("prompts: lost" in said(lost)) is is_lost
+
+
+@pytest.mark.parametrize(("statements", "lost"), [(False, True), (True, False)])
+def test_a_statement_is_reached_by_a_protocol_of_statements_alone_and_a_question_by_any(
+    *, statements: bool, lost: bool
+) -> None:
+    stance = AnswerForm(FormKind.STANCE, (Wording("Enig", "Einig"), Wording("Uenig", "Ueinig")))
+    known = made_up.catalogue(prompt("asked"), prompt("stated", answer=stance), areas="ab")
+    protocols = {id_: one for id_, one in known.protocols.items() if one.statements is statements}
+    told = "\n".join(map(str, shortages(replace(known, protocols=protocols))))
+    assert protocols
+    assert "prompts: asked" not in told
+    assert ("prompts: stated" in told) is lost
 
 
 def test_an_area_short_of_questions_or_of_questions_for_leaders_is_named() -> None:
