@@ -204,3 +204,14 @@ async def test_another_municipality_sees_and_changes_nothing(pages: Pages) -> No
         data = {"csrf": (await unni.get("/series")).csrf, "once": "x", "version": "1"}
         assert (await unni.post("/series/nordvik/s/end", data)).status == 404
         assert (await unni.post("/series/nordvik/s/end", {**data, "csrf": "made-up"})).status == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [("/meetings", "/meetings"), ("/me", "/me"), ("/plan/new", "/series"), ("/people/nordvik", "/groups"), ("/", "/")],
+)
+async def test_the_menu_tells_where_a_page_belongs(pages: Pages, path: str, link: str) -> None:
+    async with pages.visit("guro") as guro:
+        shown = await guro.get(path)
+    assert shown.status == 200
+    assert re.findall(r'href="([^"]*)" aria-current="page"', shown.text) == [link]
