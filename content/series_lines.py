@@ -1,18 +1,19 @@
 """Sentences about series, the same on cards and pages: the progress of a question, and the outcome of a change."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
 
 from content.cards.overview import names_listed
-from content.dates import day_and_hour, full_date, moment
+from content.dates import day_and_hour, full_date, moment, short_date, short_date_and_year
 from content.language import Language
 from content.plan_words import WEEKEND, why_closed
 from content.vocabulary.series_pages import Progress, Running, SeriesNamed, SessionRow
 from content.vocabulary.steered import ChangedSince, NotSteered, SeriesSteered, SteeredMeanwhile, Told
-from content.wording import phrase
+from content.wording import phrase, plural_phrase
 
 _DAYS_OFF = frozenset({"day_off", "day_off_now"})
 _MAY_BE_ANOTHER_YEAR = frozenset({"past", "too_far"})
+_FEW = 5
 _OFF = {"": "_quiet", WEEKEND: "_weekend"}
 """A day off without a name of its own -> the ending of the part of words."""
 
@@ -56,12 +57,27 @@ def told_lines(told: Told, language: Language) -> list[str]:
     match told:
         case SeriesSteered():
             return [phrase(told, told.done, language, **_times(told, language))]
+        case NotSteered(why="takes_all"):
+            return [_takes_all(told, language)]
         case NotSteered():
             part = f"{told.why}{_OFF.get(told.day_off, '')}" if told.why in _DAYS_OFF else told.why
             at = _when(told, told.at, language) if told.at is not None else ""
             return [phrase(told, part, language, at=at, day_off=why_closed(told.day_off, language))]
         case SteeredMeanwhile():
             return [phrase(told, "heading", language), *change_lines(told.changes, language)]
+
+
+def _takes_all(told: NotSteered, language: Language) -> str:
+    number, until = len(told.days), full_date(told.at.date(), language) if told.at is not None else ""
+    when = _listed(told.days, language)
+    return plural_phrase(told, "takes_all", language, number, left=number, at=until, when=when)
+
+
+def _listed(days: Sequence[date], language: Language) -> str:
+    """Each of a few days, and the first and last of many."""
+    if len(days) <= _FEW:
+        return ", ".join(short_date(day, language) for day in days)
+    return " – ".join(short_date_and_year(day, language) for day in (days[0], days[-1]))
 
 
 def _when(told: NotSteered, at: datetime, language: Language) -> str:

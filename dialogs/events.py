@@ -80,7 +80,7 @@ class SteerForm:
     """The fields with which a series is changed, as sent; "" for an empty one.
 
     `session` is a session's id and `group` a group's, "" for all that the session's day is meant for. `day` is an ISO
-    date, `time` a local time such as 08:00, `weekday` a number from 0, Monday. `anyway`: on a day off too.
+    date, `time` a local time such as 08:00, `weekday` a number from 0, Monday.
     """
 
     session: str = ""
@@ -88,7 +88,6 @@ class SteerForm:
     day: str = ""
     time: str = ""
     weekday: str = ""
-    anyway: bool = False
 
 
 @dataclass(frozen=True)

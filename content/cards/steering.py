@@ -13,6 +13,7 @@ from content.dates import day_and_hour, full_date
 from content.language import Language
 from content.presses import ShowPhases, ShowQuestion, ShowSeries, SteerSeries
 from content.series_lines import next_line, progress_lines, running_lines, series_name, told_lines
+from content.vocabulary.steered import NotSteered
 from content.vocabulary.steering import AskedChanged, LedListed, LedSeries, SeriesCard
 from content.wording import phrase, plural_phrase
 
@@ -63,8 +64,7 @@ def _named(one: LedListed, language: Language) -> str:
 
 def _series(message: SeriesCard, language: Language) -> Iterator[Element]:
     yield band(Icon.REMINDER, series_name(message.named, language), names_listed(message.named.groups))
-    if message.told is not None:
-        yield from (line(each, bold=not n) for n, each in enumerate(told_lines(message.told, language)))
+    yield from _outcome(message, language)
     if not message.running:
         yield line(phrase(message, "none_running", language))
     for one in message.running[:_MOST_RUNNING]:
@@ -95,6 +95,14 @@ def _series(message: SeriesCard, language: Language) -> Iterator[Element]:
         yield line(phrase(message, "how", language), subtle=True, small=True)
 
 
+def _outcome(message: SeriesCard, language: Language) -> Iterator[Element]:
+    """Of the last press."""
+    if message.told is not None:
+        yield from (line(each, bold=not n) for n, each in enumerate(told_lines(message.told, language)))
+    if _is_asked_back(message):
+        yield line(phrase(message, "end_where", language), subtle=True)
+
+
 def _ways(message: SeriesCard, language: Language) -> list[Action]:
     """At most six."""
     found: list[Action] = []
@@ -110,8 +118,21 @@ def _ways(message: SeriesCard, language: Language) -> list[Action]:
     if message.paused_until is not None:
         found.append(_way(message, "resume", language))
     elif message.next is not None:
-        found.append(_way(message, "pause", language, reads=True))
+        found.append(_pause(message, language))
     return found or [button(phrase(message, "all", language), ShowSeries())]
+
+
+def _is_asked_back(message: SeriesCard) -> bool:
+    """Whether the pause just pressed would take every session left."""
+    return isinstance(message.told, NotSteered) and message.told.why == "takes_all"
+
+
+def _pause(message: SeriesCard, language: Language) -> Action:
+    """The button that asks, and after the question the button that takes the pause to the day asked about."""
+    asked = _is_asked_back(message)
+    its = (message.named.municipality, message.named.series, "pause", message.version)
+    title = phrase(message, "pause_anyway" if asked else "pause", language)
+    return button(title, SteerSeries(*its, anyway=message.day if asked else ""), reads=True)
 
 
 def _way(message: SeriesCard, way: str, language: Language, *, session: str = "", reads: bool = False) -> Action:

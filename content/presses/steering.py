@@ -17,7 +17,8 @@ WAYS: frozenset[str] = frozenset(get_args(Way))
 class SteerSeries:
     """A change of a series, or of its session `session`; `way` is a Way, and the fields arrive in the same data.
 
-    `version` is the version of the series on the card or page.
+    `version` is the version of the series on the card or page. `anyway`: what the presser was asked back about, and
+    wants all the same: "yes" for a session on a day off, the day (ISO) for a pause that takes every session left.
     """
 
     municipality: str
@@ -25,6 +26,7 @@ class SteerSeries:
     way: str
     version: int
     session: str = ""
+    anyway: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ Done = Literal[
 Why = Literal[
     "gone", "not_allowed", "begun", "no_day", "past", "day_off", "too_far", "nothing_left", "no_weekday",
     "nothing_waits", "day_off_now", "not_open", "no_group", "known", "not_fitting", "in_channel",
-    "only_spread", "nudged", "too_late", "paused_past", "session_near", "waits", "nobody",
+    "only_spread", "nudged", "too_late", "paused_past", "session_near", "waits", "nobody", "takes_all",
 ]  # fmt: skip
 
 
@@ -34,11 +34,15 @@ class SeriesSteered:
 
 @dataclass(frozen=True)
 class NotSteered:
-    """A refusal, with the reason. `at` is local wall time, of the next opening where a day off is in the way."""
+    """A refusal, with the reason. `at` is local wall time, of the next opening where a day off is in the way.
+
+    `days` are the local days, in order, of all the sessions left, where a pause to the day of `at` would take them.
+    """
 
     why: Why
     at: datetime | None = None
     day_off: str = ""
+    days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,27 @@ async def test_a_coordinator_changes_what_comes_by_card_and_planning_again_leave
     assert {one.session for one in await house.deliveries(DeliveryKind.PROMPT)} == {FIRST}
 
 
+async def test_a_pause_that_takes_every_session_left_is_asked_back_by_card_and_taken_once_asked_again(
+    house: House,
+) -> None:
+    guro = house.cast["guro"]
+    await open_card(guro)
+    await guro.press(last(guro), "Ta pause til dagen", {"day": "2027-01-11", "time": "09:00"})
+    left = "alle de 3 øktene som er igjen: 24. nov., 1. des., 8. des."
+    assert any(f"En pause til 11. januar 2027 tar {left}" in text for text in told(guro))
+    assert {one.stage for one in (await sessions(house)).values()} == {Stage.PLANNED}
+    await guro.press(last(guro), "Ta pausen likevel", {"day": "2027-01-18", "time": "09:00"})
+    assert any(f"En pause til 18. januar 2027 tar {left}" in text for text in told(guro)), (
+        "another day is another question"
+    )
+    await guro.press(last(guro), "Ta pausen likevel", {"day": "2026-12-07", "time": "09:00"})
+    assert any("Pause til 7. desember 2026." in text for text in told(guro)), "a session is left"
+    await guro.press(last(guro), "Avslutt pausen")
+    for button in ("Ta pause til dagen", "Ta pausen likevel"):
+        await guro.press(last(guro), button, {"day": "2027-01-11", "time": "09:00"})
+    assert {one.stage for one in (await sessions(house)).values()} == {Stage.SKIPPED}
+
+
 async def test_whoever_got_a_question_is_told_once_that_its_session_is_cancelled(house: House) -> None:
     tor, siv = house.cast["tor"], house.cast["siv"]
     await house.to(at(11, 24))

@@ -275,6 +275,8 @@ COUNTED = {"left_out", "more", "place", "number", "total"}
 COUNTED |= {"name", "look_on", "by"}
 # Whose try it is, and the school of a group that tries.
 COUNTED |= {"unit", "state"}
+# Of a pause, the sessions that it would take.
+COUNTED |= {"left", "at", "when"}
 # How much room a practice's form has, and what a field is called.
 COUNTED |= {"longest", "most", "label"}
 # The first words of an entry of the sharing bank.

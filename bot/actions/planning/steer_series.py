@@ -1,6 +1,6 @@
 """Change a planned series: move, leave out or start a session; pause, resume, or take another weekday or time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -100,7 +100,7 @@ async def _steered(c: AsyncConnection, ground: _Ground, press: SteerSeries, form
     if (version := await newest_version(c, series.municipality, series.id)) != press.version:
         seen = await one_series(c, series.municipality, series.id, version=min(version, press.version))
         return SteeredMeanwhile(changes_since(seen, series) if seen is not None else ())
-    return await _stored(c, ground, change, actor=actor)
+    return await _stored(c, ground, change, press, actor=actor)
 
 
 async def _ground(c: AsyncConnection, series: Series, *, now: datetime) -> _Ground:
@@ -110,15 +110,25 @@ async def _ground(c: AsyncConnection, series: Series, *, now: datetime) -> _Grou
     return _Ground(series, await sessions_of(c, series.municipality, series.id), groups, days, now)
 
 
-async def _stored(c: AsyncConnection, ground: _Ground, change: _Change, *, actor: Actor) -> Told:
+async def _stored(c: AsyncConnection, ground: _Ground, change: _Change, press: SteerSeries, *, actor: Actor) -> Told:
     try:
         found = await replanning.replanned(c, change.wanted, ground.groups, ground.days, now=ground.now)
     except PlanningFault:
         return NotSteered("nothing_left")
+    until = change.told.day
+    if until is not None and press.anyway != until.isoformat() and (taken := _all_taken(ground, found.sessions)):
+        return NotSteered("takes_all", at=local(start_of(until)), days=taken)
     await replanning.store(c, found)
     about = found.series
     await record(c, actor, Act.SERIES_CHANGED, about.municipality, series=about.id, now=ground.now)
     return change.told
+
+
+def _all_taken(ground: _Ground, afterwards: Collection[Session]) -> tuple[date, ...]:
+    """The local days of the sessions that a pause takes, in order; () where any session stays planned."""
+    stays = {one.id for one in afterwards if not one.has_begun and one.stage in _STAND}
+    ahead = {local(one.opens_at).date() for one in ground.sessions if not one.has_begun and one.stage in _STAND}
+    return () if stays else tuple(sorted(ahead))
 
 
 def _changed(ground: _Ground, press: SteerSeries, form: SteerForm) -> _Change | NotSteered:
@@ -129,7 +139,7 @@ def _changed(ground: _Ground, press: SteerSeries, form: SteerForm) -> _Change | 
         return NotSteered("begun")
     match press.way:
         case "move":
-            return _move(ground, sessions, form)
+            return _move(ground, sessions, form, anyway=bool(press.anyway))
         case "start":
             return _start(ground, sessions)
         case "skip" | "hold":
@@ -144,7 +154,7 @@ def _of_series(ground: _Ground, way: str, form: SteerForm) -> _Change | NotSteer
     return _pause(ground, form) if way == "pause" else _retime(ground, form)
 
 
-def _move(ground: _Ground, sessions: tuple[Session, ...], form: SteerForm) -> _Change | NotSteered:
+def _move(ground: _Ground, sessions: tuple[Session, ...], form: SteerForm, *, anyway: bool) -> _Change | NotSteered:
     day, at_time = day_sent(form.day), time_sent(form.time) or local(sessions[0].opens_at).time()
     if day is None:
         return NotSteered("no_day")
@@ -152,7 +162,7 @@ def _move(ground: _Ground, sessions: tuple[Session, ...], form: SteerForm) -> _C
     is_off = to != ground.days[sessions[0].group].next_opening(to) or bool(ground.closed(sessions, day))
     if (why := _not_then(ground, sessions, to)) is not None:
         return why
-    if is_off and not form.anyway:
+    if is_off and not anyway:
         return NotSteered("day_off", at=local(_opening(ground, sessions, to)), day_off=ground.closed(sessions, day))
     wanted = steering.moved(ground.series, sessions, to, anyway=is_off)
     meant = local(sessions[0].opens_at)

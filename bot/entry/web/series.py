@@ -79,9 +79,9 @@ async def steer(request: web.Request) -> web.Response:
     if way not in WAYS or before.forms is None:
         raise not_found()
     sent = {name: clean_line(await words(request, name)) for name in _FIELDS}
-    press = SteerSeries(before.named.municipality, before.named.series, way, await number(request, "version"))
-    form = SteerForm(**sent, anyway=await words(request, "anyway") == "yes")
-    turn = await pressed(request, press, Form(steer=form))
+    version, anyway = await number(request, "version"), clean_line(await words(request, "anyway"))
+    press = SteerSeries(before.named.municipality, before.named.series, way, version, anyway=anyway)
+    turn = await pressed(request, press, Form(steer=SteerForm(**sent)))
     told = turn.show.told if isinstance(turn.show, SeriesCard) else NotSteered("gone")
     if isinstance(told, SeriesSteered):
         return led_to(str(_address(before, told)))

@@ -91,6 +91,10 @@ class SeriesWords:
     def is_day_off(self, told: Told | None) -> bool:
         return isinstance(told, NotSteered) and told.why == "day_off"
 
+    def takes_all(self, told: Told | None) -> bool:
+        """Whether the reader is asked back about a pause."""
+        return isinstance(told, NotSteered) and told.why == "takes_all"
+
     def choices(self, offered: Sequence[SessionChoice], *, several: bool) -> list[tuple[str, str]]:
         """(id, words) of sessions to choose from, with their groups where the series has several."""
         told = [(one.session, day_and_hour(one.at, self._language), names_listed(one.groups)) for one in offered]

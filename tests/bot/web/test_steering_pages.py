@@ -164,6 +164,23 @@ async def test_mistakes_are_told_in_words_and_lose_nothing(pages: Pages) -> None
         assert "Flyttet fra tir. 1. des. kl. 8" in lines(await sent(guro, "two", "move", fields)), "twice is once"
 
 
+async def test_a_pause_that_takes_every_session_left_is_asked_back_with_what_falls_away(pages: Pages) -> None:
+    async with pages.visit("rolf") as rolf:
+        shown = await sent(rolf, "team", "pause", day="2027-03-01")
+        assert shown.status == 409
+        assert "En pause til 1. mars 2027 tar alle de " in lines(shown)
+        assert "24. nov. 2026 – 16. feb. 2027. Mente du en annen dag, velg den." in lines(shown)
+        assert 'value="2027-03-01"' in shown.text
+        other = await sent(rolf, "team", "pause", day="2027-03-08", anyway="2027-03-01")
+        assert (other.status, "En pause til 8. mars 2027 tar" in lines(other)) == (409, True)
+        assert "Neste økt åpner" in lines(await rolf.get("/series/nordvik/team")), "nothing is done before"
+        field = re.search(r'id="pause-anyway" name="anyway" value="([^"]+)"', other.text)
+        assert field is not None
+        done = await sent(rolf, "team", "pause", day="2027-03-08", anyway=field.group(1))
+        assert done.url.query["done"] == "paused"
+        assert (await sent(rolf, "team", "resume")).url.query["done"] == "resumed"
+
+
 async def test_the_later_of_two_is_shown_what_changed_and_loses_nothing(pages: Pages) -> None:
     async with pages.visit("guro") as guro, pages.visit("gerd") as gerd:
         seen = await gerd.get("/series/nordvik/two")
