@@ -55,6 +55,8 @@ def next_line(row: SessionRow, language: Language) -> str:
 def told_lines(told: Told, language: Language) -> list[str]:
     """The outcome of a change."""
     match told:
+        case SeriesSteered(done="retimed", fewer=fewer) if fewer:
+            return [phrase(told, told.done, language), plural_phrase(told, "fewer", language, fewer)]
         case SeriesSteered():
             return [phrase(told, told.done, language, **_times(told, language))]
         case NotSteered(why="takes_all"):

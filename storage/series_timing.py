@@ -45,6 +45,7 @@ def by_hand_to(changes: Iterable[ByHand]) -> list[Json]:
             "meant": one.meant.isoformat(),
             "to": one.to.isoformat() if one.to is not None else None,
             "anyway": one.anyway,
+            "by_plan": one.by_plan,
         }
         for one in changes
     ]
@@ -57,6 +58,7 @@ def by_hand_from(told: Iterable[Json]) -> tuple[ByHand, ...]:
             datetime.fromisoformat(one["meant"]),
             datetime.fromisoformat(one["to"]) if one["to"] else None,
             one["anyway"],
+            one.get("by_plan", False),  # stored by an earlier version
         )
         for one in told
     )

@@ -107,7 +107,13 @@ def _by_hand(series: SeriesFile) -> Iterator[str]:
 
 
 def _changed(one: ByHand) -> dict[str, object]:
-    return {"group": one.group, "meant": one.meant, "to": one.to, "anyway": one.anyway or None}
+    return {
+        "group": one.group,
+        "meant": one.meant,
+        "to": one.to,
+        "anyway": one.anyway or None,
+        "by_plan": one.by_plan or None,
+    }
 
 
 def _pauses(series: SeriesFile) -> Iterator[str]:

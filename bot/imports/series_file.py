@@ -250,10 +250,11 @@ def _meeting_by_hand(section: Section) -> MeetingByHand:
 
 
 def _changed(section: Section) -> ByHand:
-    section.check_keys(("group", "meant", "to", "anyway"))
+    section.check_keys(("group", "meant", "to", "anyway", "by_plan"))
     group = section.needed_text("group", "say whose session it is, by the group's id")
     to = _at(section, "to") if "to" in section.values else None
-    return ByHand(group, _at(section, "meant"), to, anyway=section.of_type("anyway", bool) or False)
+    anyway, by_plan = (section.of_type(key, bool) or False for key in ("anyway", "by_plan"))
+    return ByHand(group, _at(section, "meant"), to, anyway=anyway, by_plan=by_plan)
 
 
 def _phases(file: str, found: Mapping[str, object], faults: list[str]) -> tuple[SeriesPhase, ...]:

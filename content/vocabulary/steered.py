@@ -20,7 +20,8 @@ Why = Literal[
 class SeriesSteered:
     """A change, done. `at` is local wall time; `day_off` is the name of the day off that `meant` met, "" for none.
 
-    `groups` are the names of the groups concerned. `series` is the id of a series made, "" for none.
+    `groups` are the names of the groups concerned. `series` is the id of a series made, "" for none. `fewer` is the
+    number of sessions lost by a group by the change, since nobody may be asked on their new days.
     """
 
     done: Done
@@ -30,6 +31,7 @@ class SeriesSteered:
     day_off: str = ""
     groups: tuple[str, ...] = ()
     series: str = ""
+    fewer: int = 0
 
 
 @dataclass(frozen=True)

@@ -64,13 +64,15 @@ class ByHand:
     """A session of the group moved or left out by hand: `meant` is its instant (UTC) by the series' timing.
 
     `to` is the instant chosen, None for a session left out. `anyway`: chosen although nobody is asked then by the
-    school year, on a planning day for example.
+    school year, on a planning day for example. `by_plan`: nobody chose the instant; it follows from the plan, for a
+    session that waited past its day, or whose group has a time of its own, or fewer sessions than others.
     """
 
     group: str
     meant: datetime
     to: datetime | None = None
     anyway: bool = False
+    by_plan: bool = False
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ def caught_up(
     """The series with new days for sessions whose day passed while they waited, and for all that come after.
 
     In the series' own rhythm from the next day on, beyond its last day if need be: none is lost, and no two of a group
-    share a day.
+    share a day. A session to come that somebody has put on a day keeps the day.
     """
     shut, at = shut_in(series.phases, known, settled), numbers(series.phases, known)
     moved: dict[tuple[str, datetime], ByHand | None] = {}
@@ -178,14 +178,21 @@ def _moved(
 ) -> dict[tuple[str, datetime], ByHand | None]:
     """None for a session that may stand where its timing has it."""
     tail = [one for one in mine if one.stage in _AHEAD and one.meant_at >= first.meant_at]
-    moving = [one for one in tail if one.opens_at > now or one.stage is Stage.WAITING]
+    chosen = {one.meant for one in series.by_hand if one.group == group.id and not one.by_plan}
+    moving = [one for one in tail if _moves_along(one, chosen, now=now)]
     taken = {local(one.opens_at).date() for one in mine if one not in moving and one.stage is not Stage.SKIPPED}
     at_time = group.time or calendar.time or local(first.meant_at).time()
     free = _free(calendar.timing, at_time, calendar.days[group.id], series.pauses, taken, now=now)
     return {
-        (group.id, one.meant_at): ByHand(group.id, one.meant_at, to) if to != one.meant_at else None
+        (group.id, one.meant_at): ByHand(group.id, one.meant_at, to, by_plan=True) if to != one.meant_at else None
         for one, to in zip(moving, free, strict=False)
     }
+
+
+def _moves_along(session: Session, chosen: Collection[datetime], *, now: datetime) -> bool:
+    """Whether a late session, or a session after it, needs another day; a day that somebody chose is kept."""
+    is_late = session.opens_at <= now
+    return session.stage is Stage.WAITING if is_late else session.meant_at not in chosen
 
 
 def _free(

@@ -43,6 +43,7 @@ MESSAGES: tuple[s.Steering, ...] = (
     *(replace(_CARD, told=SeriesSteered(done, at=_AT, meant=_MEANT, day=_DAY)) for done in get_args(Done)),
     *(replace(_CARD, told=NotSteered(why, at=_AT, day_off=off)) for why in get_args(Why) for off in _OFF),
     replace(_CARD, told=NotSteered("day_off", at=_AT)),
+    *(replace(_CARD, told=SeriesSteered("retimed", fewer=number)) for number in (1, 2)),
     *(replace(_CARD, told=NotSteered("takes_all", at=_AT, days=(_DAY,) * number)) for number in (1, 2, 6)),
     replace(
         _CARD,

@@ -29,6 +29,7 @@ from dialogs.model import (
 from dialogs.planning import steering
 from dialogs.planning.placing import PlacementRules, place_anew
 from dialogs.planning.planning import SeriesPlan, difference, known_timing, plan_sessions
+from dialogs.planning.retiming import retimed
 
 TEAM = Group("team", "nes", GroupKind.TEAM, "Team")
 PLANNING_DAY = date(2026, 12, 3)
@@ -120,8 +121,8 @@ def test_the_timing_of_an_older_series_is_known_by_its_sessions() -> None:
 def test_another_weekday_and_time_hold_from_now_on_for_groups_with_a_time_of_their_own_too() -> None:
     own = Group("own", "nes", GroupKind.TEAM, "Med egen tid", time(14))
     series = _series(WEEKS, ByHand("team", SECOND, wall("2026-12-02T13:00")))
-    waiting = [one for at, one in planned().items() if at > FIRST]
-    again = steering.retimed(
+    waiting = [replace(one, group=id_) for at, one in planned().items() if at > FIRST for id_ in ("team", "own")]
+    again = retimed(
         series, waiting, [TEAM, own], (WEEKS, time(8)), weekday=3, at_time=time(9), now=wall("2026-11-26T09:00")
     )
     assert again.timing == Rule(date(2026, 12, 3), Rhythm.WEEK, date(2026, 12, 20))
@@ -130,7 +131,7 @@ def test_another_weekday_and_time_hold_from_now_on_for_groups_with_a_time_of_the
         ("own", local(wall(f"2026-12-{day:02}T14:00")), wall(f"2026-12-{day:02}T09:00")) for day in (3, 10, 17)
     ]
     assert (
-        steering.retimed(
+        retimed(
             again,
             waiting,
             [TEAM, own],

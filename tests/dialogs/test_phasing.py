@@ -22,6 +22,7 @@ from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import (
     AskedIn,
+    ChosenQuestion,
     Dates,
     Group,
     GroupKind,
@@ -39,7 +40,8 @@ from dialogs.model import (
 from dialogs.planning.phase_checks import phase_faults
 from dialogs.planning.phasing import Calendar, caught_up, mark_of, numbers, shut_from, waiting
 from dialogs.planning.planning import SeriesPlan, plan_sessions
-from dialogs.planning.steering import retimed
+from dialogs.planning.retiming import retimed
+from dialogs.planning.steering import moved
 
 TUESDAY = date(2027, 1, 12)
 AT = time(8)
@@ -139,6 +141,58 @@ def test_sessions_whose_day_passed_take_the_next_days_in_the_rhythm_beyond_the_l
     assert days == [*(TUESDAY + timedelta(weeks=n) for n in (0, 1, 4, 5, 6, 7, 8, 9))]
     assert [session.id for session in again] == [session.id for session in sessions]
     assert len(after.by_hand) == 6
+
+
+@pytest.mark.parametrize("anyway", [False, True])
+def test_a_session_that_somebody_has_put_on_a_day_keeps_it_when_days_are_reckoned_anew(anyway: bool) -> None:
+    one, sessions = planned(series(WEEKLY), (), set(), now=BEFORE)
+    to = sessions[4].opens_at + timedelta(days=2, hours=5)
+    one, sessions = planned(moved(one, [sessions[4]], to, anyway=anyway), sessions, set(), now=BEFORE)
+    late = sessions[2].opens_at + timedelta(hours=1)
+    after, again = planned(one, opened(sessions, late), {MARKS["Er alle med?"]}, now=late)
+    assert again[4].opens_at == to
+    others = [local(session.opens_at).date() for session in (*again[2:4], *again[5:])]
+    assert others == [TUESDAY + timedelta(weeks=n) for n in (3, 4, 5, 6, 7)], "they follow the rhythm around it"
+    missed = to + timedelta(days=1)
+    _, later = planned(after, opened(again, missed), set(MARKS.values()), now=missed)
+    assert {session.id for session in later} == {session.id for session in again}
+
+
+WITH_TWO = (GROUP, Group("other", "school", GroupKind.TEAM, "Other"))
+TWICE_A_WEEK = Dates(tuple(TUESDAY + timedelta(weeks=n, days=day) for n in range(4) for day in (0, 2)))
+FORTNIGHTS = Dates(tuple(TUESDAY + timedelta(weeks=2 * n) for n in range(8)))
+
+
+@pytest.mark.parametrize(
+    "timing", [WEEKLY, Rule(TUESDAY, Rhythm.FORTNIGHT, TUESDAY + timedelta(weeks=14)), TWICE_A_WEEK, FORTNIGHTS]
+)
+@pytest.mark.parametrize("weekday", [1, 3])
+def test_another_timing_after_new_days_loses_no_session_and_no_chosen_question(timing: Timing, weekday: int) -> None:
+    one, sessions = planned(series(timing), (), set(), now=BEFORE)
+    late = sessions[4].opens_at + timedelta(hours=1)
+    one, sessions = planned(one, opened(sessions, late), {MARKS["Er alle med?"]}, now=late)
+    chosen = [ChosenQuestion(GROUP.id, session.meant_at, f"q{n}") for n, session in enumerate(sessions)]
+    ahead = [session for session in sessions if not session.has_begun]
+    again = retimed(
+        replace(one, questions=tuple(chosen)), ahead, [GROUP], (timing, AT), weekday=weekday, at_time=AT, now=late
+    )
+    _, found = planned(again, sessions, {MARKS["Er alle med?"]}, now=late)
+    left = [session for session in found if not session.has_begun]
+    assert len(left) == len(ahead)
+    assert {local(session.meant_at).weekday() for session in left} == {weekday}
+    assert all(session.opens_at > late for session in left)
+    asked = {question.meant: question.prompt for question in again.questions}
+    assert [asked[session.meant_at] for session in left] == [f"q{n}" for n in range(2, 8)]
+
+
+def test_a_group_further_on_gets_no_session_more_by_another_timing() -> None:
+    one, sessions = planned(series(WEEKLY), (), set(), now=BEFORE)
+    others = [replace(session, id=f"{session.id}.other", group="other") for session in sessions[5:]]
+    later = retimed(
+        one, [*sessions[2:], *others], WITH_TWO, (WEEKLY, AT), weekday=3, at_time=AT, now=sessions[1].opens_at
+    )
+    assert later.timing == Rule(TUESDAY + timedelta(weeks=2, days=2), Rhythm.WEEK, TUESDAY + timedelta(weeks=7, days=5))
+    assert [(each.group, each.to) for each in later.by_hand] == [("other", None)] * 3
 
 
 @pytest.mark.parametrize("weekday", [1, 3])

@@ -1,7 +1,8 @@
 """Change a planned series: move, leave out or start a session; pause, resume, or take another weekday or time."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,6 +18,7 @@ from dialogs.model import Act, Actor, Group, Series, Session, Stage
 from dialogs.permissions import Verb, may
 from dialogs.planning import steering
 from dialogs.planning.planning import PlanningFault, known_timing
+from dialogs.planning.retiming import retimed
 from dialogs.planning.sent import day_sent, time_sent
 from dialogs.planning.since import changes_since
 from storage.database import Database
@@ -121,7 +123,8 @@ async def _stored(c: AsyncConnection, ground: _Ground, change: _Change, press: S
     await replanning.store(c, found)
     about = found.series
     await record(c, actor, Act.SERIES_CHANGED, about.municipality, series=about.id, now=ground.now)
-    return change.told
+    is_retimed = change.told.done == "retimed"
+    return replace(change.told, fewer=_fewer(ground, found.sessions)) if is_retimed else change.told
 
 
 def _all_taken(ground: _Ground, afterwards: Collection[Session]) -> tuple[date, ...]:
@@ -129,6 +132,17 @@ def _all_taken(ground: _Ground, afterwards: Collection[Session]) -> tuple[date, 
     stays = {one.id for one in afterwards if not one.has_begun and one.stage in _STAND}
     ahead = {local(one.opens_at).date() for one in ground.sessions if not one.has_begun and one.stage in _STAND}
     return () if stays else tuple(sorted(ahead))
+
+
+def _fewer(ground: _Ground, afterwards: Collection[Session]) -> int:
+    """How many sessions the group that loses most has fewer of, unopened and not skipped."""
+    before, after = (_standing(sessions) for sessions in (ground.sessions, afterwards))
+    return max((number - after[group] for group, number in before.items()), default=0)
+
+
+def _standing(sessions: Iterable[Session]) -> Counter[str]:
+    """Group -> its number of unopened sessions, without those skipped."""
+    return Counter(one.group for one in sessions if not one.has_begun and one.stage in _STAND)
 
 
 def _changed(ground: _Ground, press: SteerSeries, form: SteerForm) -> _Change | NotSteered:
@@ -240,7 +254,7 @@ def _retime(ground: _Ground, form: SteerForm) -> _Change | NotSteered:
     known = ground.series.timing
     timing = (known, ground.series.wall_time) if known is not None else known_timing(ground.sessions)
     at_time = time_sent(form.time) or timing[1] or local(ground.waiting[0].opens_at).time()
-    wanted = steering.retimed(
+    wanted = retimed(
         ground.series,
         ground.waiting,
         ground.groups,

@@ -105,8 +105,9 @@ def _address(page: SeriesPage, told: SeriesSteered) -> URL:
     moments = {"at": told.at, "meant": told.meant}
     seconds = {name: str(int(moment.timestamp())) for name, moment in moments.items() if moment is not None}
     day = {"day": told.day.isoformat()} if told.day is not None else {}
+    fewer = {"fewer": str(told.fewer)} if told.fewer else {}
     path = URL("/").joinpath("series", page.named.municipality, told.series or page.named.series)
-    return path.with_query({"done": told.done, **seconds, **day})
+    return path.with_query({"done": told.done, **seconds, **day, **fewer})
 
 
 def _done(request: web.Request) -> SeriesSteered | None:
@@ -115,7 +116,9 @@ def _done(request: web.Request) -> SeriesSteered | None:
     if done is None:
         return None
     at, meant = (_moment(request.query.get(name, "")) for name in ("at", "meant"))
-    return SeriesSteered(done, at=at, meant=meant, day=_day(request.query.get("day", "")))
+    sent = request.query.get("fewer", "")
+    fewer = int(sent) if sent.isascii() and sent.isdigit() and len(sent) <= _DIGITS else 0
+    return SeriesSteered(done, at=at, meant=meant, day=_day(request.query.get("day", "")), fewer=fewer)
 
 
 def _moment(sent: str) -> datetime | None:
