@@ -68,6 +68,19 @@ async def chosen(c: AsyncConnection, digest: Digest) -> UUID | None:
     return (await c.execute(query)).scalars().one_or_none()
 
 
+async def chosen_at(c: AsyncConnection, digest: Digest, times: Collection[datetime]) -> UUID | None:
+    """The choice of the newest pack of the digest's meeting from before a move; `times` are the meeting's old times."""
+    moved = and_(
+        digests.c.municipality == digest.municipality,
+        digests.c.series == digest.series,
+        digests.c.meeting_group == digest.meeting_group,
+        digests.c.called_off,
+        digests.c.meeting_at.in_(times),
+    )
+    query = select(dilemmas.c.reflection).join(digests, _OF_PACK).where(moved, dilemmas.c.chosen)
+    return (await c.execute(query.order_by(digests.c.made_at.desc()).limit(1))).scalar_one_or_none()
+
+
 async def choose(c: AsyncConnection, digest: Digest, reflection: UUID) -> None:
     """The answer becomes the meeting's only chosen dilemma."""
     await c.execute(update(dilemmas).where(_of(digest), dilemmas.c.chosen).values(chosen=False))

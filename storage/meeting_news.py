@@ -51,5 +51,18 @@ async def newest(c: AsyncConnection, municipality: str, series: str, group: str,
     return _news(row) if row else None
 
 
+async def times_before(
+    c: AsyncConnection, municipality: str, series: str, group: str, meant: datetime
+) -> tuple[datetime, ...]:
+    """The times from which the meeting has been moved away."""
+    query = select(meeting_news.c.was).where(
+        meeting_news.c.municipality == municipality,
+        meeting_news.c.series == series,
+        meeting_news.c.group == group,
+        meeting_news.c.meant == meant,
+    )
+    return tuple((await c.execute(query)).scalars())
+
+
 def _news(row: RowMapping) -> MeetingNews:
     return MeetingNews(**row)

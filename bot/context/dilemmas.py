@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context.covered import OfGroup, covered_by
+from bot.context.deliveries import meeting_digest_id
 from dialogs.knowledge.agenda import dilemma_fits
 from dialogs.knowledge.dilemmas import in_turn, offered
-from dialogs.model import Digest, Reading, Reflection, Step
-from storage import dilemmas
+from dialogs.model import Digest, MeetingPlan, Reading, Reflection, Series, Step
+from dialogs.planning.meetings import name_at
+from storage import digests, dilemmas, meeting_news
 from storage.readable_reflections import readable
+from storage.series import one_series
 from storage.sessions import one_session
 from storage.steps import steps_of
 
@@ -29,7 +33,7 @@ async def of_meeting(
     For a reader outside the circle of the chosen dilemma the next dilemma comes first.
     """
     found = _waiting(covered, await carried(c, digest, reading))
-    chosen = await dilemmas.chosen(c, digest) if len(found) > 1 else None
+    chosen = await _chosen(c, digest) if len(found) > 1 else None
     return tuple(sorted(found, key=lambda one: one[1].id != chosen))
 
 
@@ -53,10 +57,35 @@ async def prepare(c: AsyncConnection, digest: Digest, reading: Reading) -> None:
         await dilemmas.carry_on(c, digest, since=digest.made_at - _KEPT)
     covered = await covered_by(c, digest, reading)
     found = _waiting(covered, await carried(c, digest, reading))
-    chosen = await dilemmas.chosen(c, digest)
+    chosen = await _chosen(c, digest)
     has_room = digest.pack is not None and dilemma_fits(digest.pack.minutes)
-    if found and has_room and not digest.is_draft and chosen not in {one.id for _, one in found}:
-        await dilemmas.choose(c, digest, found[0][1].id)
+    if found and has_room and not digest.is_draft:
+        stands = chosen is not None and chosen in {one.id for _, one in found}
+        await dilemmas.choose(c, digest, chosen if chosen is not None and stands else found[0][1].id)
+
+
+async def moved(c: AsyncConnection, series: Series, before: MeetingPlan, after: MeetingPlan) -> None:
+    """A meeting back at a time that has a pack takes along the choice of the pack made since."""
+    place = series.municipality
+    packs = [await digests.one(c, place, meeting_digest_id(place, series.id, one)) for one in (before, after)]
+    left, back = packs
+    chosen = await dilemmas.chosen(c, left) if left is not None and back is not None else None
+    if back is not None and chosen is not None:
+        await dilemmas.choose(c, back, chosen)
+
+
+async def _chosen(c: AsyncConnection, digest: Digest) -> UUID | None:
+    """The pack's own choice, else the choice in the pack that people have read of the meeting before a move."""
+    own = await dilemmas.chosen(c, digest)
+    group, at = digest.meeting_group, digest.meeting_at
+    if own is not None or group is None or at is None:
+        return own
+    series = await one_series(c, digest.municipality, digest.series)
+    if series is None:
+        return None
+    meant = name_at(series, group, at)
+    times = await meeting_news.times_before(c, digest.municipality, digest.series, group, meant)
+    return await dilemmas.chosen_at(c, digest, {meant, *times} - {at})
 
 
 def _waiting(covered: Sequence[OfGroup], carried_on: Sequence[OfGroup]) -> tuple[Dilemma, ...]:

@@ -141,3 +141,45 @@ async def goes_on(house: House, of_tor: Message) -> None:
     await house.to(at(12, 14, 10))
     assert [shown_on(me, OF_TOR) for me in (tor, guro)] == [[], []]
     assert stands(guro, card, OF_ALI)
+
+
+async def test_a_meeting_moved_keeps_the_dilemma_that_people_have_read(sqlite_url: str, tmp_path: Path) -> None:
+    folder = municipality(tmp_path / "nordvik", people=PEOPLE)
+    async with open_house(sqlite_url, folder=folder) as house:
+        tor, siv, ali, guro = (house.cast[name] for name in ("tor", "siv", "ali", "guro"))
+        await planned(house, tmp_path)
+        await house.install("tor", "siv", "ali", "guro", "nina")
+        await house.to(at(11, 24))
+        for me, words in ((tor, OF_TOR), (siv, OF_SIV), (ali, OF_ALI)):
+            await offers(me, words)
+        await house.to(at(11, 26))
+        await house.to(at(12, 7, 9))
+        card = pack_of(guro)
+        await guro.press(card, CHOOSE["nb"])
+        await guro.press(card, TAKE_OF_SIV)
+
+        await moves(guro, "2026-12-15")
+        await house.to(at(12, 10, 9))
+        card = pack_of(guro)
+        assert stands(guro, card, OF_SIV), "the choice goes along"
+        assert stands(tor, pack_of(tor), OF_SIV)
+
+        # Another choice is made in the new pack, and the meeting goes back: the last choice that was read stands.
+        await guro.press(card, CHOOSE["nb"])
+        await guro.press(card, f"Ta opp: {OF_ALI}")
+        await moves(guro, "2026-12-11")
+        await house.to(at(12, 10, 11))
+        await moves(guro, "2026-12-15")
+        await house.to(at(12, 10, 13))
+        assert stands(guro, pack_of(guro), OF_ALI)
+        assert stands(tor, pack_of(tor), OF_ALI)
+
+
+async def moves(me: Client, day: str) -> None:
+    """The nearest meeting, by its card."""
+    await me.say("møter")
+    card = last(me)
+    await me.press(card, buttons_on(me.view(card))[0])
+    fields = {"day": day, "time": "09:00", "minutes": "45", "digest": "3", "draft": "", "prompt": ""}
+    await me.press(card, "Flytt møtet", fields)
+    assert "Hold møtet da likevel" not in buttons_on(me.view(card))

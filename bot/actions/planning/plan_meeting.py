@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import led_meetings, meeting_choices, meeting_news, meeting_planning, steps
+from bot.context import dilemmas, led_meetings, meeting_choices, meeting_news, meeting_planning, steps
 from bot.context.catalogues import Catalogues
 from bot.context.led_meetings import Led
 from bot.context.recording import record
@@ -135,6 +135,7 @@ async def _moved(
     after = await meeting_planning.store(c, meetings.with_moved(one.series, plan, wanted), now=now)
     if wanted.at == plan.at:
         return await _after(c, after, wanted, MeetingDone.CHANGED, actor=actor, now=now)
+    await dilemmas.moved(c, one.series, plan, wanted)
     await meeting_news.tell(c, one.series, plan, actor=actor, now=now)
     await _record(c, actor, Act.MEETING_MOVED, one.series, wanted, now=now)
     return await _after(c, after, wanted, MeetingDone.MOVED, actor=actor, now=now)
