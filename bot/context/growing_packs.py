@@ -1,4 +1,4 @@
-"""A meeting's pack for a page: as it has been given to its readers, or, to whoever coordinates it, as it is today."""
+"""A meeting's pack for a page: as it has been given to its readers, or, to whoever leads it, as it is today."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -28,7 +28,11 @@ async def digest_of(c: AsyncConnection, one: Led) -> Digest | None:
 async def pack_of(
     c: AsyncConnection, catalogues: Catalogues, finder: ThemeFinder, one: Led, *, actor: Actor, now: datetime
 ) -> tuple[MeetingDigest, bool] | None:
-    """(the digest as the reader may read it, whether it is made for good); None for whoever has none yet."""
+    """(the digest as the reader may read it, whether it is made for good); None for whoever has none yet.
+
+    A growing pack is open to facilitators and coordinators of the meeting: either has a meeting to prepare, and reads
+    shared words of closed sessions within the reader's own circles, as in the pack given later.
+    """
     place, digest = one.series.municipality, await digest_of(c, one)
     reader = actor.person_in(place)
     person = await one_person(c, place, reader) if reader is not None else None
@@ -36,7 +40,7 @@ async def pack_of(
         return None
     is_made = digest is not None and not digest.is_draft
     if digest is None or not is_made:
-        if one.plan.at <= now or not await recipients.coordinates(c, place, one.group, person.id, now=now):
+        if one.plan.at <= now or not await recipients.leads_meeting(c, place, one.group, person.id, now=now):
             return None
         digest = await digest_ahead(c, catalogues, one.series, one.plan, is_draft=True, now=now)
     elif not await digests.may_read(c, digest, actor, now=now):

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 PEOPLE = (
     *("guro,rektorgruppa,coordinator", "tor,rektorgruppa,leader", "siv,rektorgruppa,participant,nn"),
     *("rolf,rektorgruppa,observer", "bodil,team-solbakken,participant"),
+    "ali,rektorgruppa,facilitator",
 )
 MEETS = "".join(
     f'\n[[meetings]]\ndate = {day}T09:00:00\ngroup = "rektorgruppa"\n' for day in ("2026-12-03", "2026-12-16")
@@ -40,7 +41,7 @@ async def pages() -> AsyncIterator[Pages]:
     with TemporaryDirectory() as place:
         folder = municipality(Path(place) / "nordvik", people=PEOPLE)
         async with open_pages(f"sqlite+aiosqlite:///{place}/x.db", folder=folder) as opened:
-            await opened.house.install("guro", "tor", "siv", "rolf", "bodil")
+            await opened.house.install("guro", "tor", "siv", "rolf", "bodil", "ali")
             file = series(folder, "uka", "rektorgruppa", dates="[2026-11-24, 2026-12-08]")
             file.write_text(file.read_text("utf-8") + MEETS, "utf-8")
             await opened.house.stage.plan(file)
@@ -56,14 +57,19 @@ async def send(browser: Browser, way: str, **fields: str) -> Shown:
     return await browser.post(f"{HERE}/{way}", {"csrf": page.csrf, "once": f"{way}{fields}", **fields})
 
 
-async def test_the_pack_is_seen_to_grow_by_whoever_coordinates_and_by_nobody_else(pages: Pages) -> None:
+async def test_the_pack_is_seen_to_grow_by_whoever_leads_the_meeting_and_by_nobody_else(pages: Pages) -> None:
     house, tor = pages.house, pages.house.cast["tor"]
     await tor.say(f"vi prøver: {TRIES}")
     await tor.press(last(tor), "Lagre", {"text": TRIES, "day": "2026-12-03"})
-    async with pages.visit("guro") as guro, pages.visit("tor") as member:
-        before = await guro.get(HERE)
-        assert "Slik er pakka i dag" in before.text
-        assert TRIES in before.text, "what was promised stands there already"
+    await house.to(at(11, 23, 12))
+    ali = house.cast["ali"]
+    await ali.press(next(one for one in shows(ali, TRIES) if one.from_bot), "Ja, det prøver vi")
+    async with pages.visit("guro") as guro, pages.visit("ali") as leads, pages.visit("tor") as member:
+        for browser in (guro, leads):
+            before = await browser.get(HERE)
+            assert "Slik er pakka i dag" in before.text
+            assert "Bare de som leder møtet, ser dette nå." in before.text
+            assert TRIES in before.text, "what was promised stands there already"
         assert "Hvor mye som er kommet inn" not in before.text
         assert "Neste spørsmål åpner" in before.text
         shown = await member.get(HERE)
@@ -78,6 +84,13 @@ async def test_the_pack_is_seen_to_grow_by_whoever_coordinates_and_by_nobody_els
     await house.to(at(11, 27, 9))
     async with pages.visit("guro") as guro:
         grown = await guro.get(HERE)
+    async with pages.visit("ali") as leads, pages.visit("tor") as member, pages.visit("rolf") as observes:
+        read = await leads.get(HERE)
+        assert "Slik er pakka i dag" in read.text
+        assert "Hvor mye som er kommet inn" not in read.text, "counts of groups are the coordinator's"
+        assert pages.name_of("siv") not in read.text
+        for browser in (member, observes):
+            assert "Slik er pakka i dag" not in (await browser.get(HERE)).text
     assert "Hvor mye som er kommet inn" in grown.text
     for name in ("tor", "siv"):
         assert pages.name_of(name) not in grown.text, "never who"
@@ -143,8 +156,8 @@ async def test_it_is_given_back_by_a_press_once_to_those_shown_first_and_follows
     await tor.press(last(tor), "Plan", forged=encode(GiveBackDecisions("nordvik", str(meeting.id))))
     async with pages.visit("guro") as guro:
         page = await guro.get(HERE)
-        assert "2 personer får dette i chatten" in page.text
-        assert [pages.name_of(name) for name in ("siv", "tor")] == re.findall(
+        assert "3 personer får dette i chatten" in page.text
+        assert [pages.name_of(name) for name in ("ali", "siv", "tor")] == re.findall(
             r"<li><bdi>(\w+ \w+)</bdi></li>", page.text
         )
         given = await send(guro, "give-back")
