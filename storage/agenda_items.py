@@ -29,18 +29,30 @@ async def remove(c: AsyncConnection, municipality: str, its_id: UUID) -> None:
     await c.execute(delete(agenda_items).where(_is(municipality, its_id)))
 
 
+async def follow(
+    c: AsyncConnection, municipality: str, series: str, group: str, *, old: datetime, new: datetime, goes_at: datetime
+) -> None:
+    """The meeting named `old` is named `new`, and keeps its items."""
+    mine = _of_meeting(municipality, series, group, old)
+    await c.execute(update(agenda_items).where(mine).values(meant=new, goes_at=goes_at))
+
+
 async def of_agenda(
     c: AsyncConnection, municipality: str, series: str, group: str, meant: datetime
 ) -> tuple[AgendaEntry, ...]:
     """In the order of the agenda."""
-    query = select(agenda_items).where(
+    query = select(agenda_items).where(_of_meeting(municipality, series, group, meant))
+    rows = (await c.execute(query.order_by(agenda_items.c.position, agenda_items.c.id))).mappings()
+    return tuple(map(_item, rows))
+
+
+def _of_meeting(municipality: str, series: str, group: str, meant: datetime) -> ColumnElement[bool]:
+    return and_(
         agenda_items.c.municipality == municipality,
         agenda_items.c.series == series,
         agenda_items.c.group == group,
         agenda_items.c.meant == meant,
     )
-    rows = (await c.execute(query.order_by(agenda_items.c.position, agenda_items.c.id))).mappings()
-    return tuple(map(_item, rows))
 
 
 def _is(municipality: str, its_id: UUID) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import RowMapping, delete, insert, select
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables.meetings import meeting_news
@@ -41,12 +41,7 @@ async def one(c: AsyncConnection, municipality: str, its_id: UUID) -> MeetingNew
 
 async def newest(c: AsyncConnection, municipality: str, series: str, group: str, meant: datetime) -> MeetingNews | None:
     """What people are told last of the meeting."""
-    query = select(meeting_news).where(
-        meeting_news.c.municipality == municipality,
-        meeting_news.c.series == series,
-        meeting_news.c.group == group,
-        meeting_news.c.meant == meant,
-    )
+    query = select(meeting_news).where(_of_meeting(municipality, series, group, meant))
     row = (await c.execute(query.order_by(meeting_news.c.tells_at.desc()).limit(1))).mappings().one_or_none()
     return _news(row) if row else None
 
@@ -55,13 +50,24 @@ async def times_before(
     c: AsyncConnection, municipality: str, series: str, group: str, meant: datetime
 ) -> tuple[datetime, ...]:
     """The times from which the meeting has been moved away."""
-    query = select(meeting_news.c.was).where(
+    query = select(meeting_news.c.was).where(_of_meeting(municipality, series, group, meant))
+    return tuple((await c.execute(query)).scalars())
+
+
+async def follow(
+    c: AsyncConnection, municipality: str, series: str, group: str, *, old: datetime, new: datetime
+) -> None:
+    """The meeting named `old` is named `new`, and keeps the news told of the meeting before."""
+    await c.execute(update(meeting_news).where(_of_meeting(municipality, series, group, old)).values(meant=new))
+
+
+def _of_meeting(municipality: str, series: str, group: str, meant: datetime) -> ColumnElement[bool]:
+    return and_(
         meeting_news.c.municipality == municipality,
         meeting_news.c.series == series,
         meeting_news.c.group == group,
         meeting_news.c.meant == meant,
     )
-    return tuple((await c.execute(query)).scalars())
 
 
 def _news(row: RowMapping) -> MeetingNews:

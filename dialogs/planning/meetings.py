@@ -107,6 +107,31 @@ def _by_difference(before: Series, wanted: Sequence[MeetingPlan]) -> tuple[Meeti
     return tuple(sorted(changes.values(), key=lambda one: (one.meant, one.group)))
 
 
+@dataclass(frozen=True)
+class Renamed:
+    """A meeting that a file has on another day: `was` is the meeting's old time, `old` and `new` the names."""
+
+    group: str
+    was: datetime
+    old: datetime
+    new: datetime
+
+
+def renamed(before: Series, after: Series, *, now: datetime) -> tuple[Renamed, ...]:
+    """Of a group's meetings to come, each that a file leaves out with the next that the file has more."""
+    had, has = _by_name(before, now=now), _by_name(after, now=now)
+    by_hand = {(one.group, one.meant) for one in after.meetings_by_hand}
+    found: list[Renamed] = []
+    for group in dict.fromkeys(whose for whose, _ in had):
+        gone, new = _of(group, had.keys() - has.keys() - by_hand), _of(group, has.keys() - had.keys() - by_hand)
+        found += (Renamed(group, had[group, old], old, to) for old, to in zip(gone, new, strict=False))
+    return tuple(found)
+
+
+def _by_name(series: Series, *, now: datetime) -> dict[Key, datetime]:
+    return {(one.group, meant_of(series, one)): one.at for one in series.meetings if one.at > now}
+
+
 def _of(group: str, keys: Collection[Key]) -> list[datetime]:
     return sorted(at for whose, at in keys if whose == group)
 

@@ -158,3 +158,16 @@ def test_a_new_meeting_is_filled_in_as_the_group_s_last_on_a_school_day() -> Non
     assert meeting_forms.usual([], days, now=NOW).day == "2026-12-21"
     last = replace(C, minutes=90, prompt_days_ahead=10)
     assert meeting_forms.usual([A, last], days, now=NOW) == MeetingFields("2027-01-15", "09:00", "90", "3", "", "10")
+
+
+def test_a_file_with_another_day_renames_the_meeting_and_nothing_held_or_changed_by_hand() -> None:
+    now = FIRST - timedelta(days=9)
+    renamed = meetings.renamed(series(A, B), series(later(A), B), now=now)
+    assert renamed == (meetings.Renamed("nettverket", A.at, A.at, later(A).at),)
+    assert meetings.renamed(series(A), series(later(A)), now=FIRST) == (), "held already"
+    assert meetings.renamed(series(A), series(A, B), now=now) == (), "one more"
+    assert meetings.renamed(series(A, B), series(B), now=now) == (), "one less"
+    moved = meetings.with_moved(series(A), A, later(A))
+    assert meetings.renamed(series(A), moved, now=now) == (), "by hand the name stays"
+    [again] = meetings.renamed(moved, series(later(A, 3)), now=now)
+    assert (again.was, again.old, again.new) == (later(A).at, A.at, later(A, 3).at)

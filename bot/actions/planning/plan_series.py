@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import meetings, planned_series, replanning, series_checks
+from bot.context import meetings, planned_series, renamed_meetings, replanning, series_checks
 from bot.context.catalogues import Catalogues
 from bot.context.planned_series import Planned
 from bot.context.recording import record
@@ -37,8 +37,11 @@ async def plan_series(
         catalogue = await catalogues.at(c, owner, now)
         planned = await planned_series.planned(c, catalogue, wanted, owner, now=now)
         if not dry_run:
+            before = await one_series(c, owner, planned.series.id)
             await _record(c, actor, planned, now=now)
             await _apply(c, planned, now=now)
+            if before is not None:
+                await renamed_meetings.follow(c, before, planned.series, now=now)
         return planned
 
     return await (db.read(work) if dry_run else db.write(work))

@@ -15,7 +15,8 @@ from bot.imports.series_file import read_series
 from bot.rehearsal.clients import Client
 from bot.rehearsal.wire_conversations import Message
 from dialogs.calendar.instants import local
-from dialogs.model import Act, RecordEntry, Series
+from dialogs.model import DECISION_KEPT, Act, RecordEntry, Series
+from storage.agenda_items import of_agenda
 from storage.records import records_of
 from storage.series import one_series
 from storage.sessions import sessions_of
@@ -297,6 +298,27 @@ async def own_items_stand_in_the_pack_with_their_minutes_before_what_is_decided(
         pack_page = re.findall(r'href="(/digests/nordvik/[0-9a-f-]{36})"', listed.text)[0]
         for path in (pack_page, f"{pack_page}/file/md", f"{pack_page}/room"):
             assert "Prøve i lesing" in (await browser.get(path)).text
+
+
+async def test_a_file_with_another_day_takes_the_agenda_along(pages: Pages, tmp_path: Path) -> None:
+    """The meeting's old address is gone, its items are not; a meeting held before leaves its own items alone."""
+    file = series(tmp_path, "uka", "rektorgruppa", dates="[2026-11-24, 2026-12-08, 2027-01-12]")
+    text = file.read_text("utf-8")
+    async with pages.visit("guro") as guro:
+        await send(guro, address(), "/keep-item", item="", seen="0", title="Felles prøve i lesing", lasts="15")
+        for day, meant in (("2026-12-11", "2026-12-11T08:00:00+00:00"), ("2026-12-16", "2026-12-16T08:00:00+00:00")):
+            file.write_text(f'{text}\n[[meetings]]\ndate = {day}T09:00:00\ngroup = "rektorgruppa"\n', "utf-8")
+            await pages.house.stage.plan(file)
+            assert _items(await guro.get(address(meant))) == ["Felles prøve i lesing, 15 minutter"]
+        assert (await guro.get(address())).status == 404
+        await pages.house.to(at(12, 16, 12))
+        next_at = "2027-01-21T08:00:00+00:00"
+        file.write_text(f'{text}\n[[meetings]]\ndate = 2027-01-21T09:00:00\ngroup = "rektorgruppa"\n', "utf-8")
+        await pages.house.stage.plan(file)
+        assert _items(await guro.get(address(next_at))) == []
+    held_at = at(12, 16, 9)
+    [stands] = await pages.house.stage.app.db.read(lambda c: of_agenda(c, "nordvik", "uka", "rektorgruppa", held_at))
+    assert stands.goes_at == held_at + DECISION_KEPT
 
 
 def _items(shown: Shown) -> list[str]:
