@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content.cues import GuardData
+from dialogs.guarding.day_names import is_away, is_day_named_after
 from dialogs.guarding.passage import Passage
 from dialogs.guarding.reading import Token, tokens
 
@@ -62,6 +63,8 @@ class Names:
             token = read[place]
             for author in (*self._authors.get(token.lower, ()), *self._authors.get(token.lower.removesuffix("s"), ())):
                 end = place + len(author)
+                if is_away(passage, place, end):
+                    continue
                 if [each.lower for each in read[place + 1 : end]] == list(author[1:]):
                     start = place
                     while start > 0 and len(author) == 1 and self._is_given(read[start - 1]):
@@ -78,14 +81,22 @@ class Names:
         if not token.is_word:
             return 0
         if shouted or not token.is_capital:
-            return int(self._is_small_name(passage, place))
+            return self._small_away(passage, place) or int(self._is_small_name(passage, place))
         look = self._look(passage, place)
         length = self._row(passage.tokens, place)
+        if length and is_away(passage, place, place + length):
+            return length
         if length and self._is_thing(passage, place, place + length):
             return 0
         if length and self._is_name(passage, look, length):
             return length
         return int(self._is_unknown_name(passage, look))
+
+    def _small_away(self, passage: Passage, place: int) -> int:
+        """A given name and a surname written small or in capitals, beside why somebody is not there."""
+        read = passage.tokens[place : place + 2]
+        is_both = len(read) > 1 and read[0].lower in self._data.given and read[1].lower in self._data.surnames
+        return 2 if is_both and is_away(passage, place, place + 2) else 0
 
     def _look(self, passage: Passage, place: int) -> _Look:
         token = passage.tokens[place]
@@ -150,6 +161,8 @@ class Names:
     def _is_thing(self, passage: Passage, place: int, end: int) -> bool:
         """A school, a street or a programme with a person's name."""
         before = passage.tokens[place - 1].lower if place else ""
+        if is_day_named_after(passage, end):
+            return True
         return passage.starts_at("name.thing", end) or before in {"st", "sankt", "sankta", "kong", "dronning", "prins"}
 
     def _is_cited(self, passage: Passage, place: int, length: int) -> bool:
