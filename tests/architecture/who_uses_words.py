@@ -227,7 +227,7 @@ WRITERS = {
     "commitments": ("storage/commitments.py", {"add", "save", "meet", "call_off", "agree", "wake", "erase"}),
     "support_needs": ("storage/support_needs.py", {"add", "save", "wake", "erase"}),
     "practices": ("storage/practices.py", {"add", "save"}),
-    "agenda_items": ("storage/agenda_items.py", {"add", "reword", "place"}),
+    "agenda_items": ("storage/agenda_items.py", {"add", "reword", "place", "follow"}),
     "decisions": ("storage/decisions.py", {"add", "reword", "erase"}),
     "checkpoints": ("storage/checkpoints.py", {"save", "erase"}),
     "bank_entries": ("storage/bank_index.py", {"_inserting", "_updating", "pass_on"}),
