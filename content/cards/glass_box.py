@@ -59,6 +59,8 @@ def recorded(one: Recorded, language: Language, *, at: str = "") -> str:
     about = dict(one.about)
     if "number" in about:
         part = f"{part}_{'few' if about['number'] == '0' else 'some'}"
+    if "phase" in about and "group" not in about:  # an entry from before the group was told
+        part = f"{part}_somewhere"
     done = phrase(one, part, language, **_in_words(about, language))
     role = phrase(one, f"by_{one.by}", language)
     who = phrase(one, "named", language, role=role) if one.name else role

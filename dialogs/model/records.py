@@ -113,9 +113,9 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.QUESTION_LEFT: frozenset({"session"}),
     Act.DEADLINE_MOVED: frozenset({"session"}),
     # `phase` is its number in the series.
-    Act.CHECKPOINT_ANSWERED: frozenset({"series", "phase"}),
-    Act.CHECKPOINT_WAIVED: frozenset({"series", "phase"}),
-    Act.CHECKPOINT_REOPENED: frozenset({"series", "phase"}),
+    Act.CHECKPOINT_ANSWERED: frozenset({"series", "phase", "group"}),
+    Act.CHECKPOINT_WAIVED: frozenset({"series", "phase", "group"}),
+    Act.CHECKPOINT_REOPENED: frozenset({"series", "phase", "group"}),
     Act.MEETING_PLANNED: frozenset({"group", "day"}),
     Act.MEETING_MOVED: frozenset({"group", "day"}),
     Act.MEETING_CALLED_OFF: frozenset({"group", "day"}),

@@ -147,8 +147,8 @@ async def test_an_answer_lets_the_next_phase_begin_and_late_sessions_take_the_ne
     acts = [(one.act, one.about) for one in kept if "phase" in one.about]
     assert sorted(acts, key=str) == sorted(
         [
-            (Act.CHECKPOINT_ANSWERED, {"series": "uka", "phase": "1"}),
-            (Act.CHECKPOINT_WAIVED, {"series": "uka", "phase": "1"}),
+            (Act.CHECKPOINT_ANSWERED, {"series": "uka", "phase": "1", "group": "rektorgruppa"}),
+            (Act.CHECKPOINT_WAIVED, {"series": "uka", "phase": "1", "group": "rektorgruppa"}),
         ],
         key=str,
     )

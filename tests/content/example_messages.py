@@ -261,6 +261,10 @@ def glass_boxes() -> Iterator[g.GlassBox]:
         *(_recorded(by, Act.SERIES_PLANNED) for by in By),
         *(_recorded(By.OPERATOR, act) for act in Act if act not in numbered),
         *(_recorded(By.CLOCK, act, number=number) for act in numbered for number in ("0", "120")),
+        *(
+            g.Recorded(AT, By.COORDINATOR.value, "", act.value, (("series", "host-2026"), ("phase", "1")))
+            for act in (Act.CHECKPOINT_ANSWERED, Act.CHECKPOINT_WAIVED, Act.CHECKPOINT_REOPENED)
+        ),
         _recorded(By.OPERATOR, Act.SESSION_CANCELLED, group="Rektorgruppa", day="2026-12-01"),
         *(_recorded(By.CLOCK, Act.DELETION_DONE, kind=kind) for kind in KeptKind),
         *(_recorded(By.LEADER, Act.LIST_EXPORTED, kind=f"list_{one}") for one in _LISTS),

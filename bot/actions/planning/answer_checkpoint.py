@@ -156,7 +156,7 @@ async def _outcome(
     )
     await answers.keep_checkpoint(c, answer, words)
     if wanted.settles or (before is not None and before.answered.settles):
-        told = {"series": series.id, "phase": found[0]}
+        told = {"series": series.id, "phase": found[0], "group": group}
         await record(c, reader.actor, _ACTS[wanted], series.municipality, in_group=group, now=now, **told)
     await gating.plan_on(c, series, now=now)
     return _Outcome(came=_CAME[wanted])
