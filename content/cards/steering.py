@@ -68,7 +68,8 @@ def _series(message: SeriesCard, language: Language) -> Iterator[Element]:
     if not message.running:
         yield line(phrase(message, "none_running", language))
     for one in message.running[:_MOST_RUNNING]:
-        yield heading(one.group)
+        if len(message.named.groups) > 1:  # the only group stands at the top
+            yield heading(one.group)
         yield from (line(each, spacing="Small") for each in running_lines(one, language))
         if one.progress is not None:
             yield from (line(each, subtle=True, spacing="Small") for each in progress_lines(one.progress, language))

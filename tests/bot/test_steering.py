@@ -1,5 +1,6 @@
 """Changing what is planned of a series, by card: what follows, who is told, and what planning again leaves."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,8 @@ from content.vocabulary.steered import NotSteered, SeriesSteered, Told
 from content.vocabulary.steering import SeriesCard, SeriesGone
 from dialogs.calendar.instants import local
 from dialogs.events import SteerForm
-from dialogs.model import Account, Actor, DeliveryKind, Happening, Place, Scope, Session, Stage
+from dialogs.model import Account, Actor, By, DeliveryKind, Happening, Place, Scope, Session, Stage
+from storage.records import records_of
 from storage.sessions import sessions_of
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, own_words, seen, series
 
@@ -118,6 +120,40 @@ async def test_a_pause_that_takes_every_session_left_is_asked_back_by_card_and_t
     assert {one.stage for one in (await sessions(house)).values()} == {Stage.SKIPPED}
 
 
+@pytest.mark.parametrize("button", ["Flytt neste økt", "Hopp over neste", "Ta pause til dagen", "Start neste nå"])
+async def test_an_old_card_shows_what_changed_and_changes_nothing_and_keeps_its_fields(
+    house: House, button: str
+) -> None:
+    guro = house.cast["guro"]
+    await open_card(guro)
+    old = last(guro)
+    await open_card(guro)
+    await guro.press(last(guro), "Flytt neste økt", {"day": "2026-11-26", "time": "13:00"})
+    before = await sessions(house)
+    await guro.press(old, button, {"day": "2026-12-03", "time": "09:15"})
+    assert any("Planen er endret siden du så den." in text for text in seen(guro, old))
+    assert "Økta tirsdag 24. november kl. 8 er flyttet til torsdag 26. november kl. 13." in seen(guro, old)
+    if button in {"Flytt neste økt", "Ta pause til dagen"}:
+        assert "2026-12-03" in str(guro.view(old)), "the day that was chosen stands"
+    assert await sessions(house) == before
+
+
+@pytest.mark.parametrize("button", ["Minn på", "Hopp over neste", "Start neste nå"])
+async def test_a_button_pressed_twice_at_once_does_one_thing(house: House, button: str) -> None:
+    guro = house.cast["guro"]
+    if button == "Minn på":
+        await house.to(at(11, 24))
+    await open_card(guro)
+    card = last(guro)
+    await asyncio.gather(*(guro.press(card, button, {"day": "2026-11-26", "time": "13:00"}) for _ in range(2)))
+    await house.to(at(11, 24, 9))
+    for kind in (DeliveryKind.PROMPT, DeliveryKind.REMINDER):
+        sent = [(one.session, one.person) for one in await house.deliveries(kind)]
+        assert len(sent) == len(set(sent)), kind
+    kept = await house.stage.app.db.read(partial(records_of, municipality="nordvik"))
+    assert len([one for one in kept if one.by is By.COORDINATOR]) == 1
+
+
 async def test_whoever_got_a_question_is_told_once_that_its_session_is_cancelled(house: House) -> None:
     tor, siv = house.cast["tor"], house.cast["siv"]
     await house.to(at(11, 24))
@@ -174,6 +210,7 @@ async def test_a_nudge_goes_once_in_school_hours_to_whoever_wants_one_and_counts
     await house.to(at(11, 24, 20))
     before = chats(house)
     await open_card(guro)
+    assert told(guro).count("Rektorgruppa") == 1, "the only group is named at the top"
     await guro.press(last(guro), "Minn på")
     assert "De som ikke har svart, får en påminnelse onsdag 25. november kl. 8. Hvem det er, får ingen vite." in told(
         guro

@@ -14,8 +14,8 @@ from content.vocabulary.session_questions import QuestionForm, QuestionRow, Ques
 from dialogs.asking.causes import cause
 from dialogs.asking.choosing import Choice
 from dialogs.calendar.instants import local
-from dialogs.model import Actor, Language, Session
-from storage.sessions import sessions_to_come
+from dialogs.model import Actor, Language, Session, Stage
+from storage.sessions import planned_before
 
 _MOST = 4  # moments of the series
 
@@ -43,13 +43,22 @@ async def _rows(c: AsyncConnection, found: Ground, moments: list[datetime]) -> t
     """Groups with the same question at the same moment share a row."""
     together: dict[tuple[datetime, str], list[tuple[Session, Choice | None]]] = {}
     for group in dict.fromkeys(one.group for one in found.waiting):
-        ahead = await sessions_to_come(c, found.series.municipality, [group], now=found.now)
-        until = [one for one in ahead if one.opens_at <= moments[-1]]
-        for session, choice in await forecast(c, found.catalogue, until, now=found.now) if until else ():
-            if session.series == found.series.id:
+        for session, choice in await _forecast(c, found, group, until=moments[-1]):
+            if session.series == found.series.id and session.opens_at > found.now:
                 question = choice.prompt.id if choice is not None else ""
                 together.setdefault((session.opens_at, question), []).append((session, choice))
     return tuple(_row(found, alike) for _, alike in sorted(together.items(), key=lambda one: one[0]))
+
+
+async def _forecast(
+    c: AsyncConnection, found: Ground, group: str, *, until: datetime
+) -> tuple[tuple[Session, Choice | None], ...]:
+    """The questions of the group's planned sessions, of a session that is due and has not opened too."""
+    planned = (one for one in found.waiting if one.group == group and one.stage is Stage.PLANNED)
+    last = max((one for one in planned if one.opens_at <= until), key=lambda one: (one.opens_at, one.id), default=None)
+    if last is None:
+        return ()
+    return await forecast(c, found.catalogue, (*await planned_before(c, last), last), now=found.now)
 
 
 def _row(found: Ground, alike: list[tuple[Session, Choice | None]]) -> QuestionRow:

@@ -39,6 +39,7 @@ async def pages() -> AsyncIterator[Pages]:
                 "s": ("rektorgruppa",),
                 "team": ("team-solbakken",),
                 "both": ("rektorgruppa", "nettverket"),
+                "started": ("team-fjordglott",),
             }.items():
                 await opened.house.stage.plan(series(folder, name, *groups, dates=dates))
             yield opened
@@ -224,3 +225,19 @@ async def test_ones_own_question_is_the_municipalitys_and_not_among_its_writers_
     written = [one for one in entries if one.act is Act.QUESTION_WRITTEN]
     assert written
     assert "trygge" not in str([one.about for one in written])
+
+
+async def test_just_after_a_start_the_list_and_the_page_of_a_session_name_the_same_question(pages: Pages) -> None:
+    async with pages.visit("lise") as lise:
+        page = await lise.get("/series/nordvik/started")
+        sent = {"csrf": page.csrf, "once": "x", "version": "1", "session": "started.team-fjordglott.2026-11-24"}
+        assert (await lise.post("/series/nordvik/started/start", sent)).url.query["done"] == "starts"
+        listed = asked_on(await lise.get("/series/nordvik/started/questions"))
+        assert len(listed) == 2, "the started session is not listed, and has not opened yet"
+        for question, day in zip(listed, ("12-01", "12-08"), strict=True):
+            [alone, *_] = asked_on(await lise.get(session("started", day, "team-fjordglott")))
+            assert alone == question, day
+
+
+def asked_on(shown: Shown) -> list[str]:
+    return re.findall(r'dir="auto"><strong>([^<]+)</strong>', shown.text)
