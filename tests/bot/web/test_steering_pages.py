@@ -194,6 +194,33 @@ async def test_the_later_of_two_is_shown_what_changed_and_loses_nothing(pages: P
         assert (await sent(gerd, "two", "move", mine, seen=shown)).url.query["done"] == "moved"
 
 
+@pytest.mark.parametrize(
+    ("day", "why", "at"),
+    [
+        ("2027-03-28", "Da er det fri (Første påskedag).", "søndag 28. mars kl. 3.30"),  # no such hour that night
+        ("2027-10-31", "Da er det helg.", "søndag 31. oktober kl. 2.30"),  # that hour comes twice
+    ],
+)
+async def test_a_session_moved_into_the_night_of_the_clocks_is_asked_about_and_told_when(
+    pages: Pages, day: str, why: str, at: str
+) -> None:
+    moved = {"session": session("2027-01-26", "two"), "day": day, "time": "02:30"}
+    async with pages.visit("guro") as guro:
+        asked = await sent(guro, "two", "move", moved)
+        assert (asked.status, why in lines(asked)) == (409, True), lines(asked)
+        shown = await sent(guro, "two", "move", {**moved, "anyway": "yes"})
+        assert f"til {at}." in lines(shown)
+        assert (await sent(guro, "two", "move", {**moved, "anyway": "yes"})).status == 200, "twice is once"
+
+
+@pytest.mark.parametrize("day", ["2027-02-29", "29.02.2027", "2026-02-30"])
+async def test_a_day_that_no_year_has_is_asked_for_again(pages: Pages, day: str) -> None:
+    async with pages.visit("guro") as guro:
+        for way in ("move", "pause"):
+            shown = await sent(guro, "two", way, session=session("2027-01-12", "two"), day=day, time="08:00")
+            assert (shown.status, "Velg en dag" in lines(shown)) == (409, True)
+
+
 PLANNERS = {"s": {"guro", "gerd"}, "team": {"rolf", "fia"}}
 SEEING = {"s": {"guro", "gerd", "tor", "siv"}, "team": {"guro", "gerd", "rolf", "fia", "stig"}}
 
