@@ -47,6 +47,10 @@ class WrongPlan(SloyfaError):
     """The series file cannot be planned unchanged."""
 
 
+class SeriesChanged(SloyfaError):
+    """The series is not any more as it was when its reader chose to change it; nothing was done."""
+
+
 class WrongCalendar(SloyfaError):
     """The school year cannot be as given; nothing was imported.
 

@@ -80,7 +80,8 @@ class SteerForm:
     """The fields with which a series is changed, as sent; "" for an empty one.
 
     `session` is a session's id and `group` a group's, "" for all that the session's day is meant for. `day` is an ISO
-    date, `time` a local time such as 08:00, `weekday` a number from 0, Monday.
+    date, `time` a local time such as 08:00, `weekday` a number from 0, Monday. `seen` is the local
+    minute (ISO) of the deadline on the form.
     """
 
     session: str = ""
@@ -88,6 +89,7 @@ class SteerForm:
     day: str = ""
     time: str = ""
     weekday: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from bot.actions.planning.plan_series import plan_series
 from bot.actions.planning.show_series import show_series
 from bot.actions.planning.steer_series import steer_series
 from bot.context.catalogues import Catalogues
+from bot.context.changed_since import changed_since
 from bot.context.cloning import cloned
-from bot.errors import NotAllowed, NotCancelled, UnknownSeries, UnknownSession, WrongPlan
+from bot.errors import NotAllowed, NotCancelled, SeriesChanged, UnknownSeries, UnknownSession, WrongPlan
 from content.presses import OnSeries, ShowSeries, SteerSeries
-from content.vocabulary.steered import NotSteered, SeriesSteered, Told
+from content.vocabulary.steered import NotSteered, SeriesSteered, SteeredMeanwhile, Told
 from dialogs.events import SteerForm
 from dialogs.model import Actor, Happening, Stage
 from dialogs.planning.sent import day_sent, time_sent
@@ -56,9 +57,9 @@ async def _told(  # noqa: PLR0911 - the table of ways
             return await nudge(db, place, session, actor=actor, now=now)
         case "extend":
             to = (day_sent(form.day), time_sent(form.time))
-            return await change_deadline(db, place, session, to=to, actor=actor, now=now)
+            return await change_deadline(db, place, session, to=to, seen=form.seen, actor=actor, now=now)
         case "close":
-            return await change_deadline(db, place, session, to=None, actor=actor, now=now)
+            return await change_deadline(db, place, session, to=None, seen=form.seen, actor=actor, now=now)
         case "cancel":
             return await _cancel(with_, press, session)
         case "end":
@@ -85,7 +86,16 @@ async def _cancel(with_: _Steering, press: SteerSeries, session: str) -> Told:
 
 async def _end(with_: _Steering, press: SteerSeries) -> Told:
     try:
-        await end_series(with_.db, press.series, actor=with_.actor, now=with_.now, municipality=press.municipality)
+        await end_series(
+            with_.db,
+            press.series,
+            actor=with_.actor,
+            now=with_.now,
+            municipality=press.municipality,
+            seen=press.version,
+        )
+    except SeriesChanged:
+        return await _meanwhile(with_, press) or SteeredMeanwhile()
     except NotAllowed:
         return NotSteered("not_allowed")
     except UnknownSeries:
@@ -93,15 +103,29 @@ async def _end(with_: _Steering, press: SteerSeries) -> Told:
     return SeriesSteered("ended")
 
 
+async def _meanwhile(with_: _Steering, press: SteerSeries) -> SteeredMeanwhile | None:
+    return await with_.db.read(lambda c: changed_since(c, press.municipality, press.series, press.version))
+
+
 async def _clone(with_: _Steering, press: SteerSeries, group: str) -> Told:
     read = partial(cloned, actor=with_.actor, municipality=press.municipality, series_id=press.series, group=group)
     wanted = await with_.db.read(partial(read, now=with_.now))
     if isinstance(wanted, NotSteered):
         return wanted
+    if meanwhile := await _meanwhile(with_, press):
+        return meanwhile
     try:
         planned = await plan_series(
-            with_.db, with_.catalogues, wanted, actor=with_.actor, now=with_.now, municipality=press.municipality
+            with_.db,
+            with_.catalogues,
+            wanted,
+            actor=with_.actor,
+            now=with_.now,
+            municipality=press.municipality,
+            is_new=True,
         )
+    except SeriesChanged:
+        return NotSteered("known")
     except NotAllowed:
         return NotSteered("not_allowed")
     except WrongPlan:

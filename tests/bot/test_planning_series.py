@@ -98,10 +98,15 @@ Plan = Callable[..., Awaitable[Planned]]
 def plan(db: Database, content: Catalogues, tmp_path: Path) -> Plan:
     """`await plan(text)`, on the Monday before the first session; `now` and `dry_run` by keyword."""
 
-    async def planned(text: str, *, now: datetime = MONDAY, dry_run: bool = False, **more: str) -> Planned:
+    async def planned(
+        text: str, *, now: datetime = MONDAY, dry_run: bool = False, municipality: str | None = None
+    ) -> Planned:
         file = tmp_path / "series.toml"
         file.write_text(text, encoding="utf-8")
-        return await plan_series(db, content, read_series(file), actor=OPERATOR, now=now, dry_run=dry_run, **more)
+        wanted = read_series(file)
+        return await plan_series(
+            db, content, wanted, actor=OPERATOR, now=now, municipality=municipality, dry_run=dry_run
+        )
 
     return planned
 

@@ -50,7 +50,17 @@ MESSAGES: tuple[s.Steering, ...] = (
         told=SteeredMeanwhile(
             tuple(
                 ChangedSince(done, at=_AT, meant=_MEANT, day=_DAY)
-                for done in ("moved", "skipped", "held", "paused", "resumed", "retimed", "asked_else", "asked_by_rules")
+                for done in (
+                    "moved",
+                    "skipped",
+                    "held",
+                    "paused",
+                    "resumed",
+                    "retimed",
+                    "extended",
+                    "asked_else",
+                    "asked_by_rules",
+                )
             )
         ),
     ),

@@ -9,7 +9,7 @@ from bot.context import asked_changes, card_updates, planned_for, schooldays
 from bot.context.recording import record
 from bot.context.running import open_step_of
 from bot.context.steps import StepContext
-from content.vocabulary.steered import NotSteered, SeriesSteered
+from content.vocabulary.steered import ChangedSince, NotSteered, SeriesSteered, SteeredMeanwhile, Told
 from dialogs.asking import reminding
 from dialogs.calendar.instants import instant, local
 from dialogs.model import Act, Actor
@@ -27,12 +27,16 @@ async def change_deadline(
     session_id: str,
     *,
     to: tuple[date | None, time | None] | None,
+    seen: str = "",
     actor: Actor,
     now: datetime,
-) -> SeriesSteered | NotSteered:
-    """`to` are the local day and time, None for an unreadable part; `to` None ends the question now."""
+) -> Told:
+    """`to` are the local day and time, None for an unreadable part; `to` None ends the question now.
 
-    async def work(c: AsyncConnection) -> SeriesSteered | NotSteered:
+    `seen` is the deadline on the form, as in `shown_as`, "" for any: another deadline is told, and stays.
+    """
+
+    async def work(c: AsyncConnection) -> Told:
         session = await one_session(c, municipality, session_id)
         if session is None:
             return NotSteered("gone")
@@ -42,15 +46,40 @@ async def change_deadline(
         context = await open_step_of(c, session)
         if context is None or context.step.closes_at <= now:
             return NotSteered("not_open")
-        if to is None:
-            return await _end(c, context, actor=actor, now=now)
-        day, at_time = to
-        if day is None:
-            return NotSteered("no_day")
-        closes_at = instant(datetime.combine(day, at_time or local(context.step.closes_at).time()))
-        return await _move(c, context, closes_at, actor=actor, now=now)
+        return await _changed(c, context, to, seen, actor=actor, now=now)
 
     return await db.write(work)
+
+
+async def _changed(
+    c: AsyncConnection,
+    context: StepContext,
+    to: tuple[date | None, time | None] | None,
+    seen: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Told:
+    stands = context.step.closes_at
+    is_changed = seen not in {"", shown_as(stands)}
+    if to is None:
+        return _meanwhile(context) if is_changed else await _end(c, context, actor=actor, now=now)
+    day, at_time = to
+    if day is None:
+        return NotSteered("no_day")
+    closes_at = instant(datetime.combine(day, at_time or local(stands).time()))
+    if is_changed and closes_at != stands:
+        return _meanwhile(context)
+    return await _move(c, context, closes_at, actor=actor, now=now)
+
+
+def shown_as(closes_at: datetime) -> str:
+    """The local minute in ISO, as in the forms of the page."""
+    return f"{local(closes_at):%Y-%m-%dT%H:%M}"
+
+
+def _meanwhile(context: StepContext) -> SteeredMeanwhile:
+    return SteeredMeanwhile((ChangedSince("extended", at=local(context.step.closes_at)),))
 
 
 async def _end(c: AsyncConnection, context: StepContext, *, actor: Actor, now: datetime) -> SeriesSteered | NotSteered:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import session_questions, steps
 from bot.context.asked_groups import asked_as
 from bot.context.catalogues import Catalogues
+from bot.context.changed_since import changed_since
 from bot.context.guarded_words import Check, judged
 from bot.context.recording import record
 from bot.context.session_questions import Ground
@@ -18,14 +19,14 @@ from content.presses import AskOwn, LeaveQuestion, LookAtOwn, OnQuestion, PickQu
 from content.vocabulary.conversing import OldCard
 from content.vocabulary.guarding import Stopped
 from content.vocabulary.session_questions import QuestionDone, QuestionForm, QuestionTrouble, SessionQuestion
+from content.vocabulary.steered import SteeredMeanwhile
 from content.vocabulary.steering import SeriesGone
 from dialogs.guarding.stopping import Stop
 from dialogs.model import Act, Actor, Happening, Language, OwnQuestion, Scope, Series, Session
 from dialogs.planning import session_questions as choices
-from dialogs.planning.since import changes_since
 from dialogs.turn import Turn, in_place
 from storage.database import Database
-from storage.series import one_series, put_series
+from storage.series import put_series
 from storage.units import take_turn
 
 _ACTS = {
@@ -120,9 +121,8 @@ async def _answered(
     except _RefusedError as refused:
         return replace(await meant.shown(c, refused.form), trouble=refused.why, stopped=refused.stopped)
     if wanted != found.series and press.version != found.version:
-        seen = await one_series(c, press.municipality, press.series, version=min(found.version, press.version))
-        changes = changes_since(seen, found.series) if seen is not None else ()
-        return replace(await meant.shown(c), trouble=QuestionTrouble.MEANWHILE, changes=changes)
+        meanwhile = await changed_since(c, press.municipality, press.series, press.version) or SteeredMeanwhile()
+        return replace(await meant.shown(c), trouble=QuestionTrouble.MEANWHILE, changes=meanwhile.changes)
     return await _kept(c, meant, wanted, done, actor=actor)
 
 

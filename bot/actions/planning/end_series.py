@@ -11,11 +11,12 @@ from bot.context.planned_for import planned_for
 from bot.context.planned_series import Ended
 from bot.context.recording import record
 from bot.context.rights import require
+from bot.errors import SeriesChanged
 from dialogs.model import Act, Actor, MeetingPlan, Session, Stage
 from dialogs.permissions import Verb
 from storage.database import Database
 from storage.meetings import meetings_ahead, remove_meetings
-from storage.series import one_series
+from storage.series import newest_version, one_series
 from storage.sessions import remove_session, sessions_of
 from storage.units import take_turn
 
@@ -30,15 +31,22 @@ async def end_series(
     now: datetime,
     since: datetime | None = None,
     municipality: str | None = None,
+    seen: int | None = None,
     dry_run: bool = False,
 ) -> Ended:
-    """From `since` on, or everything that has not opened. Raises UnknownSeries, UnknownMunicipality and NotAllowed."""
+    """From `since` on, or everything that has not opened.
+
+    `seen` is the version of the series that is to end, None for any. Raises UnknownSeries, UnknownMunicipality,
+    NotAllowed and SeriesChanged.
+    """
 
     async def work(c: AsyncConnection) -> Ended:
         owner = await lookup.series_called(c, wanted, municipality)
         require(actor, Verb.PLAN_SERIES, await planned_for(c, owner, await _groups(c, owner, wanted), now=now))
         await take_turn(c, owner)
         ended = _ended(owner, wanted, await sessions_of(c, owner, wanted), since=since)
+        if ended.cancelled and seen not in {None, await newest_version(c, owner, wanted)}:
+            raise SeriesChanged(f"{wanted} has been changed; look at the series again")
         # Sessions opened meanwhile by a tick stay.
         gone = [session for session in ended.cancelled if await remove_session(c, owner, session.id)]
         meetings = await _meetings(c, owner, wanted, since=since or now)

@@ -8,6 +8,7 @@ from bot.context import meetings, planned_series, renamed_meetings, replanning, 
 from bot.context.catalogues import Catalogues
 from bot.context.planned_series import Planned
 from bot.context.recording import record
+from bot.errors import SeriesChanged
 from dialogs.model import Act, Actor
 from dialogs.planning.planning import SeriesFile
 from storage import staffing as staffing_store
@@ -25,15 +26,18 @@ async def plan_series(
     actor: Actor,
     now: datetime,
     municipality: str | None = None,
+    is_new: bool = False,
     dry_run: bool = False,
 ) -> Planned:
-    """Raises WrongPlan, which names every faulty key, and NotAllowed."""
+    """Raises WrongPlan, which names every faulty key, NotAllowed, and SeriesChanged where a new series is known."""
 
     async def work(c: AsyncConnection) -> Planned:
         owner = await series_checks.municipality_of(c, wanted, municipality)
         if not dry_run:
             await take_turn(c, owner)
         await planned_series.require_right(c, actor, wanted, owner, now=now)
+        if is_new and await one_series(c, owner, wanted.id) is not None:
+            raise SeriesChanged(f"{wanted.id} has just been planned by somebody else")
         catalogue = await catalogues.at(c, owner, now)
         planned = await planned_series.planned(c, catalogue, wanted, owner, now=now)
         if not dry_run:

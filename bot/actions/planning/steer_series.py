@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import planned_for, replanning, schooldays, steps
+from bot.context.changed_since import changed_since
 from bot.context.recording import record
 from content.presses import SteerSeries
-from content.vocabulary.steered import NotSteered, SeriesSteered, SteeredMeanwhile, Told
+from content.vocabulary.steered import NotSteered, SeriesSteered, Told
 from dialogs.calendar.instants import instant, local, start_of
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.events import SteerForm
@@ -20,13 +21,14 @@ from dialogs.planning import steering
 from dialogs.planning.planning import PlanningFault, known_timing
 from dialogs.planning.retiming import retimed
 from dialogs.planning.sent import day_sent, time_sent
-from dialogs.planning.since import changes_since
 from storage.database import Database
-from storage.series import newest_version, one_series
+from storage.series import one_series
 from storage.sessions import sessions_of
 from storage.units import take_turn
 
 _FURTHEST = timedelta(days=400)
+_MISTAKES = frozenset({"no_day", "past", "too_far", "no_weekday"})
+"""Of the form itself, whatever others have changed."""
 _STAND = frozenset({Stage.PLANNED, Stage.WAITING, Stage.OPEN})
 
 
@@ -43,6 +45,11 @@ class _Ground:
     @property
     def waiting(self) -> tuple[Session, ...]:
         return tuple(one for one in self.sessions if not one.has_begun and one.opens_at > self.now)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the series has ended: planned anew, its sessions would come back."""
+        return not any(not one.has_begun and (one.opens_at > self.now or one.stage in _STAND) for one in self.sessions)
 
     @property
     def today(self) -> date:
@@ -93,15 +100,17 @@ async def steer_series(db: Database, press: SteerSeries, form: SteerForm, *, act
 
 
 async def _steered(c: AsyncConnection, ground: _Ground, press: SteerSeries, form: SteerForm, *, actor: Actor) -> Told:
+    if ground.is_over:
+        return NotSteered("nothing_waits")
     change = _changed(ground, press, form)
+    if isinstance(change, NotSteered) and change.why in _MISTAKES:
+        return change
+    if not isinstance(change, NotSteered) and change.wanted == ground.series:  # pressed twice, or done by somebody else
+        return change.told
+    if meanwhile := await changed_since(c, ground.series.municipality, ground.series.id, press.version):
+        return meanwhile
     if isinstance(change, NotSteered):
         return change
-    if change.wanted == ground.series:  # pressed twice, or done by somebody else
-        return change.told
-    series = ground.series
-    if (version := await newest_version(c, series.municipality, series.id)) != press.version:
-        seen = await one_series(c, series.municipality, series.id, version=min(version, press.version))
-        return SteeredMeanwhile(changes_since(seen, series) if seen is not None else ())
     return await _stored(c, ground, change, press, actor=actor)
 
 

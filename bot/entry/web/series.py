@@ -81,7 +81,8 @@ async def steer(request: web.Request) -> web.Response:
     sent = {name: clean_line(await words(request, name)) for name in _FIELDS}
     version, anyway = await number(request, "version"), clean_line(await words(request, "anyway"))
     press = SteerSeries(before.named.municipality, before.named.series, way, version, anyway=anyway)
-    turn = await pressed(request, press, Form(steer=SteerForm(**sent)))
+    seen = clean_line(await words(request, "seen"))
+    turn = await pressed(request, press, Form(steer=SteerForm(**sent, seen=seen)))
     told = turn.show.told if isinstance(turn.show, SeriesCard) else NotSteered("gone")
     if isinstance(told, SeriesSteered):
         return led_to(str(_address(before, told)))
