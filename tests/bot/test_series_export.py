@@ -150,7 +150,8 @@ async def test_a_file_says_everything_that_a_plan_can(seed: int, tmp_path: Path)
     if seed % 3 == 0:
         moved = ByHand("rektorgruppa", MONDAY + timedelta(days=8), MONDAY + timedelta(days=9), anyway=True)
         left_out = ByHand("nettverket", MONDAY + timedelta(days=15))
-        wanted = replace(wanted, by_hand=(moved, left_out), pauses=(Pause(DAY, DAY + timedelta(weeks=2)),))
+        put = ByHand("rektorgruppa", MONDAY + timedelta(days=22), MONDAY + timedelta(days=29), by_plan=True)
+        wanted = replace(wanted, by_hand=(moved, left_out, put), pauses=(Pause(DAY, DAY + timedelta(weeks=2)),))
     if seed % 2:
         wanted = replace(wanted, questions=some_questions(seed))
     file = tmp_path / "plan.toml"
