@@ -1,5 +1,6 @@
 """The inbox: activities delivered by Teams, remembered so that a repeated activity is recognised."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -36,6 +37,9 @@ from storage.tables.tidied import own_words
 from storage.tables.tries import tries
 from storage.tries import are_left
 from storage.upserts import insert_into
+
+_EMPTIED: Mapping[Table, Mapping[str, str | None]] = {checkpoints: {"because": "", "by": None}}
+"""What goes of rows that stay: a phase of which somebody has said that it is over is not shut again after a year."""
 
 KEPT, UNDECIDED_KEPT = timedelta(days=1), timedelta(days=14)
 
@@ -172,12 +176,13 @@ async def has_old(c: AsyncConnection, *, now: datetime, today: date) -> bool:
 async def forget_old(c: AsyncConnection, *, now: datetime, today: date) -> None:
     """Delete activities after a day, undecided messages after two weeks, the rest at its end.
 
-    While a municipality's archive holds, all stays but Teams' own: notes, proposals, commitments, decisions, agendas,
-    needs, and answers to checkpoints.
+    Of an answer to a checkpoint the reason and the author go; the answer stays. While a municipality's archive holds,
+    all stays but Teams' own: notes, proposals, commitments, decisions, agendas, needs, and answers to checkpoints.
     """
     await forget_old_notes(c, now=now, today=today)
     for table, old in _old(now, today, now - KEPT, now - UNDECIDED_KEPT).items():
-        await c.execute(delete(table).where(old))
+        emptied = _EMPTIED.get(table)
+        await c.execute(delete(table).where(old) if emptied is None else update(table).where(old).values(emptied))
 
 
 _Moment = datetime | BindParameter[datetime]
@@ -194,7 +199,11 @@ def _old(
         proposals: and_(proposals.c.goes_at <= now, ~is_held(proposals.c.municipality, today)),
         commitments: and_(commitments.c.goes_at <= now, ~is_held(commitments.c.municipality, today)),
         decisions: and_(decisions.c.goes_at <= now, ~is_held(decisions.c.municipality, today)),
-        checkpoints: and_(checkpoints.c.goes_at <= now, ~is_held(checkpoints.c.municipality, today)),
+        checkpoints: and_(
+            checkpoints.c.goes_at <= now,
+            or_(checkpoints.c.because != "", checkpoints.c.by.is_not(None)),
+            ~is_held(checkpoints.c.municipality, today),
+        ),
         support_needs: and_(support_needs.c.goes_at <= now, ~is_held(support_needs.c.municipality, today)),
         tries: are_left(),
         own_words: and_(own_words.c.goes_at <= now, ~is_held(own_words.c.municipality, today)),

@@ -17,7 +17,7 @@ from bot.reports.series_files import exported
 from content.vocabulary.steered import NotSteered
 from dialogs.model import CHECKPOINT_KEPT, Account, Actor, CheckpointAnswer, Series, Stage
 from storage import checkpoints
-from storage.inbox import forget_old
+from storage.inbox import forget_old, has_old
 from storage.series import one_series
 from storage.sessions import sessions_of
 from tests.bot.test_phases import READY, answer, carried_out, open_phases, told
@@ -86,8 +86,14 @@ async def test_a_file_of_a_series_with_an_answer_plans_the_same_and_a_copy_witho
     assert await answers(house, "kopi") == ()
 
 
-async def test_a_reason_goes_after_a_year(house: House) -> None:
+async def test_a_reason_and_its_author_go_after_a_year_and_the_phase_is_not_shut_again(house: House) -> None:
     (kept,) = await answers(house, "uka")
-    for after, left in ((CHECKPOINT_KEPT - timedelta(minutes=1), 1), (CHECKPOINT_KEPT, 0)):
+    for after, left in (
+        (CHECKPOINT_KEPT - timedelta(minutes=1), kept),
+        (CHECKPOINT_KEPT, replace(kept, because="", by=None)),
+    ):
         await house.stage.app.db.write(partial(forget_old, now=kept.at + after, today=(kept.at + after).date()))
-        assert len(await answers(house, "uka")) == left
+        assert await answers(house, "uka") == (left,)
+    assert not await house.stage.app.db.read(
+        partial(has_old, now=kept.at + CHECKPOINT_KEPT, today=(kept.at + CHECKPOINT_KEPT).date())
+    ), "nothing is looked for again"
