@@ -1,5 +1,6 @@
 """The table of rights at the desk is whole: every press, way and right is in it, or is tried elsewhere."""
 
+from pathlib import Path
 from typing import get_args
 
 from content.presses import WAYS, Press, SteerSeries
@@ -39,3 +40,10 @@ def test_every_press_of_the_desk_is_in_the_table() -> None:
 
 def test_every_right_is_tried_at_the_desk_or_elsewhere() -> None:
     assert {act.verb for act in ACTS.values()} == set(Verb) - set(elsewhere.VERBS)
+
+
+def test_what_is_tried_elsewhere_names_a_test_that_is_there() -> None:
+    tests = Path(__file__).parents[1]
+    for named in elsewhere.HELD.values():
+        file, _, test = named.partition("::")
+        assert f"def {test}(" in (tests / file).read_text(encoding="utf-8"), named
