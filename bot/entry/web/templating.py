@@ -44,9 +44,6 @@ from content.vocabulary.school_year_pages import DaysShown
 from content.vocabulary.session_questions import SessionQuestion
 from content.wording import phrase, plural_phrase
 
-GROUPS = ("/groups", "groups")
-SETTINGS = ("/settings", "settings")
-SCHOOL_YEAR = ("/school-year", "school_year")
 MENU = (
     ("/", "start"),
     ("/digests", "digests"),
@@ -54,15 +51,15 @@ MENU = (
     ("/plan", "plan"),
     ("/series", "series"),
     ("/meetings", "meetings"),
-    SCHOOL_YEAR,
-    GROUPS,
     ("/coverage", "coverage"),
     ("/promises", "promises"),
     ("/answers", "answers"),
-    SETTINGS,
     ("/me", "me"),
 )
 """(address, part of the frame's words) of the menu's links."""
+
+FOR_FEW = (("/school-year", "school_year"), ("/groups", "groups"), ("/settings", "settings"))
+"""Likewise: where something is set up."""
 
 _BELONGING = {"/plan/new": "/series", "/people": "/groups"}
 """Pages and folders of pages that are reached from a link of the menu with another address."""
@@ -106,11 +103,12 @@ class _Words:
         return plural_phrase(message, part, self._language, number, **extra)
 
 
-def _menu(visitor: Visitor | None) -> list[tuple[str, str]]:
+def _for_few(visitor: Visitor | None) -> list[tuple[str, str]]:
+    """The seldom used links folded together at the menu's end: for those who look after something, each their own."""
     if visitor is None:
-        return [one for one in MENU if one not in (GROUPS, SCHOOL_YEAR, SETTINGS)]
-    for_some = {GROUPS: visitor.looks_after, SCHOOL_YEAR: visitor.sets_days, SETTINGS: visitor.sets}
-    return [one for one in MENU if for_some.get(one, True)]
+        return []
+    theirs = (visitor.sets_days, visitor.looks_after, visitor.sets)
+    return [link for link, is_theirs in zip(FOR_FEW, theirs, strict=True) if is_theirs]
 
 
 def _current(path: str) -> str:
@@ -172,7 +170,8 @@ def shown(request: web.Request, page: Page, *, status: int = 200) -> web.Respons
         "list_words": ListWords(language),
         "lang_of": partial(language_of_text, among=language),
         "look": site_of(request).look,
-        "menu": _menu(request.get(VISITOR)),
+        "menu": MENU,
+        "for_few": _for_few(request.get(VISITOR)),
         "current": _current(request.path),
         "visitor": request.get(VISITOR),
         "framed": request.get(FRAMED, False),

@@ -39,7 +39,10 @@ class ChromiumBrowser:
             await self.follow(self._name)
 
     async def follow(self, name: str, near: str = "") -> None:
-        await self._lead_on(await self._one(self._page.get_by_role("link", name=_begins(name)), name, near))
+        links, folded = self._page.get_by_role("link", name=_begins(name)), self._page.locator(".set-up > summary")
+        if not await links.count() and await folded.count():
+            await folded.click()
+        await self._lead_on(await self._one(links, name, near))
 
     async def unfold(self, name: str, near: str = "") -> None:
         summary = await self._one(self._page.locator("summary", has_text=_begins(name)), name, near)

@@ -29,14 +29,15 @@ window.examining = (() => {
     ];
   }
 
-  // Wide tables and pictures may have a bar of their own to scroll; nothing else may, and nothing may be cut off.
+  // Wide tables and pictures may have a bar of their own to scroll; nothing else may, and nothing may be cut off but what
+  // is written in a field, where the keys lead along the line.
   function wide() {
     const { scrollWidth } = document.documentElement;
     const hides = (one) => !["visible", "auto"].includes(getComputedStyle(one).overflowX);
     return [
       ...(scrollWidth > innerWidth ? [`a page of ${scrollWidth} px`] : []),
       ...all("body *").filter((one) => one.scrollWidth > one.clientWidth + 1 && hides(one))
-        .filter((one) => !one.matches(".ds-sr-only, .ds-skip-link")).map((one) => `cut off: ${start(one)}`),
+        .filter((one) => !one.matches(".ds-sr-only, .ds-skip-link, input")).map((one) => `cut off: ${start(one)}`),
     ];
   }
 
@@ -53,6 +54,22 @@ window.examining = (() => {
     document.documentElement.style.fontSize = size;
   }
 
+  // Sent by the button, with what a browser would have stopped before it was sent.
+  function send(button, filled) {
+    const submitter = document.querySelector(button);
+    const { form } = submitter;
+    for (const [name, told] of Object.entries(filled)) {
+      const fields = [...form.elements].filter((one) => one.name === name);
+      if (!fields.length) throw new Error(`no field ${name}`);
+      for (const one of fields) {
+        if (["checkbox", "radio"].includes(one.type)) one.checked = [told].flat().includes(one.value);
+        else one.value = told;
+      }
+    }
+    form.noValidate = true;
+    setTimeout(() => form.requestSubmit(submitter));
+  }
+
   let focused = [], reachable = [], began = 0;
 
   // How many there are to reach by the tab key, from where the page itself has put the reader; `reached` tells what was.
@@ -61,8 +78,9 @@ window.examining = (() => {
       .filter((one) => !one.disabled && !(one.type === "radio" && !one.checked));
     focused = [];
     const { activeElement, body } = document;
-    const isBehind = (one) => activeElement.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
-    began = activeElement === body ? 0 : reachable.findIndex(isBehind);
+    const from = activeElement === body ? document.querySelector(":target") : activeElement;
+    const isBehind = (one) => from.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+    began = from ? Math.max(0, reachable.findIndex(isBehind)) : 0;
     const isDrawn = ({ outlineStyle, outlineWidth, boxShadow }) =>
       (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
     document.addEventListener("focusin", ({ target }) => {
@@ -86,5 +104,5 @@ window.examining = (() => {
     ];
   }
 
-  return { axe, forced, wide, space, enlarge, listen, reached };
+  return { axe, forced, wide, space, enlarge, send, listen, reached };
 })();

@@ -1,10 +1,10 @@
 """A page examined in a real browser. Each function returns findings as sentences, none for a good page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.async_api import BrowserContext, Page
+from playwright.async_api import BrowserContext, Page, Response
 
 from tests.cards.packages import FOLDER
 
@@ -24,18 +24,17 @@ async def prepare(context: BrowserContext) -> None:
         await context.add_init_script(script.read_text(encoding="utf-8"))
 
 
-async def against_axe(page: Page) -> Sequence[str]:
-    """axe-core's findings, but for colours."""
-    found: Sequence[str] = await _asked(page, "axe", _BUT_COLOURS)
+async def against_axe(page: Page, *, colours: bool = True) -> Sequence[str]:
+    """axe-core's findings; without `colours`, of a page whose colours were looked at in another language."""
+    found: Sequence[str] = await _asked(page, "axe", {"runOnly": _TAGS} if colours else _BUT_COLOURS)
     return found
 
 
-async def in_colours(page: Page) -> Sequence[str]:
-    """axe-core's findings about colours, in light and in dark."""
-    found: list[str] = []
-    for scheme in reversed(_SCHEMES):
-        await page.emulate_media(color_scheme=scheme, forced_colors="none")
-        found += [f"{scheme}: {one}" for one in await _asked(page, "axe", _COLOURS)]
+async def in_the_dark(page: Page) -> Sequence[str]:
+    """axe-core's findings about colours in dark."""
+    await page.emulate_media(color_scheme="dark", forced_colors="none")
+    found = [f"dark: {one}" for one in await _asked(page, "axe", _COLOURS)]
+    await page.emulate_media(color_scheme="light", forced_colors="none")
     return found
 
 
@@ -72,6 +71,15 @@ async def by_keyboard(page: Page) -> Sequence[str]:
     if await page.evaluate("document.activeElement.id") != "main":
         found.append("the link past the menu leads elsewhere")
     return found
+
+
+async def send(page: Page, button: str, filled: Mapping[str, str | Sequence[str]]) -> Response:
+    """The answer to the form that the button is of."""
+    async with page.expect_navigation() as waited:
+        await _asked(page, "send", button, dict(filled))
+    answer = await waited.value
+    assert answer is not None
+    return answer
 
 
 async def _wide(page: Page, width: int) -> Any:  # noqa: ANN401 - JSON

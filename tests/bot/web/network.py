@@ -4,8 +4,10 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 from bot.rehearsal.clients import Client
 from bot.rehearsal.house import Scene
@@ -13,6 +15,8 @@ from bot.rehearsal.play import SCENES
 from bot.rehearsal.stories import moments
 from bot.rehearsal.wire_team import Team
 from tests.bot.web.browsing import Browser, Pages, open_pages
+from tests.bot.web.form_fields import filled_in
+from tests.nordvik import House
 
 STORY = SCENES["meeting-20"]
 COORDINATORS = {"nb": "eva", "nn": "olav"}
@@ -37,6 +41,21 @@ why = "Slik sier vi det her"
 [[areas]]
 id = "inkluderende-laeringsmiljoer"
 name = { nb = "Plass til alle", nn = "Plass til alle" }
+"""
+
+_SECOND = "prosjektgruppa,tenkevik,workgroup,Prosjektgruppa i Tenkevik,"
+_NEW = "0f8b5c1e-0000-4000-8000-00000000aaaa,Nora Ny,nora@tenkevik.example,prosjektgruppa,participant,nb,,\n"
+_PHASES = """
+[[phases]]
+name = "Forberede"
+kind = "mapping"
+sessions = 1
+checkpoints = ["Vet alle hvorfor vi gjør dette?"]
+
+[[phases]]
+name = "Gjennomføre"
+kind = "implementing"
+checkpoints = ["Er det gjort som avtalt?"]
 """
 
 
@@ -64,6 +83,7 @@ async def open_network() -> AsyncIterator[Network]:
                 await house.stage.settle()
             await _link(pages)
             await house.stage.plan(_to_come(folder))
+            await _in_phases(house, folder)
             yield Network(pages, await _places(pages))
 
 
@@ -88,6 +108,37 @@ async def _link(pages: Pages) -> None:
     await eva.say_in(team.general, "koble til Overgangsnettverket i Tenkevik")
     await eva.press(team.general.messages[-1], "Koble til likevel")
     await house.stage.settle()
+
+
+async def _in_phases(house: House, folder: Path) -> None:
+    """After the story: a series in phases, carried out by the network and by a group made for just that."""
+    for name, row in (("groups", _SECOND), ("people", _in_second(folder))):
+        file = folder / f"{name}.csv"
+        file.write_text(file.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
+    await house.bring_in(folder)
+    file = folder / "innfoering.toml"
+    told = (folder / "overganger-2027.toml").read_text(encoding="utf-8").replace("overganger-2027", "innfoering")
+    told = re.sub(r"(?m)^dates = .*$", "dates = [2027-02-02, 2027-02-09, 2027-02-16]", told)
+    told = told.replace('"conveying"', '"implementing"').replace("groups = [", 'groups = ["prosjektgruppa", ')
+    file.write_text(told + _PHASES, encoding="utf-8")
+    await house.stage.plan(file)
+
+
+def _in_second(folder: Path) -> str:
+    """The first member of the network is in the second group too."""
+    told = (folder / "people.csv").read_text(encoding="utf-8")
+    first = next(line for line in told.splitlines() if MEMBERS["nb"] + "@" in line)
+    return first.replace("overgangsnettverket", "prosjektgruppa")
+
+
+def packed(pages: Pages) -> bytes:
+    """The municipality's files as a coordinator sends them, with somebody new."""
+    body = BytesIO()
+    with ZipFile(body, "w") as to:
+        for name in ("units", "groups", "people"):
+            told = (pages.house.folder / f"{name}.csv").read_text(encoding="utf-8")
+            to.writestr(f"{name}.csv", told + (_NEW if name == "people" else ""))
+    return body.getvalue()
 
 
 async def _places(pages: Pages) -> Mapping[str, str]:
@@ -116,9 +167,11 @@ async def _places(pages: Pages) -> Mapping[str, str]:
         "session": session,
         "series": series,
         "meeting": meeting,
+        "held": "/meetings/tenkevik/overganger-2026/overgangsnettverket/2026-11-19T08%3A00%3A00%2B00%3A00",
         "question": question,
         "group": group,
         "layer": layer,
+        "phased": "/series/tenkevik/innfoering",
     }
 
 
@@ -131,7 +184,12 @@ async def _with_question(browser: Browser) -> tuple[str, str]:
 
 
 async def _drafted(browser: Browser) -> str:
-    """The path of a draft of the municipality's layer, which is in force nowhere."""
-    page = await browser.get("/settings/tenkevik/overlay")
-    fields = {"csrf": page.csrf, "once": "layer", "text": _LAYER, "by": "Nettverksgruppa"}
-    return (await browser.post("/settings/tenkevik/overlay", fields)).url.path
+    """The path of a draft of the municipality's layer; another version is in force."""
+    here, drafts = "/settings/tenkevik/overlay", (_LAYER, _LAYER.replace("Plass til alle", "Rom for alle"))
+    for once, text in enumerate(drafts):
+        page = await browser.get(here)
+        fields = {"csrf": page.csrf, "once": f"layer {once}", "text": text, "by": "Nettverksgruppa"}
+        draft = await browser.post(here, fields)
+        if text == _LAYER:
+            await browser.post(draft.url.path, {**dict(filled_in(draft.text)), "once": "in force"})
+    return draft.url.path

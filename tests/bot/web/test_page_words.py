@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
-from bot.entry.web.templating import MENU
+from bot.entry.web.templating import FOR_FEW, MENU
 from content.language import Language
 from content.vocabulary.listing import TakeAlong
 from content.vocabulary.pages import Frame, Page
@@ -30,7 +30,7 @@ def test_programs_are_told_of_every_trouble() -> None:
 
 def test_every_part_of_a_pages_words_is_said_by_a_template() -> None:
     said = "\n".join(_TEMPLATES.values())
-    named = {*re.findall(r"\"(\w+)\"", said), *(part for _, part in MENU)}
+    named = {*re.findall(r"\"(\w+)\"", said), *(part for _, part in (*MENU, *FOR_FEW))}
     endings = tuple(re.findall(r"~ \"(_\w+)\"", said))
     for kind in (Frame, TakeAlong, YearIn, *get_args(Page)):
         for part in all_words(Language.NB)[kind.__name__]:
