@@ -27,7 +27,7 @@ from bot.context.team_beside import TeamLists
 from bot.context.text_guard import TextGuard, packaged_guard
 from bot.context.web_sessions import WebSessions
 from bot.dispatch.router import Resources, press, route
-from bot.dispatch.school_years import SchoolYearDesk
+from bot.dispatch.school_years import LONGEST_TEXT, SchoolYearDesk
 from bot.entry.clock.due import do_what_is_due
 from bot.entry.clock.ticker import Ticker
 from bot.entry.openid.keys import SigningKeys
@@ -356,7 +356,7 @@ class App:
 
 
 def _skolerute(name: str, content: bytes, today: date) -> Skolerute:
-    return read_school_calendar(SentFile(name, content), today=today)
+    return read_school_calendar(SentFile(name, content), today=today, largest=LONGEST_TEXT)
 
 
 def _pressed_in_channel(event: Event) -> bool:

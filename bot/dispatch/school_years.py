@@ -38,7 +38,7 @@ Read = Callable[[str, bytes, date], Skolerute]
 """What a file holds, by its name and bytes on a day. Raises WrongCalendar."""
 
 _PASTED = "tekst.txt"
-_LONGEST_TEXT = 2_000_000  # bytes; a page's text has some thousand, and open data of a large town half a million
+LONGEST_TEXT = 2_000_000  # bytes; a page's text has some thousand, and open data of a large town half a million
 _LONGEST_SPAN = 120  # days
 _YEARS_AHEAD = 5
 
@@ -162,8 +162,8 @@ class SchoolYearDesk:
 
     async def _skolerute(self, form: YearForm, content: bytes, today: date) -> Skolerute:
         body, name = (form.text.encode(), _PASTED) if form.way == "paste" else (content, form.name)
-        if len(body) > _LONGEST_TEXT:
-            raise WrongCalendar([TooMuchText(_LONGEST_TEXT)])
+        if form.way == "paste" and len(body) > LONGEST_TEXT:
+            raise WrongCalendar([TooMuchText(LONGEST_TEXT)])
         return await asyncio.to_thread(self._read, name, body, today)
 
 

@@ -28,12 +28,24 @@ _COMMON = _NORDIC | frozenset("äöüÄÖÜéèêëóòôáàâÉÈ–—’“�
 _LIKELY = _COMMON | frozenset("íìïúùûçÇñÑšŠžŽýãõðÐþÞßÁÀÂÓÔÍÚ‘½€£©•")
 _ODD = re.compile(r"\w‘\w|(?<!\w)’\w")
 _OTHER_FORMATS = (
-    (b"PK\x03\x04", Format.WORKBOOK),
     (b"\xd0\xcf\x11\xe0", Format.OLD_WORKBOOK),
     (b"%PDF", Format.PDF),
     (b"{\\rtf", Format.RTF),
     (b"<", Format.WEB_PAGE),
+    *((begins, Format.PICTURE) for begins in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
 )
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06")
+_IN_PACKED = (
+    (b"word/", Format.DOCUMENT),
+    (b"ppt/", Format.DOCUMENT),
+    (b"opendocument.text", Format.DOCUMENT),
+    (b"xl/", Format.WORKBOOK),
+    (b"opendocument.spreadsheet", Format.WORKBOOK),
+    (b"Index/", Format.WORKBOOK),  # Numbers
+)
+"""Names of files within a zip file, which are not compressed themselves."""
+_PHONE_PICTURE = re.compile(rb"....ftyp(?:hei|mif|avif)|RIFF....WEBP", re.DOTALL)
+_BINARY = 3  # NUL bytes; a text with a few has been spoilt at some place
 _GARBLED = re.compile(
     r"Ã[\u0080-\u00bf†˜…‡ˆ‰Š‹ŒŽ‘’“”•–—™š›œžŸ]|Â[\u00a0«»°§]|\ufffd"
     r"|[^\W\d_](?:[¿¯¾]|[›†‡®](?=[^\W\d_]))|(?<!\w)[¯®][a-zæøå]|[a-zæøå]Œ"
@@ -84,10 +96,17 @@ def text_of(content: bytes) -> str:
 
     Raises Unreadable.
     """
-    for begins, found in _OTHER_FORMATS:
-        if content.startswith(begins):
-            raise Unreadable(0, OtherFormat(found))
+    if (found := _other_format(content.removeprefix(codecs.BOM_UTF8))) is not None:
+        raise Unreadable(0, OtherFormat(found))
     return without_invisible(unicodedata.normalize("NFC", _decode(content)))
+
+
+def _other_format(content: bytes) -> Format | None:
+    if content.startswith(_PACKED):
+        return next((found for name, found in _IN_PACKED if name in content), Format.ZIPPED)
+    if _PHONE_PICTURE.match(content):
+        return Format.PICTURE
+    return next((found for begins, found in _OTHER_FORMATS if content.startswith(begins)), None)
 
 
 def check_letters(text: str) -> None:
@@ -101,7 +120,7 @@ def _decode(content: bytes) -> str:
         return _strictly(content, "utf-16", "UTF-16")
     if b"\0" in content:
         line = _line_at(content, content.index(b"\0"))
-        raise Unreadable(line, NoText())
+        raise Unreadable(0 if content.count(b"\0") > _BINARY else line, NoText())
     if content.startswith(codecs.BOM_UTF8):
         return _strictly(content, "utf-8", "UTF-8")
     try:

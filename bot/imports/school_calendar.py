@@ -13,7 +13,7 @@ from bot.imports.open_data import is_open_data, read_open_data
 from bot.imports.pasted_page import read_page
 from bot.imports.skolerute import SkoleruteBuilder, municipalities_in
 from bot.imports.tables import Row, read_table, read_text
-from content.vocabulary.calendar_faults import DayNeeded, NotHours, WhyLeftOut
+from content.vocabulary.calendar_faults import DayNeeded, NotHours, TableWithoutDays, TooLargeForDays, WhyLeftOut
 from content.vocabulary.file_faults import ColumnMissing, Fault
 from dialogs.calendar.orders import Skolerute
 from dialogs.calendar.school_year import school_year, years_of
@@ -22,6 +22,7 @@ from dialogs.model import CalendarSource, DayKind, QuietHours
 _HOURS = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})\s*[-–]\s*([0-9]{1,2})[:.]([0-9]{2})")
 _PAGES = {".txt", ".md"}
 _CALLED = re.compile(r"^(?:X-WR-CALNAME|X-WR-CALDESC|NAME|PRODID)[^:\r\n]*:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+_MEGABYTE = 1_000_000
 _LONGEST_TITLE = 200  # characters
 _TITLE_LINES = 2
 _COLUMNS = {
@@ -37,13 +38,16 @@ _COLUMNS = {
 }
 
 
-def read_school_calendar(file: Source, *, today: date | None = None) -> Skolerute:
-    """Raises WrongCalendar with one line per fault.
+def read_school_calendar(file: Source, *, today: date | None = None, largest: int | None = None) -> Skolerute:
+    """Raises WrongCalendar with one line per fault; a file of another format is told as such, however large.
 
-    `today` tells the school years of a file with yearly events only, or a page's from weekdays.
+    `largest` is in bytes, None for any size. `today` tells the school years of a file with yearly events only, or a
+    page's from weekdays.
     """
     builder = SkoleruteBuilder(file.name)
     text = read_text(file, builder.faults) or ""
+    if largest is not None and not builder.faults and len(text.encode()) > largest:
+        raise WrongCalendar([Fault(file.name, 0, "", TooLargeForDays(largest // _MEGABYTE))])
     builder.titles += [Path(file.name).stem, *_titles(text)]
     if _is_calendar(text):
         builder.source = CalendarSource.CALENDAR_FILE
@@ -147,8 +151,12 @@ def _take(
 def _of_table(file: Source, builder: SkoleruteBuilder) -> None:
     columns = ("date", "kind", "until", "name", "kommune")
     table = read_table(file, required=("date",), optional=columns[1:], also=_COLUMNS, faults=builder.faults)
+    if not table.sound and any(one.why == ColumnMissing("date") for one in builder.faults):
+        # No table of days: what else is wrong in it would lead nowhere.
+        builder.faults[:] = [Fault(file.name, 1, "", TableWithoutDays())]
+        return
     if table.sound and not {"kind", "name"} & table.columns:
-        builder.faults.append(Fault(file.name, 1, "", ColumnMissing("kind")))
+        builder.faults.append(Fault(file.name, 1, "", TableWithoutDays()))
         return
     builder.titles += municipalities_in(table.rows)
     for row in table.rows:

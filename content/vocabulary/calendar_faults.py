@@ -359,6 +359,18 @@ class TooMuchText:
     most: int
 
 
+@dataclass(frozen=True)
+class TooLargeForDays:
+    """A file of more than days off; `most` is in megabytes."""
+
+    most: int
+
+
+@dataclass(frozen=True)
+class TableWithoutDays:
+    """A table whose first line names no column of dates, or none of what the days are."""
+
+
 CalendarFault = (
     OrderFault
     | NoCalendarFile
@@ -379,6 +391,8 @@ CalendarFault = (
     | SaidOtherwise
     | YesOrNo
     | TooMuchText
+    | TooLargeForDays
+    | TableWithoutDays
     | NotHours
     | NoName
     | NameNotTaken

@@ -31,6 +31,9 @@ class Format(StrEnum):
     PDF = "pdf"
     RTF = "rtf"
     WEB_PAGE = "web_page"
+    PICTURE = "picture"
+    DOCUMENT = "document"  # Word's or the like
+    ZIPPED = "zipped"
 
 
 class Spoiling(StrEnum):

@@ -48,6 +48,8 @@ FAULTS: tuple[f.CalendarFault, ...] = (
     f.NotADayWritten("32.13."),
     f.ReadyLost(),
     f.TooMuchText(2_000_000),
+    f.TooLargeForDays(2),
+    f.TableWithoutDays(),
 )
 LEFT_OUT = (
     *(f.LeftOut("rute.ics", 7, "Julekonsert", why, DAY) for why in f.WhyLeftOut),

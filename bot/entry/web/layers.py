@@ -1,5 +1,6 @@
 """/settings/{municipality}/overlay: a municipality's own layer over the catalogue, drafted, put in force, taken out."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -108,7 +109,8 @@ def _address(found: LayersShown | LayerShown) -> URL:
 
 def _text(content: bytes) -> str:
     """Raises UnicodeDecodeError."""
-    return clean(content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
+    coding = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    return clean(content.decode(coding).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 async def _older(request: web.Request) -> str:

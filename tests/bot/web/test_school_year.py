@@ -199,7 +199,7 @@ async def test_a_change_is_undone_with_what_it_moved_and_the_undoing_is_recorded
 FAULTY: Mapping[str, tuple[bytes, str, str]] = {
     "a workbook": (b"PK\x03\x04 and more", "rute.xlsx", "CSV"),
     "a PDF": (b"%PDF-1.7 and more", "rute.pdf", "PDF"),
-    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "rute.png", "Dette er ikke tekst"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "rute.png", "Dette er et bilde"),
     "a web page": (b"<!doctype html><p>Skolerute", "rute.html", "nettside"),
     "nothing chosen": (b"", "", "Velg en fil først."),
     "an empty file": (b" \r\n", "rute.ics", "Fila er tom."),
@@ -485,7 +485,7 @@ ODD: Mapping[str, tuple[bytes, str, str]] = {
     "with a byte-order mark": (TABLE.encode("utf-8-sig"), "a.csv", "Høstferie på Ås"),
     "in UTF-16": (TABLE.encode("utf-16"), "a.csv", "Høstferie på Ås"),
     "of another year": (ics(("20191007", "20191012", "Høstferie")), "a.ics", "Fila gjelder 2019–20, som er over."),
-    "of four megabytes": (b"x" * 4_000_000, "a.ics", "Dette må rettes først: Teksten er for lang."),
+    "of four megabytes": (b"x" * 4_000_000, "a.ics", "Fila er for stor til å være bare en skolerute."),
     "of five megabytes": (b"x" * 5_000_001, "a.ics", "Fila er for stor. Den kan være på opptil 5 MB."),
 }
 
