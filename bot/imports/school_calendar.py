@@ -30,6 +30,7 @@ _COLUMNS = {
     "fra": "date",
     "til": "until",
     "navn": "name",
+    "namn": "name",
     "hva": "name",
     "type": "kind",
     "slag": "kind",
