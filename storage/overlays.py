@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import RowMapping, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import OverlayVersion
@@ -28,8 +28,8 @@ async def add(c: AsyncConnection, municipality: str, *, text: str, why: str, by:
 
 async def put_in_force(c: AsyncConnection, municipality: str, version: int, *, now: datetime) -> bool:
     """Put a draft in force in place of the version before; False if the version is no draft."""
-    mine = and_(overlays.c.municipality == municipality, overlays.c.version == version, overlays.c.since.is_(None))
-    if (await c.execute(update(overlays).where(mine).values(since=now))).rowcount != 1:
+    its = _draft(municipality, version)
+    if (await c.execute(update(overlays).where(its).values(since=now))).rowcount != 1:
         return False
     others = and_(
         overlays.c.municipality == municipality,
@@ -39,6 +39,17 @@ async def put_in_force(c: AsyncConnection, municipality: str, version: int, *, n
     )
     await c.execute(update(overlays).where(others).values(until=now))
     return True
+
+
+async def discard(c: AsyncConnection, municipality: str, version: int, *, now: datetime) -> bool:
+    """Throw a draft and its words away; False if the version is no draft. Its number is not used again."""
+    gone = {"text": "", "why": "", "by": "", "until": now}
+    return (await c.execute(update(overlays).where(_draft(municipality, version)).values(**gone))).rowcount == 1
+
+
+def _draft(municipality: str, version: int) -> ColumnElement[bool]:
+    mine = and_(overlays.c.municipality == municipality, overlays.c.version == version)
+    return and_(mine, overlays.c.since.is_(None), overlays.c.until.is_(None))
 
 
 async def put_out_of_force(c: AsyncConnection, municipality: str, *, now: datetime) -> bool:
@@ -73,7 +84,9 @@ async def all_in_force(c: AsyncConnection, *, at: datetime) -> frozenset[tuple[s
 
 
 async def versions(c: AsyncConnection, municipality: str) -> tuple[OverlayVersion, ...]:
-    query = select(overlays).where(overlays.c.municipality == municipality).order_by(overlays.c.version)
+    """Without the drafts thrown away."""
+    stands = or_(overlays.c.since.is_not(None), overlays.c.until.is_(None))
+    query = select(overlays).where(overlays.c.municipality == municipality, stands).order_by(overlays.c.version)
     return tuple(_version(row) for row in (await c.execute(query)).mappings())
 
 

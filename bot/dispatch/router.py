@@ -92,6 +92,7 @@ from content.presses import (
     ChooseKeyword,
     ChoosePrompt,
     ChooseReminders,
+    DiscardLayer,
     DraftLayer,
     DropKeyword,
     DropList,
@@ -523,7 +524,7 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912, PLR0915 - the table of pres
         case SendList() | CarryOutList() | DropList() | UndoList():
             known = await look_up(db, actor, now=now)
             return await press_list(db, about, press, event.form, actor=known, now=now)
-        case DraftLayer() | AdoptLayer() | RemoveLayer():
+        case DraftLayer() | AdoptLayer() | DiscardLayer() | RemoveLayer():
             known, text = await look_up(db, actor, now=now), event.form.text
             return await press_layer(db, resources.catalogues, about, press, text, actor=known, now=now)
         case OpenPractice() | LookPractice() | EditPractice() | PutPractice() | LeavePractice() | RemovePractice():

@@ -83,6 +83,7 @@ from content.presses.following import OpenFollowUp as OpenFollowUp
 from content.presses.following import SendFollowUp as SendFollowUp
 from content.presses.following import WithdrawFollowUp as WithdrawFollowUp
 from content.presses.layers import AdoptLayer as AdoptLayer
+from content.presses.layers import DiscardLayer as DiscardLayer
 from content.presses.layers import DraftLayer as DraftLayer
 from content.presses.layers import OnLayers as OnLayers
 from content.presses.layers import RemoveLayer as RemoveLayer

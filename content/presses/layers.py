@@ -21,6 +21,14 @@ class AdoptLayer:
 
 
 @dataclass(frozen=True)
+class DiscardLayer:
+    """«Kast utkastet»: the draft with this number, whose text is gone afterwards."""
+
+    municipality: str
+    number: int
+
+
+@dataclass(frozen=True)
 class RemoveLayer:
     """«Ta ut av bruk»: the layer in force, where `mark` is of the differences that the reader was shown."""
 
@@ -28,4 +36,4 @@ class RemoveLayer:
     mark: str = ""
 
 
-OnLayers = DraftLayer | AdoptLayer | RemoveLayer
+OnLayers = DraftLayer | AdoptLayer | DiscardLayer | RemoveLayer

@@ -67,6 +67,7 @@ class LayerVersion:
 class LayerDone(StrEnum):
     ADOPTED = "adopted"
     REMOVED = "removed"
+    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ class Act(StrEnum):
     CALENDAR_IMPORTED = "calendar_imported"
     QUIET_HOURS_SET = "quiet_hours_set"
     OVERLAY_DRAFTED = "overlay_drafted"
+    OVERLAY_DISCARDED = "overlay_discarded"
     OVERLAY_LAID = "overlay_laid"
     OVERLAY_REMOVED = "overlay_removed"
     NOTICE_CHANGED = "notice_changed"
@@ -123,6 +124,7 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.CALENDAR_IMPORTED: frozenset({"units", "years"}),
     Act.QUIET_HOURS_SET: frozenset({"hours"}),
     Act.OVERLAY_DRAFTED: frozenset({"version"}),
+    Act.OVERLAY_DISCARDED: frozenset({"version"}),
     Act.OVERLAY_LAID: frozenset({"version"}),
     Act.OVERLAY_REMOVED: frozenset(),
     Act.NOTICE_CHANGED: frozenset(),

@@ -15,6 +15,7 @@ overlays = Table(
     Column("by", String(limits.NAME), nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("since", Instant),
+    # Without `since`: when the draft was thrown away.
     Column("until", Instant),
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
 )

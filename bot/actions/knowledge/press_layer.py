@@ -1,4 +1,4 @@
-"""A municipality's own layer, laid on the pages: a draft, put in force after its differences were seen, and ended."""
+"""A municipality's own layer on the pages: drafted, in force once its differences were seen, discarded, and ended."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +11,7 @@ from bot.context.recording import record
 from content.catalogue import CatalogueFaults
 from content.language import Language
 from content.overlays import Overlay, apply_overlay, parse_overlay
-from content.presses import AdoptLayer, DraftLayer, OnLayers, RemoveLayer
+from content.presses import AdoptLayer, DiscardLayer, DraftLayer, OnLayers, RemoveLayer
 from content.vocabulary.conversing import OldCard
 from content.vocabulary.layers import LayerDone, LayerShown, LayersShown, LayerState, LayerTrouble
 from dialogs.model import Act, Actor, Happening, Scope, limits
@@ -53,6 +53,8 @@ async def press_layer(
         if isinstance(press, DraftLayer):
             drafted = replace(ground, shown=replace(shown, text=text, by=press.by))
             return in_place(about, language, await _drafted(c, drafted))
+        if isinstance(press, DiscardLayer):
+            return in_place(about, language, await _discarded(c, ground, press.number))
         return in_place(about, language, await _carried_out(c, ground, press))
 
     return await db.write(work)
@@ -109,6 +111,16 @@ async def _carried_out(
     if found.trouble is not None or press.mark != found.mark:
         return replace(found, is_changed=found.trouble is None)
     return await _put(c, ground, number)
+
+
+async def _discarded(c: AsyncConnection, ground: _Ground, number: int) -> LayersShown:
+    """A draft thrown away twice is gone once; a version that came in force meanwhile stays."""
+    town, now = ground.shown.municipality, ground.now
+    if await overlays.discard(c, town, number, now=now):
+        await record(c, ground.actor, Act.OVERLAY_DISCARDED, town, version=number, now=now)
+    shown = await layers.layers_shown(c, ground.actor, town) or ground.shown
+    stands = any(one.number == number for one in shown.versions)
+    return replace(shown, trouble=LayerTrouble.GONE) if stands else replace(shown, done=LayerDone.DISCARDED)
 
 
 async def _put(c: AsyncConnection, ground: _Ground, number: int | None) -> LayersShown:

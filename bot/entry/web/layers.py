@@ -18,7 +18,7 @@ from bot.entry.web.templating import shown
 from bot.entry.web.uploading import takes_files, upload
 from bot.entry.web.visiting import visitor
 from content.cleaning import clean, clean_line
-from content.presses import AdoptLayer, DraftLayer, OnLayers, RemoveLayer
+from content.presses import AdoptLayer, DiscardLayer, DraftLayer, OnLayers, RemoveLayer
 from content.vocabulary.layers import LayerDone, LayerPage, LayerShown, LayersPage, LayersShown, LayerTrouble
 from content.vocabulary.uploads import FileNotTaken, UploadTrouble
 from dialogs.events import Form
@@ -75,6 +75,11 @@ async def layer(request: web.Request) -> web.Response:
 async def adopt(request: web.Request) -> web.Response:
     number, mark = int(request.match_info["number"]), clean_line(await words(request, "mark"))
     return await _done(request, AdoptLayer(request.match_info["municipality"], number, mark))
+
+
+@LAYERS.post(_ONE + "/discard")
+async def discard(request: web.Request) -> web.Response:
+    return await _done(request, DiscardLayer(request.match_info["municipality"], int(request.match_info["number"])))
 
 
 @LAYERS.get(_ONE + "/file/toml")

@@ -7,6 +7,7 @@ from content.presses import (
     AdoptLayer,
     AnswerCheckpoint,
     CarryOutList,
+    DiscardLayer,
     DropList,
     EndMember,
     RemoveLayer,
@@ -289,6 +290,12 @@ ACTS: Mapping[str, Act] = {
         lambda on: Asked("POST", f"{_LAYER.format(on.group)}/2", on.new_form),
         lambda on: Pushed(AdoptLayer(on.group, 2, dict(on.new_form)["mark"])),
         f"POST {_SETTINGS}/overlay/{{number}}",
+    ),
+    "throw layer away": Act(
+        Verb.LAY_OVERLAY,
+        lambda on: Asked("POST", f"{_LAYER.format(on.group)}/2/discard", on.new_form),
+        lambda on: Pushed(DiscardLayer(on.group, 2)),
+        f"POST {_SETTINGS}/overlay/{{number}}/discard",
     ),
     "look at removing layer": Act(
         Verb.LAY_OVERLAY,

@@ -10,10 +10,13 @@ from tempfile import TemporaryDirectory
 import aiohttp
 import pytest
 import pytest_asyncio
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Act, OverlayState
 from storage import overlays
 from storage.records import records_of
+from storage.tables.overlays import overlays as table
 from tests.bot.web.browsing import Browser, Pages, Shown, open_pages
 from tests.nordvik import municipality
 
@@ -107,6 +110,44 @@ async def test_a_draft_is_seen_through_line_by_line_then_in_force_and_taken_out(
         assert "Miljøet vårt" in older.text.split("<textarea")[1]
         assert (await browser.get(f"{HERE}/remove")).status == 404
     assert {act for act, _ in (await recorded(pages))[before:]} == _ACTS
+
+
+async def test_a_draft_is_thrown_away_once_with_its_words_and_nothing_in_force_is(pages: Pages) -> None:
+    before = await recorded_of(pages, Act.OVERLAY_DISCARDED)
+    async with pages.visit("guro") as guro, pages.visit("eva") as eva, pages.visit("liv") as liv:
+        drafted = await draft(guro, layer("Et navn vi ikke vil ha"))
+        here, number = drafted.url.path, int(drafted.url.name)
+        assert "Kast utkastet" in drafted.text
+        refused = await liv.post(f"{here}/discard", {"csrf": (await liv.get("/settings")).csrf, "once": "x"})
+        assert refused.status == 404
+        held = await eva.get(here)
+        for _ in range(2):
+            gone = await press(guro, drafted, f"{here}/discard")
+            assert "Utkastet er kastet." in gone.text
+        late = await press(eva, held, here)
+        assert "Den utgaven er ikke lenger et utkast. Ingenting er endret." in late.text
+        assert (await guro.get(here)).status == 404
+        assert number not in await versions(pages)
+        next_one = await draft(guro, layer("Et annet navn"))
+        assert int(next_one.url.name) > number, "a number in the record means one draft"
+        await press(guro, next_one, next_one.url.path)
+        kept = await press(guro, next_one, f"{next_one.url.path}/discard")
+        assert "Den utgaven er ikke lenger et utkast. Ingenting er endret." in kept.text
+        assert (await versions(pages))[int(next_one.url.name)] is OverlayState.IN_FORCE
+        end = await guro.get(f"{HERE}/remove")
+        await press(guro, end, f"{HERE}/remove")
+    assert await recorded_of(pages, Act.OVERLAY_DISCARDED) == [*before, {"version": str(number)}]
+    assert await pages.house.stage.app.db.read(partial(words_of, number=number)) == ("", "", "")
+
+
+async def words_of(c: AsyncConnection, number: int) -> tuple[str, ...]:
+    its = and_(table.c.municipality == "nordvik", table.c.version == number)
+    return tuple((await c.execute(select(table.c.text, table.c.why, table.c.by).where(its))).one())
+
+
+async def recorded_of(pages: Pages, act: Act) -> list[dict[str, str]]:
+    found = await pages.house.stage.app.db.read(partial(records_of, municipality="nordvik"))
+    return [dict(one.about) for one in found if one.act is act]
 
 
 NO_AREA = '[[prompts]]\nid = "ute"\nnb = "Hva?"\nnn = "Kva?"\nareas = ["ute"]\nms = []\nlevel = ["team"]\n'

@@ -52,6 +52,11 @@ async def drafts(browser: Browser) -> None:
     await layers_pages.draft(browser, layers_pages.layer("Miljøet vårt"), by=SAID)
 
 
+async def discards(browser: Browser) -> None:
+    drafted = await layers_pages.draft(browser, layers_pages.layer("Miljøet som ble kastet"), by=SAID)
+    await layers_pages.press(browser, drafted, f"{drafted.url.path}/discard")
+
+
 async def adopts(browser: Browser) -> None:
     await layers_pages.put_in_force(browser, "Miljøet vårt igjen")
 
@@ -66,6 +71,7 @@ WALK: dict[str, tuple[Callable[[Browser], Awaitable[None]], Act]] = {
     "SetQuiet": (sets_quiet, Act.QUIET_HOURS_SET),
     "TieNetwork": (ties, Act.NETWORK_TIED),
     "DraftLayer": (drafts, Act.OVERLAY_DRAFTED),
+    "DiscardLayer": (discards, Act.OVERLAY_DISCARDED),
     "AdoptLayer": (adopts, Act.OVERLAY_LAID),
     "RemoveLayer": (removes, Act.OVERLAY_REMOVED),
 }
