@@ -24,7 +24,8 @@ ANSWERED = {
     "a nudge": "De som ikke har svart, får en påminnelse nå. Hvem det er, får ingen vite.",
     "no last day": "En av datoene mangler, eller er ikke en dag.",
     "a substitute": "Nora Lærar er vikar.",
-    "a pause": "Pause til 11. januar 2027.",
+    "a pause too long": "En pause til 11. januar 2027 tar alle de 5 øktene som er igjen",
+    "a pause": "Pause til 4. januar 2027.",
     "no pause": "Neste økt åpner torsdag 26. november kl. 14, for Kollegiet på Odden.",
     "ended": "Ingen får spørsmål fra den.",
 }

@@ -175,12 +175,19 @@ _PEOPLE = (
     Part(at(11, 24, 13, 11), "the staff's", "He opens the staff's series …", presses("runar", "1")),
     Part(
         at(11, 24, 13, 12),
-        "a pause",
-        "… and pauses it:",
+        "a pause too long",
+        "… and pauses it until the series is over, by mistake:",
         presses("runar", "Ta pause til dagen", day="2027-01-11", time="14:00"),
         full=True,
     ),
-    Part(at(11, 24, 13, 13), "no pause", "No, it goes on:", presses("runar", "Avslutt pausen"), full=True),
+    Part(
+        at(11, 24, 13, 13),
+        "a pause",
+        "… and takes it until the first working day of the new year:",
+        presses("runar", "Ta pausen likevel", day="2027-01-04", time="14:00"),
+        full=True,
+    ),
+    Part(at(11, 24, 13, 14), "no pause", "No, it goes on:", presses("runar", "Avslutt pausen"), full=True),
     Part(
         at(11, 24, 13, 20),
         "ended",

@@ -66,7 +66,7 @@ def place(
     A session moved from a closed day is skipped if it comes nearer to another than half the rhythm: two questions at
     once are too many.
     """
-    moved = [chosen(moment, rules) or _moved(moment, rules, now=now) for moment in meant]
+    moved = [_placed(moment, rules, now=now) for moment in meant]
     taken = [_day(at) for at in (*fixed, *(placed.at for placed in moved if placed.stands and not placed.skipped))]
     return tuple(placed if placed.stands else _kept_apart(placed, taken, rules.min_gap) for placed in moved)
 
@@ -114,6 +114,12 @@ def chosen(meant: datetime, rules: PlacementRules) -> Placed | None:
     """
     placed = _by_hand(meant, rules)
     return _paused(meant, placed.at if placed is not None else meant, rules) or placed
+
+
+def _placed(meant: datetime, rules: PlacementRules, *, now: datetime) -> Placed:
+    """A pause takes whatever would open in it: a session of the holiday before stands on the first day after both."""
+    placed = _by_hand(meant, rules) or _moved(meant, rules, now=now)
+    return _paused(meant, placed.at, rules) or placed
 
 
 def _by_hand(meant: datetime, rules: PlacementRules) -> Placed | None:

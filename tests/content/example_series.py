@@ -31,6 +31,7 @@ _CARD = s.SeriesCard(
 )
 _PHASED = replace(_CARD, has_phases=True)
 _OFF = ("Juleferie", "weekend")
+_WITHOUT_DAYS = tuple(why for why in get_args(Why) if why != "takes_all")
 MESSAGES: tuple[s.Steering, ...] = (
     _CARD,
     _PHASED,
@@ -41,7 +42,7 @@ MESSAGES: tuple[s.Steering, ...] = (
     *(replace(_CARD, running=(_RUNNING,) * number) for number in (4, 5)),
     replace(_CARD, named=replace(_NAMED, themes=()), running=(), next=None, can_nudge=False),
     *(replace(_CARD, told=SeriesSteered(done, at=_AT, meant=_MEANT, day=_DAY)) for done in get_args(Done)),
-    *(replace(_CARD, told=NotSteered(why, at=_AT, day_off=off)) for why in get_args(Why) for off in _OFF),
+    *(replace(_CARD, told=NotSteered(why, at=_AT, day_off=off)) for why in _WITHOUT_DAYS for off in _OFF),
     replace(_CARD, told=NotSteered("day_off", at=_AT)),
     *(replace(_CARD, told=SeriesSteered("retimed", fewer=number)) for number in (1, 2)),
     *(replace(_CARD, told=NotSteered("takes_all", at=_AT, days=(_DAY,) * number)) for number in (1, 2, 6)),

@@ -104,6 +104,20 @@ def test_no_session_opens_in_a_pause_by_the_rule_or_by_hand() -> None:
     assert {one.stage for one in ever.values()} == {Stage.SKIPPED}
 
 
+@pytest.mark.parametrize(
+    ("pause", "stage"),
+    [
+        (Pause(date(2026, 12, 2), date(2026, 12, 4)), Stage.PLANNED),
+        (Pause(date(2026, 12, 2), date(2026, 12, 5)), Stage.SKIPPED),
+        (Pause(date(2026, 12, 4), date(2026, 12, 7)), Stage.SKIPPED),
+    ],
+)
+def test_a_pause_takes_the_day_to_which_a_day_off_has_moved_a_session(pause: Pause, stage: Stage) -> None:
+    thursday = wall("2026-12-03T08:00")  # a planning day: the session stands on Friday
+    found = planned(pauses=(pause,), timing=Rule(date(2026, 11, 26), Rhythm.WEEK, date(2026, 12, 10)))[thursday]
+    assert (found.stage, local(found.opens_at).day) == (stage, 4 if stage is Stage.PLANNED else 3)
+
+
 @pytest.mark.parametrize("by_hand", [(ByHand("team", wall("2026-12-01T07:30"), wall("2026-12-02T09:00")),), ()])
 def test_an_exact_moment_is_moved_and_paused_too(by_hand: tuple[ByHand, ...]) -> None:
     at = wall("2026-12-01T07:30")
