@@ -75,7 +75,7 @@ async def region(tmp_path: Path) -> AsyncIterator[Region]:
 @example(COMING_AND_GOING)
 @example(PROMISED)
 @example(TRIED)
-@pytest.mark.timeout(240 + 20 * TOWNS)
+@pytest.mark.timeout(600 + 30 * TOWNS)
 async def test_no_surface_shows_more_than_the_rules_allow(
     region: Region, tmp_path: Path, caplog: pytest.LogCaptureFixture, world: World
 ) -> None:

@@ -191,5 +191,6 @@ async def _drafted(browser: Browser) -> str:
         fields = {"csrf": page.csrf, "once": f"layer {once}", "text": text, "by": "Nettverksgruppa"}
         draft = await browser.post(here, fields)
         if text == _LAYER:
-            await browser.post(draft.url.path, {**dict(filled_in(draft.text)), "once": "in force"})
+            adopting, _, _ = draft.text.partition("/discard")
+            await browser.post(draft.url.path, {**dict(filled_in(adopting)), "once": "in force"})
     return draft.url.path
