@@ -122,7 +122,7 @@ async def _clone(with_: _Steering, press: SteerSeries, group: str) -> Told:
             actor=with_.actor,
             now=with_.now,
             municipality=press.municipality,
-            is_new=True,
+            seen=0,
         )
     except SeriesChanged:
         return NotSteered("known")

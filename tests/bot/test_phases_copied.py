@@ -58,7 +58,7 @@ async def test_a_copy_has_the_phases_and_none_of_the_answers(house: House) -> No
         partial(cloned, actor=guro, municipality="nordvik", series_id="uka", group="nettverket", now=now)
     )
     assert not isinstance(wanted, NotSteered)
-    await plan_series(app.db, app.catalogues, wanted, actor=guro, now=now, municipality="nordvik", is_new=True)
+    await plan_series(app.db, app.catalogues, wanted, actor=guro, now=now, municipality="nordvik", seen=0)
     before, copy = await the(house, "uka"), await the(house, COPY)
     assert before.phases[0].responsible, "somebody of the first group"
     assert copy.phases == (replace(before.phases[0], responsible=""), *before.phases[1:])

@@ -14,7 +14,7 @@ from dialogs.planning.planning import SeriesFile
 from storage import staffing as staffing_store
 from storage.database import Database
 from storage.meetings import put_meetings
-from storage.series import one_series
+from storage.series import newest_version, one_series
 from storage.units import take_turn
 
 
@@ -26,17 +26,20 @@ async def plan_series(
     actor: Actor,
     now: datetime,
     municipality: str | None = None,
-    is_new: bool = False,
+    seen: int | None = None,
     dry_run: bool = False,
 ) -> Planned:
-    """Raises WrongPlan, which names every faulty key, NotAllowed, and SeriesChanged where a new series is known."""
+    """`seen` is the series' newest version known to the planner, 0 for none; None plans over any version.
+
+    Raises WrongPlan, which names every faulty key, NotAllowed, and SeriesChanged where another version is the newest.
+    """
 
     async def work(c: AsyncConnection) -> Planned:
         owner = await series_checks.municipality_of(c, wanted, municipality)
         if not dry_run:
             await take_turn(c, owner)
         await planned_series.require_right(c, actor, wanted, owner, now=now)
-        if is_new and await one_series(c, owner, wanted.id) is not None:
+        if seen is not None and await newest_version(c, owner, wanted.id) != seen:
             raise SeriesChanged(f"{wanted.id} has just been planned by somebody else")
         catalogue = await catalogues.at(c, owner, now)
         planned = await planned_series.planned(c, catalogue, wanted, owner, now=now)

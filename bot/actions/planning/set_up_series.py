@@ -17,7 +17,7 @@ from bot.context.plan_offers import Ground
 from bot.context.planned_series import Ended
 from bot.context.series_checks import FaultyPlan
 from bot.context.text_guard import TextGuard
-from bot.errors import NotAllowed, UnknownSeries
+from bot.errors import NotAllowed, SeriesChanged, UnknownSeries
 from content.presses import LeavePlan, OnPlan, SayCommand, ShowPlanDates, StartPlan, UndoPlan
 from content.vocabulary.messages import Message
 from content.vocabulary.plan_faults import ChangedMeanwhile, MayNotPlan, NotTaken
@@ -38,7 +38,7 @@ from dialogs.model import Actor, Happening, Language
 from dialogs.planning.planning import SeriesFile
 from dialogs.turn import Turn, in_place
 from storage.database import Database
-from storage.series import all_series
+from storage.series import all_series, newest_version
 
 Planner = Callable[..., Awaitable[object]]
 """`plan_series` with its database and catalogues."""
@@ -147,11 +147,12 @@ async def _pressed(
         return replace(asked, faults=(*asked.faults, *stopped))
     if not isinstance(press, StartPlan) or asked.faults:
         return asked
-    if press.series and await _is_changed(db, making, now=now):
+    seen = await db.read(partial(_seen, making=making, now=now)) if press.series else None
+    if press.series and seen is None:
         return replace(asked, faults=(ChangedMeanwhile(),))
     if asked.mark != press.mark:
         return replace(asked, asks_again=True)
-    return await _started(db, catalogues, making, asked, plan=plan, now=now)
+    return await _started(db, catalogues, making, asked, plan=partial(plan, seen=seen), now=now)
 
 
 def _own_words(form: PlanForm) -> Iterator[tuple[str, str]]:
@@ -169,9 +170,12 @@ async def _stored_form(db: Database, making: Making, *, now: datetime) -> PlanFo
     return await db.read(partial(plan_making.form_of_series, making=making, now=now))
 
 
-async def _is_changed(db: Database, making: Making, *, now: datetime) -> bool:
-    stands = await _stored_form(db, making, now=now)
-    return stands is not None and plan_making.version_of(stands) != making.key
+async def _seen(c: AsyncConnection, making: Making, *, now: datetime) -> int | None:
+    """The version of the series that the form was filled in from; None where the series has been changed since."""
+    stands = await plan_making.form_of_series(c, making, now=now)
+    if stands is None or plan_making.version_of(stands) != making.key:
+        return None
+    return await newest_version(c, making.municipality, making.series)
 
 
 async def _of_key(db: Database, making: Making, *, now: datetime) -> str:
@@ -193,6 +197,9 @@ async def _started(
         await plan(wanted, actor=making.actor, now=now, municipality=making.municipality)
     except FaultyPlan as faulty:  # by what has changed since the form was read
         return replace(asked, faults=faulty.faults)
+    except SeriesChanged:  # at this moment: the form is to know the version that stands now
+        anew = await db.read(partial(plan_making.asked, making=making, form=asked.form, now=now))
+        return replace(anew, faults=(ChangedMeanwhile(),))
     except NotAllowed:
         return replace(asked, faults=(MayNotPlan(),))
     return await _told(db, catalogues, making, wanted.id, now=now)

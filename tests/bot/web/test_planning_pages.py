@@ -1,5 +1,6 @@
 """A plan is made and changed on a page: all that a file can say, with the same checks, for whoever may plan."""
 
+import asyncio
 import html
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
@@ -157,6 +158,23 @@ async def test_of_two_who_change_a_plan_at_once_the_later_is_told_and_loses_noth
             "Den andres behov",
             "P3D",
         )
+
+
+async def test_of_two_who_save_at_the_very_same_moment_the_later_is_told_and_may_save_after_all(pages: Pages) -> None:
+    async with await browser(pages, "guro") as one, await browser(pages, "guro") as other:
+        forms = [await each.get("/series/nordvik/rektorene/edit") for each in (one, other)]
+        needs = ("Det ene behovet", "Det andre behovet")
+        sending = [
+            send(who, form, "start", need=need) for who, form, need in zip((one, other), forms, needs, strict=True)
+        ]
+        saved, told = sorted(await asyncio.gather(*sending), key=lambda shown: shown.url.path.endswith("/edit"))
+        assert saved.url.path == "/series/nordvik/rektorene"
+        assert "Noen andre har endret planen mens du så på den." in text(told)
+        kept = next(value for name, value in fields(told.text) if name == "need")
+        assert {kept, (await the(pages, "rektorene")).need} == set(needs)
+        later = other if kept == needs[1] else one
+        assert (await send(later, told, "start")).url.path == "/series/nordvik/rektorene"
+        assert (await the(pages, "rektorene")).need == kept
 
 
 async def test_mistakes_stand_beside_their_fields_and_lose_nothing(pages: Pages) -> None:
