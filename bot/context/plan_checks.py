@@ -61,7 +61,13 @@ async def faults(
 async def _same(
     c: AsyncConnection, municipality: str, group: Group, wanted: SeriesFile, *, now: datetime
 ) -> PlannedAlready | None:
-    """A series of the group's with the same kind of session about the same, that still has something to ask."""
+    """A series of the group's with the same kind of session about the same, that still has something to ask.
+
+    None for a plan that asks the group about this already: whoever changes a time there plans nothing again.
+    """
+    stands = await one_series(c, municipality, wanted.id)
+    if stands is not None and group.id in stands.groups and _about(stands) == _about(wanted):
+        return None
     ahead: dict[str, datetime] = {}
     for one in await sessions_of_group(c, municipality, group.id):
         if one.stage in _COMING and one.opens_at >= now and one.series != wanted.id:

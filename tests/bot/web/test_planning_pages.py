@@ -241,6 +241,18 @@ async def test_nobody_makes_or_changes_a_plan_without_the_right(pages: Pages) ->
             assert (await one.get("/plan/new?municipality=s%C3%B8rvik")).status == 404
 
 
+async def test_two_plans_about_the_same_can_be_changed_and_not_become_the_same(pages: Pages, tmp_path: Path) -> None:
+    for name, area in (("en", AREA), ("to", AREA), ("tre", OTHER)):
+        await pages.house.stage.plan(series(tmp_path, name, "team-fjordglott", areas=f'["{area}"]'))
+    async with await browser(pages, "pia") as pia:
+        for name in ("en", "to"):
+            page = await pia.get(f"/series/nordvik/{name}/edit")
+            assert "har alt en plan om dette" not in text(page)
+            assert (await send(pia, page, "start", need="Mer tid")).url.path == f"/series/nordvik/{name}"
+        other = await pia.get("/series/nordvik/tre/edit")
+        assert "har alt en plan om dette" in text(await send(pia, other, "start", areas=[AREA]))
+
+
 def _all_choices(page: str) -> list[tuple[str, str]]:
     """Ticked or not."""
     return fields(page.replace('type="checkbox"', 'type="checkbox" checked'))
