@@ -77,7 +77,7 @@ class Ledger:
             if record.call in calls and conversation in (None, record.conversation, record.thread)
         ]
 
-    async def until(self, happened: Callable[[], bool], *, seconds: float = 10.0) -> None:
+    async def until(self, happened: Callable[[], bool], *, seconds: float = 30.0) -> None:
         """Return once `happened()`, which is asked again whenever something is recorded or said.
 
         Raises TimeoutError, naming how many calls there had been.

@@ -1,6 +1,8 @@
 """Files changed by Excel, Numbers, LibreOffice and text editors: read where unambiguous, else refused."""
 
+import io
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -91,11 +93,18 @@ def test_names_from_elsewhere_are_read_in_windows_1252_too(tmp_path: Path, name:
     assert read_folder(write(tmp_path, people=text.encode("cp1252"))).people[1].name == name
 
 
+def zipped(name: str) -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as folder:
+        folder.writestr(name, "<x/>")
+    return whole.getvalue()
+
+
 @pytest.mark.parametrize(
     ("begins", "what"),
     [
-        (b"PK\x03\x04\x14\0", "a workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1", "a workbook of an old or locked"),
+        (zipped("xl/workbook.xml"), "a workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1", "an old or locked file of Excel or Word"),
         (b"%PDF-1.7", "a PDF"),
         (b"{\\rtf1\\ansi", "a formatted document"),
         (b"<!DOCTYPE html>", "a web page"),
@@ -107,6 +116,11 @@ def test_another_kind_of_file_under_the_name_of_a_table_is_called_what_it_is(
     [fault] = faults(tmp_path, people=begins)
     assert fault.startswith(f"people.csv: this is {what}")
     assert 'save it as "CSV UTF-8"' in fault
+
+
+def test_a_zip_file_under_the_name_of_a_table_is_to_be_unpacked(tmp_path: Path) -> None:
+    [fault] = faults(tmp_path, people=zipped("people.csv"))
+    assert fault == "people.csv: this is a zip file; unpack it, and choose the file in it"
 
 
 # The shape of the table.
