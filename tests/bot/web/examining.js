@@ -70,10 +70,17 @@ window.examining = (() => {
     setTimeout(() => form.requestSubmit(submitter));
   }
 
+  // A window made wide again is drawn by and by, and what is folded or moved there takes its time.
+  async function settled() {
+    for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+    await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+  }
+
   let focused = [], reachable = [], began = 0;
 
   // How many there are to reach by the tab key, from where the page itself has put the reader; `reached` tells what was.
-  function listen() {
+  async function listen() {
+    await settled();
     reachable = all('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')
       .filter((one) => !one.disabled && !(one.type === "radio" && !one.checked));
     focused = [];
