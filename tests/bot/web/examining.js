@@ -76,18 +76,18 @@ window.examining = (() => {
     await Promise.allSettled(document.getAnimations().map((one) => one.finished));
   }
 
-  let focused = [], reachable = [], began = 0;
+  let focused = [], reachable = [];
 
-  // How many there are to reach by the tab key, from where the page itself has put the reader; `reached` tells what was.
+  // How many there are to reach by the tab key; `reached` tells what was.
   async function listen() {
     await settled();
     reachable = all('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')
       .filter((one) => !one.disabled && !(one.type === "radio" && !one.checked));
     focused = [];
-    const { activeElement, body } = document;
-    const from = activeElement === body ? document.querySelector(":target") : activeElement;
-    const isBehind = (one) => from.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
-    began = from ? Math.max(0, reachable.findIndex(isBehind)) : 0;
+    // From the top, wherever the page has put the reader: after the last the keys lead out of the page.
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute("tabindex");
     const isDrawn = ({ outlineStyle, outlineWidth, boxShadow }) =>
       (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
     document.addEventListener("focusin", ({ target }) => {
@@ -103,10 +103,9 @@ window.examining = (() => {
   }
 
   function reached() {
-    const inTurn = (place) => reachable[(began + place) % reachable.length];
     return [
       ...focused.filter((one) => !one.seen).map((one) => `not seen: ${start(one.target)}`),
-      ...focused.filter((one, place) => one.target !== inTurn(place)).map((one) => `out of turn: ${start(one.target)}`),
+      ...focused.filter((one, place) => one.target !== reachable[place]).map((one) => `out of turn: ${start(one.target)}`),
       ...(reachable[0].matches(".ds-skip-link") ? [] : ["the first is not the link past the menu"]),
     ];
   }
