@@ -169,7 +169,7 @@ async def test_a_pause_that_takes_every_session_left_is_asked_back_with_what_fal
         shown = await sent(rolf, "team", "pause", day="2027-03-01")
         assert shown.status == 409
         assert "En pause til 1. mars 2027 tar alle de " in lines(shown)
-        assert "(24. nov. 2026 – 16. feb. 2027). Mente du en annen dag, velg den." in lines(shown)
+        assert "(24. nov. 2026 – 16. feb. 2027). Mente du en annen dag? Velg den." in lines(shown)
         assert 'value="2027-03-01"' in shown.text
         other = await sent(rolf, "team", "pause", day="2027-03-08", anyway="2027-03-01")
         assert (other.status, "En pause til 8. mars 2027 tar" in lines(other)) == (409, True)
